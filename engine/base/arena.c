@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_BYTES ((size_t)256 * 1024)
+
+struct block {
+    struct block *older;
+    size_t capacity;
+    size_t used;
+    max_align_t data[];
+};
+
+struct arena {
+    struct block *newest;
+    size_t used_bytes;
+};
+
+static void die_without_memory(void) {
+    (void)fputs("lichkham: out of memory\n", stderr);
+    abort();
+}
+
+void *memory_get(size_t count, size_t bytes_each) {
+    void *p = calloc(count ? count : 1, bytes_each ? bytes_each : 1);
+    if (!p) die_without_memory();
+    return p;
+}
+
+void *memory_grow(void *old, size_t count, size_t bytes_each) {
+    if (bytes_each && count > SIZE_MAX / bytes_each) die_without_memory();
+    const size_t bytes = count * bytes_each;
+    void *p = realloc(old, bytes > 0 ? bytes : 1);
+    if (!p) die_without_memory();
+    return p;
+}
+
+static struct block *block_create(struct block *older, size_t capacity) {
+    if (capacity > SIZE_MAX - sizeof(struct block)) die_without_memory();
+    struct block *b = calloc(1, sizeof(struct block) + capacity);
+    if (!b) die_without_memory();
+    b->older = older;
+    b->capacity = capacity;
+    return b;
+}
+
+struct arena *arena_create(void) {
+    struct arena *a = memory_get(1, sizeof *a);
+    a->newest = block_create(NULL, BLOCK_BYTES);
+    return a;
+}
+
+void arena_destroy(struct arena *a) {
+    if (!a) return;
+    for (struct block *b = a->newest; b;) {
+        struct block *older = b->older;
+        free(b);
+        b = older;
+    }
+    free(a);
+}
+
+void arena_reset(struct arena *a) {
+    while (a->newest->older) {
+        struct block *older = a->newest->older;
+        free(a->newest);
+        a->newest = older;
+    }
+    memset(a->newest->data, 0, a->newest->used);
+    a->newest->used = 0;
+    a->used_bytes = 0;
+}
+
+size_t arena_used_bytes(const struct arena *a) {
+    return a->used_bytes;
+}
+
+void *arena_take(struct arena *a, size_t bytes) {
+    const size_t align = _Alignof(max_align_t);
+    if (bytes > SIZE_MAX - align) die_without_memory();
+    const size_t rounded = (bytes + align - 1) / align * align;
+    if (a->newest->capacity - a->newest->used < rounded)
+        a->newest = block_create(a->newest, rounded > BLOCK_BYTES ? rounded : BLOCK_BYTES);
+    void *p = (char *)a->newest->data + a->newest->used;
+    a->newest->used += rounded;
+    a->used_bytes += rounded;
+    return p;
+}
+
+void *arena_take_array(struct arena *a, size_t count, size_t bytes_each) {
+    if (bytes_each && count > SIZE_MAX / bytes_each) die_without_memory();
+    return arena_take(a, count * bytes_each);
+}
+
+char *arena_copy_text(struct arena *a, const char *text, size_t length) {
+    char *copy = arena_take(a, length + 1);
+    memcpy(copy, text, length);
+    return copy;
+}
+
+char *arena_print(struct arena *a, const char *format, ...) {
+    va_list args;
+    va_list again;
+    va_start(args, format);
+    va_copy(again, args);
+    const int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    assert(length >= 0);
+    char *text = arena_take(a, (size_t)length + 1);
+    (void)vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
+}

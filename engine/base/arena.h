@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* arena: memory that lives and dies together (a command, a commune, a batch).
+ * One owner, no locks. Running out of memory aborts the process: nothing here returns NULL. */
+#ifndef LICHKHAM_BASE_ARENA_H
+#define LICHKHAM_BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena;
+
+struct arena *arena_create(void);
+void arena_destroy(struct arena *a); /* accepts NULL */
+void arena_reset(struct arena *a);   /* gives back all memory but the first block */
+size_t arena_used_bytes(const struct arena *a);
+
+/* Zeroed, aligned for any type. */
+void *arena_take(struct arena *a, size_t bytes);
+void *arena_take_array(struct arena *a, size_t count, size_t bytes_each); /* checks overflow */
+char *arena_copy_text(struct arena *a, const char *text, size_t length);  /* adds a NUL */
+char *arena_print(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#define arena_new(a, type)              ((type *)arena_take((a), sizeof(type)))
+#define arena_new_array(a, type, count) ((type *)arena_take_array((a), (count), sizeof(type)))
+
+/* Heap memory that aborts instead of returning NULL; release with free(). */
+void *memory_get(size_t count, size_t bytes_each); /* zeroed */
+void *memory_grow(void *old, size_t count, size_t bytes_each);
+
+#endif

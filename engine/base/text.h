@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* text: UTF-8 validity, Unicode forms and Vietnamese folding (utf8proc). */
+#ifndef LICHKHAM_BASE_TEXT_H
+#define LICHKHAM_BASE_TEXT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+#include <stddef.h>
+
+/* True when `length` bytes are well-formed UTF-8 without NUL; else *bad_at is the first bad byte. */
+bool text_is_utf8(const char *text, size_t length, size_t *bad_at);
+
+/* NFC copy in the arena. The text must be valid UTF-8. */
+char *text_compose(struct arena *a, const char *text);
+
+/* The search key of a name: no marks, d for đ, lower case, runs of spaces as one, none at the
+ * ends. "  Nguyễn Thị  HOÀ" -> "nguyen thi hoa". The two spellings of tone placement fold alike. */
+char *text_fold(struct arena *a, const char *text);
+
+/* The order of Vietnamese name lists: by given name (the last word), then the rest; of the folded
+ * key: "nguyen thi hoa" -> "hoa nguyen thi". Compare with strcmp. */
+char *text_name_order(struct arena *a, const char *folded);
+
+/* "********2345": all but the last four characters hidden; short values are hidden whole. */
+char *text_mask(struct arena *a, const char *text);
+
+/* Escapes & < > " ' for HTML text and attributes. */
+char *text_escape_html(struct arena *a, const char *text);
+
+/* Whole decimal integer within [least, most]; nothing before or after it. */
+MUST_CHECK bool text_parse_integer(const char *text, long long least, long long most, long long *value,
+                                   struct err *e);
+
+/* The nearest of `count` words by edit distance, or NULL when none is within 3 (for "did you mean"). */
+const char *text_nearest(const char *word, const char *const *words, size_t count);
+
+#endif

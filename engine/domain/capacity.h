@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* capacity: from weekly templates, holidays, closures and extra days to dated sessions. Pure. */
+#ifndef LICHKHAM_DOMAIN_CAPACITY_H
+#define LICHKHAM_DOMAIN_CAPACITY_H
+
+#include "domain/calendar.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The capacity vector: people a session can serve, by resource. Element 0 is the general place;
+ * a session never takes more people than that. */
+enum resource {
+    RESOURCE_PLACE,
+    RESOURCE_DOCTOR,
+    RESOURCE_GYNAECOLOGY,
+    RESOURCE_PAEDIATRICS,
+    RESOURCE_BLOOD,
+    RESOURCE_ECG,
+    RESOURCE_ULTRASOUND,
+    RESOURCE_XRAY,
+    RESOURCES
+};
+
+const char *resource_name(enum resource r); /* "place"; static */
+
+enum half { HALF_MORNING = 1, HALF_AFTERNOON = 2 };
+
+/* One row of the weekly template: the site opens on this weekday in this half, in these weeks. */
+struct site_week {
+    int32_t site;
+    uint8_t weekday; /* 1 = Monday */
+    uint8_t half;
+    int16_t capacity[RESOURCES];
+    int16_t walk_in_reserve;
+    civil_day from;
+    civil_day until; /* CIVIL_NONE = open */
+};
+
+/* Days on which nothing is held. site 0 = every site. until CIVIL_NONE = without an end. */
+struct closure {
+    int32_t site;
+    civil_day from;
+    civil_day until;
+};
+
+/* A session outside the template (extra Saturday, make-up day, mobile day); replaces the
+ * template's session of that site, day and half; held also on a holiday, never on a closure. */
+struct extra_session {
+    int32_t site;
+    civil_day day;
+    uint8_t half;
+    int16_t capacity[RESOURCES];
+    int16_t walk_in_reserve;
+};
+
+struct session {
+    int32_t site;
+    civil_day day;
+    uint8_t half;
+    int16_t capacity[RESOURCES];
+    int16_t walk_in_reserve;
+};
+
+struct capacity_input {
+    const struct site_week *weeks;
+    size_t week_count;
+    const struct closure *closures;
+    size_t closure_count;
+    const struct extra_session *extras;
+    size_t extra_count;
+    struct calendar calendar;
+};
+
+/* All sessions of [from, until], ordered by site, day, half. Releases with free(). */
+struct session *capacity_make_sessions(const struct capacity_input *input, civil_day from, civil_day until,
+                                       size_t *count);
+
+/* Places that can be booked in advance: the general place less the reserve, never below 0. */
+int capacity_bookable(const struct session *s);
+
+/* Places kept within a session until `release_day` (included: from that day on everybody may have
+ * them). Exactly one of hamlet, organisation, target_group is set; all 0 = kept for walk-ins. */
+struct session_quota {
+    int32_t site;
+    civil_day day;
+    uint8_t half;
+    int16_t places;
+    int32_t hamlet;
+    int32_t organisation;
+    int16_t target_group;
+    civil_day release_day; /* CIVIL_NONE = never */
+};
+
+bool capacity_is_quota_kept(const struct session_quota *q, civil_day today);
+
+#endif

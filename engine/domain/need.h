@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* need: a check owed to a resident in a round. States and reasons are closed lists; the names are
+ * what the database stores, and a test compares them with the migration's CHECK and docs/states.md. */
+#ifndef LICHKHAM_DOMAIN_NEED_H
+#define LICHKHAM_DOMAIN_NEED_H
+
+#include "base/civil.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum need_state {
+    NEED_NOT_DUE,
+    NEED_OTHER_ROUTE,
+    NEED_DUE,     /* owed, not yet through a plan */
+    NEED_WAITING, /* owed, the plan had no place; reason says why */
+    NEED_BOOKED,  /* has a live appointment, or one whose outcome nobody has recorded yet */
+    NEED_DONE_HERE,
+    NEED_DONE_ELSEWHERE,
+    NEED_REFUSED,
+    NEED_EXCLUDED,
+    NEED_MOVED_OUT,
+    NEED_DECEASED,
+    NEED_DUPLICATE,
+    NEED_CLOSED_UNSERVED,
+    NEED_STATES
+};
+
+/* Why a need is in its state, or why it has no place. */
+enum reason {
+    REASON_NONE,
+    REASON_ANNUAL,         /* rule: one check a round */
+    REASON_INFANT,         /* rule: several visits by age */
+    REASON_HAZARDOUS_WORK, /* rule: shorter interval */
+    REASON_MINIMUM_GAP,    /* not due: the last check is too recent for this round */
+    REASON_PHASE,          /* not due: this group's phase has not begun */
+    REASON_RESIDENCE,      /* not due: not resident for long enough within the round */
+    REASON_NOT_BORN,       /* not due: birth date after the round's end */
+    REASON_EMPLOYER,       /* other route */
+    REASON_SCHOOL,         /* other route */
+    REASON_ARMED_FORCES,   /* other route */
+    REASON_NO_WINDOW,      /* refused: release after due even with the overdue grace */
+    REASON_NO_SESSION,     /* refused: no session in the window */
+    REASON_NO_CAPACITY,    /* refused: capacity 0 in the window */
+    REASON_CLASS_SHORTAGE, /* refused: the tight interval of places taken by equal or more urgent */
+    REASON_RESOURCE_SHORTAGE,
+    REASON_EXCLUDED,
+    REASON_CLAIMED_ELSEWHERE, /* another commune still serves this person */
+    REASON_NO_STATION,        /* the hamlet has no site */
+    REASONS
+};
+
+/* Facts the planner and the database need. One resident has needs numbered from 1. */
+struct need {
+    int64_t resident;
+    int64_t household;
+    int32_t hamlet;
+    civil_day release; /* first and last acceptable day, and the best one; CIVIL_NONE unless due */
+    civil_day due;
+    civil_day target;
+    uint8_t number;
+    uint8_t class_;  /* planning class: 2 x priority class + (missed last round ? 0 : 1) */
+    uint8_t state;   /* enum need_state */
+    uint8_t reason;  /* enum reason: the rule that made it due, or why it is not */
+    uint8_t package; /* by age on the exam day once booked, on the target day before */
+    uint8_t is_late; /* the window was empty and was opened again from today with grace */
+};
+
+#define NEED_CLASSES 16
+
+const char *need_state_name(enum need_state state); /* "not_due"; static */
+bool need_state_find(const char *name, enum need_state *state);
+bool need_state_is_open(enum need_state state); /* due, waiting or booked: the plan's business */
+const char *reason_name(enum reason reason);    /* "class_shortage"; static */
+bool reason_find(const char *name, enum reason *reason);
+/* One sentence for an officer; language "vi" or "en". Static. */
+const char *reason_sentence(enum reason reason, const char *language);
+
+#endif

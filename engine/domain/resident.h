@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* resident: one row of the register feed as the rules see it: no name, number or phone. */
+#ifndef LICHKHAM_DOMAIN_RESIDENT_H
+#define LICHKHAM_DOMAIN_RESIDENT_H
+
+#include "base/civil.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum route { ROUTE_STATION, ROUTE_EMPLOYER, ROUTE_SCHOOL, ROUTE_ARMED_FORCES, ROUTES };
+
+enum last_check { LAST_CHECK_UNKNOWN, LAST_CHECK_NEVER, LAST_CHECK_PAST };
+
+/* What a person's circumstances ask of a place or a rule; a set of bits. */
+enum circumstance {
+    CIRCUMSTANCE_HOME_VISIT = 1,
+    CIRCUMSTANCE_STEP_FREE = 2,
+    CIRCUMSTANCE_INTERPRETER = 4,
+    CIRCUMSTANCE_PREGNANT = 8,
+    CIRCUMSTANCE_HAZARDOUS_WORK = 16
+};
+
+/* Target groups DOI_TUONG 1 to 16: group g is bit g - 1. */
+#define TARGET_GROUP(g) (1U << ((g)-1))
+
+struct resident {
+    int64_t id;
+    int64_t household;
+    int32_t hamlet;
+    int32_t organisation;     /* 0 = none */
+    civil_day birth;          /* with a year alone: 1 January of it */
+    civil_day last_check;     /* with LAST_CHECK_PAST */
+    civil_day resident_since; /* CIVIL_NONE = unknown, taken as long enough */
+    civil_day died_on;        /* CIVIL_NONE = alive */
+    int32_t moved_to;         /* commune, 0 = here */
+    uint32_t target_groups;
+    uint8_t circumstances;
+    uint8_t route;           /* enum route */
+    uint8_t last_check_kind; /* enum last_check */
+    bool has_birth_day;      /* false: only the year is known */
+};
+
+/* What officers know before the register does (table local_fact), and evidence of checks (table
+ * completion): all in force today, gathered for one resident. All zero = nothing known
+ * (has_* guards each date). */
+struct local_facts {
+    civil_day available_from; /* with has_available_from: not before this day */
+    civil_day done_on;        /* with has_done: latest accepted completion on or after the round's start */
+    bool has_available_from;
+    bool has_done;
+    bool done_elsewhere; /* the completion's facility is not a site of ours */
+    bool is_dead;
+    bool has_moved;
+    bool has_refused;
+    bool is_excluded;       /* until the round's end or later */
+    bool is_duplicate;      /* another record serves this person */
+    bool missed_last_round; /* was owed a check last round and was left unserved by us */
+    bool route_failed;      /* the other route has not reported by its date: the station takes over */
+    bool has_partial_done;  /* reserved for several visits: number of needs already done below */
+    uint8_t needs_done;     /* needs of this round already done (infants: 0, 1, 2 ...) */
+};
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* command: the table of commands and of configuration keys. Parsing, help, the sample
+ * configuration, the man page and docs/reference.md all come from these tables. */
+#ifndef LICHKHAM_EDGE_CLI_COMMAND_H
+#define LICHKHAM_EDGE_CLI_COMMAND_H
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "io/loop.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_INTEGER, OPTION_DATE, OPTION_COMMUNE };
+
+/* One option of a command: "--residents N". A list ends with a NULL name. */
+struct option {
+    const char *name; /* without the dashes */
+    enum option_kind kind;
+    const char *argument; /* how help writes it: "N", "FILE"; NULL for a flag */
+    const char *help;
+    bool is_required;
+    int64_t least, most; /* of an integer */
+};
+
+struct command_context;
+
+struct command {
+    const char *noun;        /* "migrate" */
+    const char *verb;        /* "up", or NULL */
+    const char *operands;    /* "CODE...", "FILE", or NULL when none is taken */
+    const char *summary;     /* one line */
+    const char *description; /* sentences for the reference: what it changes, exit status */
+    const struct option *options;
+    /* Returns false with `e` filled; e->code gives the exit status. */
+    bool (*run)(struct command_context *context, struct err *e);
+};
+
+/* All commands in help order, one table per noun file, ended by a NULL noun. */
+extern const struct command *const COMMAND_GROUPS[]; /* ended by NULL */
+
+/* What a command is given. */
+struct command_context {
+    const struct command *command;
+    struct loop *loop;
+    struct clock_reading now;
+    FILE *out; /* data; everything else goes to stderr through log or progress */
+    bool is_quiet;
+    bool is_json;
+    int operand_count;
+    const char *const *operands;
+    struct command_values *values; /* parsed options */
+};
+
+/* Values of the options. The name must be one of the command's options (assert). */
+bool option_is_given(const struct command_context *c, const char *name);
+const char *option_text(const struct command_context *c, const char *name); /* NULL when absent */
+int64_t option_integer(const struct command_context *c, const char *name, int64_t otherwise);
+civil_day option_date(const struct command_context *c, const char *name, civil_day otherwise);
+int32_t option_commune(const struct command_context *c, const char *name); /* 0 when absent */
+
+/* ---- Configuration ----------------------------------------------------------------------- */
+/* One JSON file with comments. Order: default, file, environment, option. The keys are a table
+ * (config.c); an unknown key is an ERR_CONFIG that names the nearest one. */
+
+enum config_key {
+    CONFIG_DATABASE,             /* "database": conninfo, "" = as libpq's environment says */
+    CONFIG_REGISTER,             /* "register": conninfo of the register, "" = the same database */
+    CONFIG_LOG_LEVEL,            /* "log.level" */
+    CONFIG_NIGHT_LEASE_SECONDS,  /* "night.lease_seconds" 30 */
+    CONFIG_NIGHT_FEED_DAYS_MAX,  /* "night.feed_days_max" 7: older feeds hold their commune */
+    CONFIG_PLAN_NOTICE_DAYS,     /* "plan.notice_days" 8: first day a new place may have */
+    CONFIG_PLAN_OUTCOME_DAYS,    /* "plan.outcome_days" 14: an unrecorded day holds its need so long */
+    CONFIG_PUBLISH_WEEKS,        /* "publish.weeks" 6: of a standing approval */
+    CONFIG_REMIND_FROM,          /* "remind.from" "07:30" */
+    CONFIG_REMIND_UNTIL,         /* "remind.until" "20:00" */
+    CONFIG_SESSION_MORNING,      /* "session.morning" "07:30-11:30" */
+    CONFIG_SESSION_AFTERNOON,    /* "session.afternoon" "13:30-16:30" */
+    CONFIG_SESSION_STEP_MINUTES, /* "session.step_minutes" 30 */
+    CONFIG_KEYS
+};
+
+const char *config_text(enum config_key key);
+int64_t config_integer(enum config_key key);
+int config_minute(enum config_key key);                                     /* "07:30" -> 450 */
+void config_span(enum config_key key, int *from_minute, int *until_minute); /* "07:30-11:30" */
+
+/* Parses arguments, loads configuration, runs the command; prints errors. Returns the exit status. */
+int cli_main(int argc, char **argv);
+
+#endif

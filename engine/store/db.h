@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* db: how the program opens its database, its transactions, and the one write door. */
+#ifndef LICHKHAM_STORE_DB_H
+#define LICHKHAM_STORE_DB_H
+
+#include "io/pg.h"
+
+enum db_schema {
+    DB_SCHEMA_ANY,    /* do not look (migrate, doctor) */
+    DB_SCHEMA_CURRENT /* must be exactly the one this program was built with */
+};
+
+/* Opens with search_path = lichkham, the business time zone and jit off. No database: ERR_UNAVAILABLE;
+ * another schema version: ERR_CONFIG with the command that mends it. */
+MUST_CHECK bool db_open(struct loop *l, const char *conninfo, enum db_schema schema, struct pg **out,
+                        struct err *e);
+
+MUST_CHECK bool db_begin(struct pg *c, struct err *e);
+MUST_CHECK bool db_commit(struct pg *c, struct err *e); /* waits for the disk */
+/* Does not wait for the disk (synchronous_commit off for this transaction, set at begin). */
+MUST_CHECK bool db_begin_unhurried(struct pg *c, struct err *e);
+void db_rollback(struct pg *c); /* never fails: a broken connection is noticed by its next use */
+
+/* The write door. Inside a transaction: makes the commune's row if there is none, locks it and
+ * tells its revision. Every writer of population-sized rows passes here first ... */
+MUST_CHECK bool db_lock_commune(struct pg *c, int32_t commune, int64_t *revision, struct err *e);
+/* ... and leaves here when it changed something: revision + 1, told back. */
+MUST_CHECK bool db_advance_commune(struct pg *c, int32_t commune, int64_t *revision, struct err *e);
+
+#endif
