@@ -6,6 +6,7 @@
 #include "base/civil.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum route { ROUTE_STATION, ROUTE_EMPLOYER, ROUTE_SCHOOL, ROUTE_ARMED_FORCES, ROUTES };
@@ -60,5 +61,11 @@ struct local_facts {
     bool has_partial_done;  /* reserved for several visits: number of needs already done below */
     uint8_t needs_done;     /* needs of this round already done (infants: 0, 1, 2 ...) */
 };
+
+/* The texts of the feed and of the rule tables: items joined by ";", "" for none. An item nobody
+ * knows makes them return false. */
+bool resident_parse_groups(const char *text, size_t length, uint32_t *groups);
+bool resident_parse_circumstances(const char *text, size_t length, uint8_t *circumstances);
+bool route_find(const char *name, size_t length, uint8_t *route); /* "station" */
 
 #endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/resident.h"
+
+#include <string.h>
+
+#define TARGET_GROUPS 16
+
+static const char *const ROUTE_NAMES[ROUTES] = {"station", "employer", "school", "armed_forces"};
+
+static const struct {
+    const char *name;
+    uint8_t bit;
+} CIRCUMSTANCE_NAMES[] = {
+    {"home_visit", CIRCUMSTANCE_HOME_VISIT},         {"step_free", CIRCUMSTANCE_STEP_FREE},
+    {"interpreter", CIRCUMSTANCE_INTERPRETER},       {"pregnant", CIRCUMSTANCE_PREGNANT},
+    {"hazardous_work", CIRCUMSTANCE_HAZARDOUS_WORK},
+};
+
+static bool is_word(const char *word, size_t length, const char *name) {
+    return strlen(name) == length && memcmp(word, name, length) == 0;
+}
+
+static uint32_t group_bit(const char *word, size_t length) {
+    unsigned group = 0;
+    if (length > 2) return 0;
+    for (size_t i = 0; i < length; i++) {
+        if (word[i] < '0' || word[i] > '9') return 0;
+        group = group * 10 + (unsigned)(word[i] - '0');
+    }
+    return group >= 1 && group <= TARGET_GROUPS ? TARGET_GROUP(group) : 0;
+}
+
+static uint32_t circumstance_bit(const char *word, size_t length) {
+    for (size_t i = 0; i < sizeof CIRCUMSTANCE_NAMES / sizeof CIRCUMSTANCE_NAMES[0]; i++)
+        if (is_word(word, length, CIRCUMSTANCE_NAMES[i].name)) return CIRCUMSTANCE_NAMES[i].bit;
+    return 0;
+}
+
+/* Gathers the bits of items joined by ";"; `bit_of` says 0 for an unknown one. */
+static bool parse_set(const char *text, size_t length, uint32_t (*bit_of)(const char *, size_t),
+                      uint32_t *bits) {
+    *bits = 0;
+    for (size_t at = 0; at < length;) {
+        const char *end = memchr(text + at, ';', length - at);
+        const size_t width = end != NULL ? (size_t)(end - (text + at)) : length - at;
+        const uint32_t bit = bit_of(text + at, width);
+        if (bit == 0) return false;
+        *bits |= bit;
+        at += width + 1;
+    }
+    return true;
+}
+
+bool resident_parse_groups(const char *text, size_t length, uint32_t *groups) {
+    return parse_set(text, length, group_bit, groups);
+}
+
+bool resident_parse_circumstances(const char *text, size_t length, uint8_t *circumstances) {
+    uint32_t bits;
+    const bool is_known = parse_set(text, length, circumstance_bit, &bits);
+    *circumstances = (uint8_t)bits;
+    return is_known;
+}
+
+bool route_find(const char *name, size_t length, uint8_t *route) {
+    for (uint8_t i = 0; i < ROUTES; i++)
+        if (is_word(name, length, ROUTE_NAMES[i])) {
+            *route = i;
+            return true;
+        }
+    return false;
+}

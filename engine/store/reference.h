@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* reference: rules and reference data as domain values, read from the small dated tables.
+ * Every array lives in the given arena and stays valid until it is reset; a count may be 0.
+ * A row the program cannot understand (an unknown target group) is an ERR_CONFIG naming the row. */
+#ifndef LICHKHAM_STORE_REFERENCE_H
+#define LICHKHAM_STORE_REFERENCE_H
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "domain/capacity.h"
+#include "domain/reminder.h"
+#include "domain/rules.h"
+#include "io/pg.h"
+
+/* No such round: ERR_INPUT. */
+MUST_CHECK bool reference_load_round(struct pg *c, int32_t round, struct round *out, struct err *e);
+
+/* The round and every rule in force on some day from `today` or the round's start, whichever is
+ * earlier, to the round's end. Ordered so that the first match is the most specific: rows with
+ * circumstances before rows without, narrow age bands before wide ones, newer before older. */
+MUST_CHECK bool reference_load_rules(struct pg *c, int32_t round, civil_day today, struct arena *a,
+                                     struct rules *out, struct err *e);
+
+/* Feeds every value of the rules, the round included, in their order. */
+void reference_hash_rules(const struct rules *rules, struct hash *h);
+
+/* Holidays of all years touched by [from, until]: the table's for a year that has rows, else
+ * computed and provisional. Sorted by day. */
+MUST_CHECK bool reference_load_calendar(struct pg *c, civil_day from, civil_day until, struct arena *a,
+                                        struct calendar *out, struct err *e);
+
+/* The ladder in force on `today` over active channels: furthest from the appointment first. */
+MUST_CHECK bool reference_load_rungs(struct pg *c, civil_day today, struct arena *a,
+                                     struct reminder_rung **out, size_t *count, struct err *e);
+
+/* Weekly template, closures and extra sessions (a mobile team's day is one for each half) of the
+ * commune's sites, as far as they touch [from, until] and the site's own dates. `out->calendar` is
+ * left alone: it is the same for every commune. */
+MUST_CHECK bool reference_load_capacity(struct pg *c, int32_t commune, civil_day from, civil_day until,
+                                        struct arena *a, struct capacity_input *out, struct err *e);
+
+/* Quotas of sessions on `from` or later, ordered by site, day, half, number. */
+MUST_CHECK bool reference_load_quotas(struct pg *c, int32_t commune, int32_t round, civil_day from,
+                                      struct arena *a, struct session_quota **out, size_t *count,
+                                      struct err *e);
+
+enum site_kind { SITE_STATION, SITE_POINT, SITE_MOBILE, SITE_HOME_VISIT, SITE_EXTERNAL, SITE_KINDS };
+
+struct site {
+    int32_t id;
+    enum site_kind kind;
+    bool is_step_free;
+};
+
+/* Sites in force on some day of [from, until], ordered by id. */
+MUST_CHECK bool reference_load_sites(struct pg *c, int32_t commune, civil_day from, civil_day until,
+                                     struct arena *a, struct site **out, size_t *count, struct err *e);
+
+struct hamlet {
+    int32_t id;
+    int32_t site;            /* where its people are seen; 0 = nowhere yet */
+    int16_t minutes_to_site; /* -1 = unknown */
+    int8_t passable_from;    /* months 1 to 12, both 0 = always; from > to runs over the new year */
+    int8_t passable_to;
+};
+
+/* Hamlets in force on some day of [from, until], sorted by id. */
+MUST_CHECK bool reference_load_hamlets(struct pg *c, int32_t commune, civil_day from, civil_day until,
+                                       struct arena *a, struct hamlet **out, size_t *count, struct err *e);
+
+/* Organisations whose route has failed by `today`: their report was due before and has not come.
+ * Of the whole country, sorted: people work and learn outside their own commune. */
+MUST_CHECK bool reference_load_failed_organisations(struct pg *c, civil_day today, struct arena *a,
+                                                    int32_t **out, size_t *count, struct err *e);
+
+#endif
