@@ -55,7 +55,9 @@ struct need {
     int64_t resident;
     int64_t household;
     int32_t hamlet;
-    civil_day release; /* first and last acceptable day, and the best one; CIVIL_NONE unless due */
+    int32_t organisation;   /* 0 = none */
+    uint32_t target_groups; /* bits, as in resident.h */
+    civil_day release;      /* first and last acceptable day, and the best one; CIVIL_NONE unless due */
     civil_day due;
     civil_day target;
     uint8_t number;
@@ -63,7 +65,7 @@ struct need {
     uint8_t state;   /* enum need_state */
     uint8_t reason;  /* enum reason: the rule that made it due, or why it is not */
     uint8_t package; /* by age on the exam day once booked, on the target day before */
-    uint8_t is_late; /* the window was empty and was opened again from today with grace */
+    bool is_elderly; /* 60 or over on the target day: early arrival times */
 };
 
 #define NEED_CLASSES 16

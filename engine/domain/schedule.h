@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* schedule: one commune's round, from needs and stored appointments to the appointments it should
+ * have now. Pure. The planner (plan/) decides the days of one line; this decides what goes into
+ * which line, what is promised and stays, what ends, and what becomes of the rest.
+ *
+ * Who keeps what: a promised appointment of an open need stays as it is, unless its session is gone;
+ * then the service cancels it and the need is planned anew. A proposal is nobody's promise: it is
+ * where the planner looks first, and it may move or vanish. A past promised day without a record is
+ * "outcome unknown" and holds its need for `outcome_days`. */
+#ifndef LICHKHAM_DOMAIN_SCHEDULE_H
+#define LICHKHAM_DOMAIN_SCHEDULE_H
+
+#include "base/arena.h"
+#include "domain/appointment.h"
+#include "domain/capacity.h"
+#include "domain/need.h"
+
+enum appointment_origin { ORIGIN_PLAN, ORIGIN_WALK_IN, ORIGIN_OFFICER, ORIGINS };
+
+const char *appointment_origin_name(enum appointment_origin origin);
+bool appointment_origin_find(const char *name, enum appointment_origin *origin);
+
+/* What the night does to a stored row. */
+enum row_change { ROW_SAME, ROW_NEW, ROW_CHANGED, ROW_GONE };
+
+struct appointment {
+    int64_t resident;
+    int32_t version;
+    int32_t site;
+    civil_day day;
+    int16_t minute; /* arrival, minute of the day */
+    uint8_t number; /* of the need */
+    uint8_t attempt;
+    uint8_t half;
+    uint8_t state;  /* enum appointment_state */
+    uint8_t origin; /* enum appointment_origin */
+    uint8_t change; /* enum row_change; ROW_SAME on the way in */
+    bool is_pinned;
+};
+
+/* Where the people of a hamlet are seen. Ordered by hamlet. */
+struct hamlet_site {
+    int32_t hamlet;
+    int32_t site; /* 0 = nowhere */
+};
+
+struct half_day {
+    int16_t from_minute;
+    int16_t until_minute;
+};
+
+/* Why a waiting need has no place; all zero for others. */
+struct shortage {
+    civil_day tight_from;
+    civil_day tight_to;
+    int32_t tight_places; /* -1 = no certificate */
+};
+
+struct schedule_input {
+    civil_day today;         /* the business date, never before the real one */
+    civil_day bookable_from; /* first day a new place may have */
+    civil_day round_ends;
+    civil_day publish_until; /* last day a standing approval promises; CIVIL_NONE = none */
+    int16_t overdue_grace_days;
+    int16_t outcome_days;
+    int16_t step_minutes;
+    struct half_day halves[2];      /* morning, afternoon */
+    const struct session *sessions; /* of this round, ordered by site, day, half */
+    size_t session_count;
+    const struct session_quota *quotas;
+    size_t quota_count;
+    const struct hamlet_site *hamlets;
+    size_t hamlet_count;
+};
+
+#define SCHEDULE_CLASSES 16
+
+struct schedule_totals {
+    uint32_t wanted[SCHEDULE_CLASSES];  /* open needs, booked ones included, by planning class */
+    uint32_t covered[SCHEDULE_CLASSES]; /* of those, with a place */
+    uint32_t by_state[NEED_STATES];
+    uint32_t by_reason[REASONS]; /* of waiting needs */
+    uint32_t pins_above_capacity;
+    uint32_t household_visits;
+    uint32_t proposed; /* appointments by what the night made of them */
+    uint32_t promised;
+    uint32_t newly_promised;
+};
+
+struct schedule_output {
+    struct appointment *appointments; /* stored ones with their change, then new ones; ordered by
+                                       * resident, number, attempt */
+    size_t appointment_count;
+    struct shortage *shortages; /* [needs] */
+    struct schedule_totals totals;
+};
+
+/* `needs` is ordered by resident and number; open ones come as NEED_DUE and leave as booked or
+ * waiting with their reason. `stored` is ordered by resident, number, attempt. */
+void schedule_commune(const struct schedule_input *input, struct need *needs, size_t need_count,
+                      const struct appointment *stored, size_t stored_count, struct arena *arena,
+                      struct schedule_output *out);
+
+#endif
