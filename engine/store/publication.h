@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* publication: turns proposed appointments into promises, and keeps reminders in step with them.
+ * Reminders exist only for promised appointments, one for each (appointment version, purpose,
+ * channel); the night and the commands change them only here.
+ *
+ * Unless a function says otherwise it runs inside the caller's transaction, after db_lock_commune. */
+#ifndef LICHKHAM_STORE_PUBLICATION_H
+#define LICHKHAM_STORE_PUBLICATION_H
+
+#include "domain/reminder_days.h"
+#include "io/pg.h"
+
+/* Rows changed. All 0 = nothing was out of step. */
+struct publication_counts {
+    int64_t appointments; /* proposed -> published */
+    int64_t queued;       /* reminders that will be sent */
+    int64_t expired;      /* reminders it was too late for: recorded, never sent */
+    int64_t cancelled;    /* reminders whose appointment is no longer promised as it was */
+};
+
+/* ---- Reminders --------------------------------------------------------------------------- */
+
+/* Brings the reminders of a commune's round in step with its appointments:
+ * cancels what is queued, claimed or ambiguous for an appointment version that is no longer promised
+ * and to come, and takes it off the queue; inserts what is missing for promised appointments on
+ * the days of `days`, queued within `hours` or recorded as expired. Appointments on other days keep
+ * what they have. A second call changes 0 rows. `out->appointments` is left at 0. */
+MUST_CHECK bool publication_sync_reminders(struct pg *c, int32_t commune, int32_t round,
+                                           const struct reminder_day *days, size_t count,
+                                           const struct reminder_hours *hours, struct publication_counts *out,
+                                           struct err *e);
+
+/* The rungs in force on `today` of active channels. Outside or inside a transaction; free(). */
+MUST_CHECK bool publication_load_rungs(struct pg *c, civil_day today, struct reminder_rung **rungs,
+                                       size_t *count, struct err *e);
+
+/* Makes the queue's missing partitions for send days [from, until], in transactions of its own
+ * (call it outside one, before queueing). Idempotent, safe when two do it, blocks no reader or writer. */
+MUST_CHECK bool publication_make_queue_partitions(struct pg *c, civil_day from, civil_day until,
+                                                  struct err *e);
+
+/* Drops the empty queue partitions of send days before `before`, outside a transaction; one that is
+ * in use or still holds work stays for the next time. Tells how many went. */
+MUST_CHECK bool publication_drop_queue_partitions(struct pg *c, civil_day before, int *dropped,
+                                                  struct err *e);
+
+/* ---- Standing approval ------------------------------------------------------------------- */
+
+struct publication_standing {
+    int weeks;             /* published ahead; 0 = there is no approval in force */
+    char approved_by[128]; /* "" then */
+};
+
+/* The approval in force on `today`. Outside or inside a transaction. */
+MUST_CHECK bool publication_load_standing(struct pg *c, int32_t commune, int32_t round, civil_day today,
+                                          struct publication_standing *out, struct err *e);
+
+/* Approves from `today` on (replacing what stood), or takes the approval in force back; told back
+ * whether there was one. */
+MUST_CHECK bool publication_approve_standing(struct pg *c, int32_t commune, int32_t round, civil_day today,
+                                             int weeks, const char *approved_by, struct err *e);
+MUST_CHECK bool publication_revoke_standing(struct pg *c, int32_t commune, int32_t round, civil_day today,
+                                            bool *was_standing, struct err *e);
+
+/* ---- Publishing -------------------------------------------------------------------------- */
+
+struct publication {
+    int32_t commune;
+    int32_t round;
+    civil_day from;
+    civil_day until;
+    const char *prepared_by; /* "nightly", or the officer */
+    const char *approved_by;
+    civil_day approved_on;
+    bool is_standing;
+};
+
+/* The proposed appointments of [from, until] become published; a change row for each under
+ * `revision` (the one db_advance_commune will give), numbered after `*item`, which moves on. */
+MUST_CHECK bool publication_promise(struct pg *c, const struct publication *p, int64_t revision, int32_t *item,
+                                    int64_t *appointments, struct err *e);
+
+/* The publication's own row, with the commune's plan hash as it stands. */
+MUST_CHECK bool publication_record(struct pg *c, const struct publication *p, int64_t appointments,
+                                   struct err *e);
+
+/* All of it through the write door: lock, refuse (ERR_INPUT) a round that is not open and a commune
+ * the night held back, promise, record, sync, advance. Nothing to publish: nothing changes, not
+ * even the revision. Inside the caller's transaction, without a lock before. */
+MUST_CHECK bool publication_publish(struct pg *c, const struct publication *p, const struct reminder_day *days,
+                                    size_t count, const struct reminder_hours *hours, int64_t *revision,
+                                    struct publication_counts *out, struct err *e);
+
+#endif
