@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* csv: RFC 4180 reading and writing (libcsv). UTF-8 with or without a BOM; the first row is the
- * header. Fields are copied into memory that lives until the next row. */
+ * header. The separator is whichever of comma, semicolon and tab the header uses most. Empty lines
+ * are no rows. Fields are copied into memory that lives until the next row. */
 #ifndef LICHKHAM_BASE_CSV_H
 #define LICHKHAM_BASE_CSV_H
 
@@ -22,7 +23,8 @@ struct csv_row {
 typedef bool csv_on_row(void *context, const struct csv_row *row, struct err *e);
 
 /* Reads a whole file. Broken quotes, NUL, bad UTF-8, too long a field or too many columns stop it
- * with an ERR_INPUT that names file, line and column. */
+ * with an ERR_INPUT that names file, line and column (the number of the field in its row). An
+ * empty file is an ERR_INPUT too. */
 MUST_CHECK bool csv_read_file(const char *path, csv_on_row *on_row, void *context, struct err *e);
 
 /* The index of `name` in the header, or -1. */

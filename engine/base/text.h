@@ -22,7 +22,7 @@ char *text_fold(struct arena *a, const char *text);
  * key: "nguyen thi hoa" -> "hoa nguyen thi". Compare with strcmp. */
 char *text_name_order(struct arena *a, const char *folded);
 
-/* "********2345": all but the last four characters hidden; short values are hidden whole. */
+/* "********2345": all but the last four characters hidden; values under 8 are hidden whole. */
 char *text_mask(struct arena *a, const char *text);
 
 /* Escapes & < > " ' for HTML text and attributes. */
@@ -32,7 +32,8 @@ char *text_escape_html(struct arena *a, const char *text);
 MUST_CHECK bool text_parse_integer(const char *text, long long least, long long most, long long *value,
                                    struct err *e);
 
-/* The nearest of `count` words by edit distance, or NULL when none is within 3 (for "did you mean"). */
+/* The nearest of `count` words by edit distance, or NULL when none is within 3 and shares at least
+ * a letter's worth with `word` (for "did you mean"). */
 const char *text_nearest(const char *word, const char *const *words, size_t count);
 
 #endif
