@@ -1,2 +1,65 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/db.h"
+
+#include "store/migrate.h"
+#include "store/sql.h"
+
+#define SETTINGS "-c search_path=lichkham -c TimeZone=Asia/Ho_Chi_Minh -c jit=off -c client_encoding=UTF8"
+
+bool db_open(struct loop *l, const char *conninfo, enum db_schema schema, struct pg **out, struct err *e) {
+    struct pg *c;
+    if (!pg_open(l, conninfo, SETTINGS, &c, e)) return false;
+    if (schema == DB_SCHEMA_CURRENT && !migrate_verify(c, e)) {
+        pg_close(c);
+        return false;
+    }
+    *out = c;
+    return true;
+}
+
+bool db_begin(struct pg *c, struct err *e) {
+    return pg_execute(c, SQL_TRANSACTION_BEGIN.sql, e);
+}
+
+bool db_begin_unhurried(struct pg *c, struct err *e) {
+    return pg_execute(c, SQL_TRANSACTION_BEGIN_UNHURRIED.sql, e);
+}
+
+bool db_commit(struct pg *c, struct err *e) {
+    return pg_execute(c, SQL_TRANSACTION_COMMIT.sql, e);
+}
+
+void db_rollback(struct pg *c) {
+    struct err ignored;
+    if (pg_is_usable(c) && !pg_execute(c, SQL_TRANSACTION_ROLLBACK.sql, &ignored)) return;
+}
+
+/* Runs a statement of the write door; `revision` is left alone when it returns no row. */
+static bool pass_door(struct pg *c, const struct pg_statement *s, int32_t commune, bool *has_row,
+                      int64_t *revision, struct err *e) {
+    struct pg_params params = {0};
+    struct pg_result *result;
+    pg_param_int(&params, commune);
+    if (!pg_query(c, s, &params, &result, e)) return err_wrap(e, "commune %05d", commune);
+    *has_row = pg_result_rows(result) == 1;
+    if (*has_row) *revision = pg_result_integer(result, 0, 0);
+    pg_result_free(result);
+    return true;
+}
+
+bool db_lock_commune(struct pg *c, int32_t commune, int64_t *revision, struct err *e) {
+    bool has_row;
+    if (!pass_door(c, &SQL_COMMUNE_LOCK, commune, &has_row, revision, e)) return false;
+    if (has_row) return true;
+    if (!pass_door(c, &SQL_COMMUNE_MAKE, commune, &has_row, revision, e) ||
+        !pass_door(c, &SQL_COMMUNE_LOCK, commune, &has_row, revision, e))
+        return false;
+    return has_row || err_set(e, ERR_INTERNAL, "", "commune %05d has no row in commune_state", commune);
+}
+
+bool db_advance_commune(struct pg *c, int32_t commune, int64_t *revision, struct err *e) {
+    bool has_row;
+    if (!pass_door(c, &SQL_COMMUNE_ADVANCE, commune, &has_row, revision, e)) return false;
+    return has_row || err_set(e, ERR_INTERNAL, "Lock the commune first.",
+                              "commune %05d has no row in commune_state", commune);
+}

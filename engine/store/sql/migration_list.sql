@@ -1,0 +1,1 @@
+SELECT number, theme, checksum FROM lichkham.schema_migration ORDER BY number

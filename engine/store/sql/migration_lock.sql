@@ -1,0 +1,1 @@
+LOCK TABLE lichkham.schema_migration IN SHARE ROW EXCLUSIVE MODE

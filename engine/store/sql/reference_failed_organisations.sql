@@ -1,0 +1,4 @@
+SELECT organisation_id
+  FROM organisation
+ WHERE report_due < $1 AND reported_on IS NULL
+ ORDER BY organisation_id

@@ -1,0 +1,1 @@
+BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off
