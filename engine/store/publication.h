@@ -30,10 +30,6 @@ MUST_CHECK bool publication_sync_reminders(struct pg *c, int32_t commune, int32_
                                            const struct reminder_hours *hours, struct publication_counts *out,
                                            struct err *e);
 
-/* The rungs in force on `today` of active channels. Outside or inside a transaction; free(). */
-MUST_CHECK bool publication_load_rungs(struct pg *c, civil_day today, struct reminder_rung **rungs,
-                                       size_t *count, struct err *e);
-
 /* Makes the queue's missing partitions for send days [from, until], in transactions of its own
  * (call it outside one, before queueing). Idempotent, safe when two do it, blocks no reader or writer. */
 MUST_CHECK bool publication_make_queue_partitions(struct pg *c, civil_day from, civil_day until,
@@ -77,8 +73,8 @@ struct publication {
 
 /* The proposed appointments of [from, until] become published; a change row for each under
  * `revision` (the one db_advance_commune will give), numbered after `*item`, which moves on. */
-MUST_CHECK bool publication_promise(struct pg *c, const struct publication *p, int64_t revision, int32_t *item,
-                                    int64_t *appointments, struct err *e);
+MUST_CHECK bool publication_promise(struct pg *c, const struct publication *p, int64_t revision,
+                                    int32_t *item, int64_t *appointments, struct err *e);
 
 /* The publication's own row, with the commune's plan hash as it stands. */
 MUST_CHECK bool publication_record(struct pg *c, const struct publication *p, int64_t appointments,
@@ -87,8 +83,9 @@ MUST_CHECK bool publication_record(struct pg *c, const struct publication *p, in
 /* All of it through the write door: lock, refuse (ERR_INPUT) a round that is not open and a commune
  * the night held back, promise, record, sync, advance. Nothing to publish: nothing changes, not
  * even the revision. Inside the caller's transaction, without a lock before. */
-MUST_CHECK bool publication_publish(struct pg *c, const struct publication *p, const struct reminder_day *days,
-                                    size_t count, const struct reminder_hours *hours, int64_t *revision,
+MUST_CHECK bool publication_publish(struct pg *c, const struct publication *p,
+                                    const struct reminder_day *days, size_t count,
+                                    const struct reminder_hours *hours, int64_t *revision,
                                     struct publication_counts *out, struct err *e);
 
 #endif

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/publication.h"
+
+#include "domain/round_state.h"
+#include "store/array.h"
+#include "store/db.h"
+#include "store/partition.h"
+#include "store/sql.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* ---- Reminders --------------------------------------------------------------------------- */
+
+static bool cancel_reminders(struct pg *c, int32_t commune, int32_t round, int64_t *cancelled,
+                             struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    pg_param_int(&p, commune);
+    pg_param_int(&p, round);
+    if (!pg_query(c, &SQL_REMINDER_CANCEL, &p, &r, e)) return false;
+    *cancelled = pg_result_integer(r, 0, 0);
+    pg_result_free(r);
+    return true;
+}
+
+/* The rungs by appointment day as arrays, one a column. */
+struct rung_arrays {
+    struct array days, purposes, channels, are_queued, send_days;
+};
+
+static void begin_rungs(struct rung_arrays *a, const struct reminder_day *days, size_t count) {
+    array_begin(&a->days);
+    array_begin(&a->purposes);
+    array_begin(&a->channels);
+    array_begin(&a->are_queued);
+    array_begin(&a->send_days);
+    for (size_t i = 0; i < count; i++) {
+        array_add_date(&a->days, days[i].day);
+        array_add_text(&a->purposes, days[i].purpose);
+        array_add_text(&a->channels, days[i].channel);
+        array_add_integer(&a->are_queued, days[i].is_queued);
+        array_add_date(&a->send_days, days[i].is_queued ? days[i].send_day : CIVIL_NONE);
+    }
+}
+
+static void free_rungs(struct rung_arrays *a) {
+    array_free(&a->days);
+    array_free(&a->purposes);
+    array_free(&a->channels);
+    array_free(&a->are_queued);
+    array_free(&a->send_days);
+}
+
+static const char *print_minute(int minute, char text[8]) {
+    snprintf(text, 8, "%02d:%02d", minute / 60 % 24, minute % 60);
+    return text;
+}
+
+static bool insert_reminders(struct pg *c, int32_t commune, int32_t round, const struct reminder_day *days,
+                             size_t count, const struct reminder_hours *hours, struct publication_counts *out,
+                             struct err *e) {
+    char from[8], until[8];
+    struct rung_arrays a;
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    begin_rungs(&a, days, count);
+    pg_param_int(&p, commune);
+    pg_param_int(&p, round);
+    pg_param_text(&p, array_end(&a.days));
+    pg_param_text(&p, array_end(&a.purposes));
+    pg_param_text(&p, array_end(&a.channels));
+    pg_param_text(&p, array_end(&a.are_queued));
+    pg_param_text(&p, array_end(&a.send_days));
+    pg_param_text(&p, print_minute(hours->from_minute, from));
+    pg_param_text(&p, print_minute(hours->until_minute, until));
+    const bool ok = pg_query(c, &SQL_REMINDER_INSERT, &p, &r, e);
+    if (ok) {
+        out->queued = pg_result_integer(r, 0, 0);
+        out->expired = pg_result_integer(r, 0, 1);
+    }
+    pg_result_free(r);
+    free_rungs(&a);
+    return ok;
+}
+
+bool publication_sync_reminders(struct pg *c, int32_t commune, int32_t round, const struct reminder_day *days,
+                                size_t count, const struct reminder_hours *hours,
+                                struct publication_counts *out, struct err *e) {
+    *out = (struct publication_counts){0};
+    return cancel_reminders(c, commune, round, &out->cancelled, e) &&
+           insert_reminders(c, commune, round, days, count, hours, out, e);
+}
+
+bool publication_make_queue_partitions(struct pg *c, civil_day from, civil_day until, struct err *e) {
+    return partition_make_queue(c, from, until, e);
+}
+
+bool publication_drop_queue_partitions(struct pg *c, civil_day before, int *dropped, struct err *e) {
+    return partition_drop_queue(c, before, dropped, e);
+}
+
+/* ---- Standing approval ------------------------------------------------------------------- */
+
+static struct pg_params standing_params(int32_t commune, int32_t round, civil_day today) {
+    struct pg_params p = {0};
+    pg_param_int(&p, commune);
+    pg_param_int(&p, round);
+    pg_param_date(&p, today);
+    return p;
+}
+
+bool publication_load_standing(struct pg *c, int32_t commune, int32_t round, civil_day today,
+                               struct publication_standing *out, struct err *e) {
+    const struct pg_params p = standing_params(commune, round, today);
+    struct pg_result *r = NULL;
+    *out = (struct publication_standing){0};
+    if (!pg_query(c, &SQL_PUBLICATION_STANDING, &p, &r, e)) return false;
+    if (pg_result_rows(r) > 0) {
+        out->weeks = (int)pg_result_integer(r, 0, 0);
+        snprintf(out->approved_by, sizeof out->approved_by, "%s", pg_result_text(r, 0, 1));
+    }
+    pg_result_free(r);
+    return true;
+}
+
+bool publication_revoke_standing(struct pg *c, int32_t commune, int32_t round, civil_day today,
+                                 bool *was_standing, struct err *e) {
+    const struct pg_params p = standing_params(commune, round, today);
+    struct pg_result *r = NULL;
+    if (!pg_query(c, &SQL_PUBLICATION_STANDING_REVOKE, &p, &r, e)) return false;
+    *was_standing = pg_result_affected(r) > 0;
+    pg_result_free(r);
+    return true;
+}
+
+bool publication_approve_standing(struct pg *c, int32_t commune, int32_t round, civil_day today, int weeks,
+                                  const char *approved_by, struct err *e) {
+    struct pg_params p = standing_params(commune, round, today);
+    bool was_standing;
+    pg_param_int(&p, weeks);
+    pg_param_text(&p, approved_by);
+    return publication_revoke_standing(c, commune, round, today, &was_standing, e) &&
+           pg_query(c, &SQL_PUBLICATION_STANDING_APPROVE, &p, NULL, e);
+}
+
+/* ---- Publishing -------------------------------------------------------------------------- */
+
+bool publication_promise(struct pg *c, const struct publication *p, int64_t revision, int32_t *item,
+                         int64_t *appointments, struct err *e) {
+    struct pg_params q = {0};
+    struct pg_result *r = NULL;
+    pg_param_int(&q, p->commune);
+    pg_param_int(&q, p->round);
+    pg_param_date(&q, p->from);
+    pg_param_date(&q, p->until);
+    pg_param_bigint(&q, revision);
+    pg_param_int(&q, *item);
+    if (!pg_query(c, &SQL_PUBLICATION_PROMISE, &q, &r, e)) return false;
+    *appointments = pg_result_affected(r);
+    *item += (int32_t)*appointments;
+    pg_result_free(r);
+    return true;
+}
+
+bool publication_record(struct pg *c, const struct publication *p, int64_t appointments, struct err *e) {
+    struct pg_params q = {0};
+    pg_param_int(&q, p->commune);
+    pg_param_int(&q, p->round);
+    pg_param_date(&q, p->from);
+    pg_param_date(&q, p->until);
+    pg_param_text(&q, p->prepared_by);
+    pg_param_text(&q, p->approved_by);
+    pg_param_date(&q, p->approved_on);
+    pg_param_boolean(&q, p->is_standing);
+    pg_param_int(&q, (int32_t)appointments);
+    return pg_query(c, &SQL_PUBLICATION_RECORD, &q, NULL, e);
+}
+
+static bool check_dates(const struct publication *p, civil_day starts, civil_day ends, struct err *e) {
+    char from[CIVIL_TEXT_BYTES], until[CIVIL_TEXT_BYTES], last[CIVIL_TEXT_BYTES];
+    civil_print(p->until, last);
+    if (p->until < p->from)
+        return err_set(e, ERR_INPUT, "Nobody can be told about a day that is past: give a later --until.",
+                       "the last day to publish, %s, lies before the first possible one, %s", last,
+                       civil_print(p->from, from));
+    if (p->until >= starts && p->until <= ends) return true;
+    return err_set(e, ERR_INPUT, "Give a day of the round, or another --round.",
+                   "%s is not a day of round %" PRId32 ", which runs from %s to %s", last, p->round,
+                   civil_print(starts, from), civil_print(ends, until));
+}
+
+static bool check_state(const struct publication *p, const char *state, const char *held, struct err *e) {
+    if (held[0] != '\0')
+        return err_set(e, ERR_INPUT, "Settle the reason, let the night run, then publish.",
+                       "commune %05" PRId32 " is held back by the last night: %s", p->commune, held);
+    if (state[0] == '\0')
+        return err_set(e, ERR_INPUT, "Prepare it: lichkham round prepare --round R --commune C.",
+                       "commune %05" PRId32 " has no round %" PRId32, p->commune, p->round);
+    enum round_state now;
+    if (round_state_find(state, &now) && now == ROUND_OPEN) return true;
+    return err_set(e, ERR_INPUT, "Only an open round is published: lichkham round open --round R.",
+                   "round %" PRId32 " of commune %05" PRId32 " is %s", p->round, p->commune, state);
+}
+
+static bool check_may_publish(struct pg *c, const struct publication *p, struct err *e) {
+    struct pg_params q = {0};
+    struct pg_result *r = NULL;
+    pg_param_int(&q, p->commune);
+    pg_param_int(&q, p->round);
+    if (!pg_query(c, &SQL_PUBLICATION_CHECK, &q, &r, e)) return false;
+    const bool is_known = pg_result_rows(r) > 0;
+    bool ok =
+        check_state(p, is_known ? pg_result_text(r, 0, 0) : "", is_known ? pg_result_text(r, 0, 3) : "", e);
+    ok = ok && check_dates(p, pg_result_date(r, 0, 1), pg_result_date(r, 0, 2), e);
+    pg_result_free(r);
+    return ok;
+}
+
+bool publication_publish(struct pg *c, const struct publication *p, const struct reminder_day *days,
+                         size_t count, const struct reminder_hours *hours, int64_t *revision,
+                         struct publication_counts *out, struct err *e) {
+    int32_t item = 0;
+    int64_t appointments;
+    *out = (struct publication_counts){0};
+    if (!db_lock_commune(c, p->commune, revision, e)) return false;
+    if (!check_may_publish(c, p, e)) return false;
+    if (!publication_promise(c, p, *revision + 1, &item, &appointments, e)) return false;
+    if (appointments == 0) return true;
+    if (!publication_record(c, p, appointments, e)) return false;
+    if (!publication_sync_reminders(c, p->commune, p->round, days, count, hours, out, e)) return false;
+    out->appointments = appointments;
+    return db_advance_commune(c, p->commune, revision, e);
+}
