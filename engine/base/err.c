@@ -30,7 +30,7 @@ static const struct code_row *row_of(enum err_code code) {
     return &CODES[code];
 }
 
-bool err_set(struct err *e, enum err_code code, const char *hint, const char *format, ...) {
+void err_fill(struct err *e, enum err_code code, const char *hint, const char *format, ...) {
     assert(e && code != ERR_NONE && format);
     e->code = code;
     e->sqlstate[0] = '\0';
@@ -39,10 +39,9 @@ bool err_set(struct err *e, enum err_code code, const char *hint, const char *fo
     va_start(args, format);
     (void)vsnprintf(e->message, sizeof e->message, format, args);
     va_end(args);
-    return false;
 }
 
-bool err_wrap(struct err *e, const char *format, ...) {
+void err_prefix(struct err *e, const char *format, ...) {
     assert(e && e->code != ERR_NONE);
     char context[sizeof e->message];
     va_list args;
@@ -53,7 +52,6 @@ bool err_wrap(struct err *e, const char *format, ...) {
     (void)snprintf(whole, sizeof whole, "%s: %s", context, e->message);
     whole[sizeof e->message - 1] = '\0';
     memcpy(e->message, whole, sizeof e->message);
-    return false;
 }
 
 bool err_is_sqlstate(const struct err *e, const char *sqlstate) {

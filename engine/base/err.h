@@ -30,11 +30,13 @@ struct err {
     char hint[384];    /* what to do about it; may be "" */
 };
 
-/* Fills `e` and returns false, so that a failing function can end in `return err_set(...)`. */
-bool err_set(struct err *e, enum err_code code, const char *hint, const char *format, ...) PRINTF_LIKE(4, 5);
-
-/* Puts "<context>: " before the message of an error that already stands; returns false. */
-bool err_wrap(struct err *e, const char *format, ...) PRINTF_LIKE(2, 3);
+/* err_set(e, code, hint, format, ...) fills `e`; err_wrap(e, format, ...) puts "<context>: " before the
+ * message of an error that already stands. Both are false, so that a failing function can end in
+ * `return err_set(...)`; the compiler sees the constant and knows the path for a failure. */
+#define err_set(...)  (err_fill(__VA_ARGS__), false)
+#define err_wrap(...) (err_prefix(__VA_ARGS__), false)
+void err_fill(struct err *e, enum err_code code, const char *hint, const char *format, ...) PRINTF_LIKE(4, 5);
+void err_prefix(struct err *e, const char *format, ...) PRINTF_LIKE(2, 3);
 
 bool err_is_sqlstate(const struct err *e, const char *sqlstate);
 int err_exit_status(enum err_code code);
