@@ -4,9 +4,9 @@
 #include "base/clock.h"
 #include "base/json.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static struct {
     enum log_level least;
@@ -25,9 +25,18 @@ static const struct level_row LEVELS[] = {
     [LOG_ERROR] = {"error", 3},
 };
 
-void log_start(enum log_level level, int for_journal) {
+bool log_level_find(const char *name, enum log_level *level) {
+    for (enum log_level l = LOG_DEBUG; l <= LOG_ERROR; l++) {
+        if (strcmp(LEVELS[l].name, name) != 0) continue;
+        *level = l;
+        return true;
+    }
+    return false;
+}
+
+void log_start(enum log_level level, bool for_journal) {
     settings.least = level;
-    settings.is_for_journal = for_journal != 0;
+    settings.is_for_journal = for_journal;
 }
 
 /* Business time with its offset. A clock that is set wrongly is told by the command itself. */

@@ -4,6 +4,7 @@
 #ifndef LICHKHAM_BASE_LOG_H
 #define LICHKHAM_BASE_LOG_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARNING, LOG_ERROR };
@@ -17,9 +18,12 @@ struct log_field {
 #define LOG_TEXT(name, value)   ((struct log_field){.key = (name), .text = (value)})
 #define LOG_NUMBER(name, value) ((struct log_field){.key = (name), .number = (int64_t)(value)})
 
+/* "debug", "info", "warning" or "error". */
+bool log_level_find(const char *name, enum log_level *level);
+
 /* Lines below `level` are dropped. With `for_journal` each line starts with journald's "<n>"
  * priority. Called once, by main. The default: LOG_INFO, no priorities. */
-void log_start(enum log_level level, int for_journal);
+void log_start(enum log_level level, bool for_journal);
 
 void log_write(enum log_level level, const char *event, const struct log_field *fields);
 

@@ -1,8 +1,70 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "edge/cli/command.h"
+#include "base/log.h"
+#include "edge/cli/commands.h"
+#include "edge/cli/config.h"
+#include "edge/cli/help.h"
+#include "edge/cli/options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void start_log(const struct invocation *in) {
+    enum log_level level = LOG_INFO;
+    (void)log_level_find(config_text(CONFIG_LOG_LEVEL), &level);
+    if (in->is_quiet && level < LOG_WARNING) level = LOG_WARNING;
+    log_start(level, getenv("JOURNAL_STREAM") != NULL);
+}
+
+static bool run_with_clock(struct command_context *c, struct err *e) {
+    return clock_read(&c->now, e) && c->command->run(c, e);
+}
+
+static bool run_command(struct invocation *in, struct err *e) {
+    struct command_context c = {
+        .command = in->command,
+        .out = stdout,
+        .is_quiet = in->is_quiet,
+        .is_json = in->is_json,
+        .operand_count = in->operand_count,
+        .operands = in->operands,
+        .values = &in->values,
+    };
+    if (in->command->is_standalone) return in->command->run(&c, e);
+    if (!config_load(in->config_path, in->settings, in->setting_count, e)) return false;
+    start_log(in);
+    return run_with_clock(&c, e);
+}
+
+static bool run(struct invocation *in, struct err *e) {
+    if (in->is_version)
+        (void)puts("lichkham " LICHKHAM_VERSION);
+    else if (in->is_help && in->command)
+        help_print_command(stdout, in->command);
+    else if (in->is_help && in->noun)
+        help_print_noun(stdout, in->noun);
+    else if (in->is_help)
+        help_print_overview(stdout);
+    else
+        return run_command(in, e);
+    return true;
+}
+
+/* A full disk must not look like success. */
+static bool finish_output(struct err *e) {
+    if (fflush(stdout) == 0 && !ferror(stdout)) return true;
+    return err_set(e, ERR_UNAVAILABLE, "Look for a full disk.", "the output could not be written: %s",
+                   strerror(errno));
+}
 
 int cli_main(int argc, char **argv) {
-    (void)argc;
-    (void)argv;
-    return 0;
+    struct err e = {.code = ERR_NONE};
+    struct invocation in;
+    const bool is_done = options_parse(argc, argv, &in, &e) && run(&in, &e) && finish_output(&e);
+    config_forget();
+    if (is_done) return 0;
+    (void)fflush(stdout);
+    (void)fprintf(stderr, "lichkham: %s\n", e.message);
+    if (*e.hint) (void)fprintf(stderr, "  %s\n", e.hint);
+    return err_exit_status(e.code);
 }

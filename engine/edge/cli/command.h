@@ -14,14 +14,15 @@
 
 enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_INTEGER, OPTION_DATE, OPTION_COMMUNE };
 
-/* One option of a command: "--residents N". A list ends with a NULL name. */
-struct option {
+/* One option of a command: "--residents N". A list ends with a NULL name. (getopt.h owns the plain
+ * name `struct option`.) */
+struct command_option {
     const char *name; /* without the dashes */
     enum option_kind kind;
     const char *argument; /* how help writes it: "N", "FILE"; NULL for a flag */
     const char *help;
     bool is_required;
-    int64_t least, most; /* of an integer */
+    int64_t least, most; /* of an integer; both 0 = any */
 };
 
 struct command_context;
@@ -29,16 +30,15 @@ struct command_context;
 struct command {
     const char *noun;        /* "migrate" */
     const char *verb;        /* "up", or NULL */
-    const char *operands;    /* "CODE...", "FILE", or NULL when none is taken */
+    const char *operands;    /* "CODE...", "FILE", "[FILE]" when it may be left out; NULL = takes none */
     const char *summary;     /* one line */
     const char *description; /* sentences for the reference: what it changes, exit status */
-    const struct option *options;
+    const struct command_option *options; /* NULL = none of its own */
     /* Returns false with `e` filled; e->code gives the exit status. */
     bool (*run)(struct command_context *context, struct err *e);
+    bool is_standalone; /* tells about the program: runs without configuration, clock or loop */
+    bool is_hidden;     /* left out of the overview */
 };
-
-/* All commands in help order, one table per noun file, ended by a NULL noun. */
-extern const struct command *const COMMAND_GROUPS[]; /* ended by NULL */
 
 /* What a command is given. */
 struct command_context {

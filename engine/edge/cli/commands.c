@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "edge/cli/commands.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* In the order of help: one line a noun. */
+const struct command *const COMMAND_GROUPS[] = {
+    CONFIG_COMMANDS,
+    HELP_COMMANDS,
+    REFERENCE_COMMANDS,
+    NULL,
+};
+
+const struct command *command_at(size_t index) {
+    for (const struct command *const *group = COMMAND_GROUPS; *group; group++)
+        for (const struct command *c = *group; c->noun; c++)
+            if (index-- == 0) return c;
+    return NULL;
+}
+
+static bool is_same_verb(const char *a, const char *b) {
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+const struct command *command_find(const char *noun, const char *verb) {
+    const struct command *c = NULL;
+    for (size_t i = 0; (c = command_at(i)); i++)
+        if (strcmp(c->noun, noun) == 0 && is_same_verb(c->verb, verb)) return c;
+    return NULL;
+}
+
+size_t command_list_nouns(const char **out) {
+    size_t count = 0;
+    const struct command *c = NULL;
+    for (size_t i = 0; (c = command_at(i)); i++) {
+        if (c->is_hidden || (count > 0 && strcmp(out[count - 1], c->noun) == 0)) continue;
+        assert(count < COMMANDS_MAX);
+        out[count++] = c->noun;
+    }
+    return count;
+}
+
+size_t command_list_verbs(const char *noun, const char **out) {
+    size_t count = 0;
+    const struct command *c = NULL;
+    for (size_t i = 0; (c = command_at(i)); i++) {
+        if (!c->verb || strcmp(c->noun, noun) != 0) continue;
+        assert(count < COMMANDS_MAX);
+        out[count++] = c->verb;
+    }
+    return count;
+}

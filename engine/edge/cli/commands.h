@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* commands: the list of all commands. A noun is a file cmd_<noun>.c with one table. */
+#ifndef LICHKHAM_EDGE_CLI_COMMANDS_H
+#define LICHKHAM_EDGE_CLI_COMMANDS_H
+
+#include "edge/cli/command.h"
+
+/* One table a noun, ended by a NULL noun. */
+extern const struct command CONFIG_COMMANDS[];
+extern const struct command HELP_COMMANDS[];
+extern const struct command REFERENCE_COMMANDS[];
+
+/* All tables in help order, ended by NULL. */
+extern const struct command *const COMMAND_GROUPS[];
+
+#define COMMANDS_MAX 128
+
+/* The command at `index` in help order; NULL after the last. */
+const struct command *command_at(size_t index);
+/* With verb NULL: the command of that noun that has no verb. NULL when there is none. */
+const struct command *command_find(const char *noun, const char *verb);
+
+/* Nouns, or the verbs of one noun, each once. Returns how many; out holds COMMANDS_MAX. */
+size_t command_list_nouns(const char **out);
+size_t command_list_verbs(const char *noun, const char **out);
+
+#endif
