@@ -57,7 +57,7 @@ void log_write(enum log_level level, const char *event, const struct log_field *
     put_time(line);
     json_put(line, "level", json_text(LEVELS[level].name));
     json_put(line, "event", json_text(event));
-    for (const struct log_field *f = fields; f->key; f++)
+    for (const struct log_field *f = fields; f && f->key; f++)
         json_put(line, f->key, f->text ? json_text(f->text) : json_integer(f->number));
     char *text = json_print(line, false);
     if (settings.is_for_journal)

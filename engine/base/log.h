@@ -25,10 +25,11 @@ bool log_level_find(const char *name, enum log_level *level);
  * priority. Called once, by main. The default: LOG_INFO, no priorities. */
 void log_start(enum log_level level, bool for_journal);
 
-void log_write(enum log_level level, const char *event, const struct log_field *fields);
+void log_write(enum log_level level, const char *event, const struct log_field *fields); /* NULL: none */
 
-/* log_event(LOG_INFO, "commune_done", LOG_NUMBER("commune", 4), LOG_TEXT("hash", text)); */
+/* log_event(LOG_INFO, "commune_done", LOG_NUMBER("commune", 4), LOG_TEXT("hash", text));
+ * At least one field; an event without any is a log_write. */
 #define log_event(level, event, ...)                                                                         \
-    log_write((level), (event), (const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ){.key = NULL}})
+    log_write((level), (event), (const struct log_field[]){__VA_ARGS__, {.key = NULL}})
 
 #endif
