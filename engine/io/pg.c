@@ -1,2 +1,380 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "io/pg.h"
+#include "io/pg_internal.h"
+
+#include "base/arena.h"
+#include "base/log.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { DRAIN_MILLISECONDS = 5000 };
+
+/* ---- Watching the socket ------------------------------------------------------------------ */
+
+static void watch_socket(struct pg *c) {
+    if (!c->poll || c->is_watching_write == c->is_flush_pending) return;
+    c->is_watching_write = c->is_flush_pending;
+    const int events = UV_READABLE | (c->is_flush_pending ? UV_WRITABLE : 0);
+    (void)uv_poll_start(c->poll, events, pg_on_poll);
+}
+
+void pg_flush(struct pg *c) {
+    /* -1 is a lost connection: reading tells so, after what the server still had to say. */
+    c->is_flush_pending = PQflush(c->conn) == 1;
+    watch_socket(c);
+}
+
+void pg_release_socket(struct pg *c) {
+    pg_cancel_detach(c);
+    loop_close_handle(c->poll);
+    loop_close_handle(c->timer);
+    c->poll = NULL;
+    c->timer = NULL;
+    c->is_flush_pending = false;
+    PQfinish(c->conn);
+    c->conn = NULL;
+}
+
+/* ---- Cancelling ---------------------------------------------------------------------------- */
+
+/* PQcancel blocks, so it runs on a thread of libuv. It may outlive its connection. */
+struct pg_cancel {
+    uv_work_t work;
+    PGcancel *handle;
+    struct pg *owner; /* NULL once nobody waits for it */
+};
+
+static void settle(struct pg_request *r);
+
+static void send_cancel(uv_work_t *work) {
+    char ignored[256]; /* whether it worked shows in what the server sends */
+    (void)PQcancel(((struct pg_cancel *)work)->handle, ignored, sizeof ignored);
+}
+
+static void on_cancel_sent(uv_work_t *work, int status) {
+    (void)status;
+    struct pg_cancel *cancel = (struct pg_cancel *)work;
+    struct pg *c = cancel->owner;
+    ((struct loop *)work->loop->data)->fired++;
+    PQfreeCancel(cancel->handle);
+    free(cancel);
+    if (!c) return;
+    c->cancel = NULL;
+    if (c->request.phase == PHASE_SETTLING) settle(&c->request);
+}
+
+void pg_cancel_start(struct pg *c) {
+    PGcancel *handle = PQgetCancel(c->conn);
+    if (!handle) return;
+    c->cancel = memory_get(1, sizeof *c->cancel);
+    c->cancel->handle = handle;
+    c->cancel->owner = c;
+    const int status = uv_queue_work(&c->loop->uv, &c->cancel->work, send_cancel, on_cancel_sent);
+    assert(status == 0);
+    (void)status;
+}
+
+void pg_cancel_detach(struct pg *c) {
+    if (c->cancel) c->cancel->owner = NULL;
+    c->cancel = NULL;
+}
+
+/* ---- The life of a request ------------------------------------------------------------------ */
+
+bool pg_is_running(const struct pg_request *r) {
+    return r->phase != PHASE_IDLE && r->phase != PHASE_FINISHED;
+}
+
+static void finish(struct pg_request *r) {
+    struct pg *c = r->connection;
+    r->phase = PHASE_FINISHED;
+    if (r->has_commit && r->error.code != ERR_NONE && (r->is_stopped || !c->conn))
+        r->error.code = ERR_UNKNOWN_COMMIT;
+    if (c->timer) (void)uv_timer_stop(c->timer);
+    if (c->poll) uv_unref((uv_handle_t *)c->poll);
+}
+
+/* A cancel still on its way could hit the connection's next request: it is waited for. */
+static void settle(struct pg_request *r) {
+    if (r->connection->cancel)
+        r->phase = PHASE_SETTLING;
+    else
+        finish(r);
+}
+
+static void lose(struct pg *c) {
+    struct pg_request *r = &c->request;
+    if (pg_is_running(r)) pg_fail_lost(r);
+    pg_release_socket(c);
+    if (pg_is_running(r)) finish(r);
+}
+
+static void on_late(uv_timer_t *timer);
+
+static void start_timer(struct pg *c, uint64_t milliseconds) {
+    uv_update_time(&c->loop->uv); /* libuv's clock stands still between turns */
+    (void)uv_timer_start(c->timer, on_late, milliseconds, 0);
+}
+
+void pg_request_stop(struct pg_request *r) {
+    struct pg *c = r->connection;
+    r->is_stopped = true;
+    if (r->phase == PHASE_WRITING) {
+        (void)PQputCopyEnd(c->conn, "stopped by the client");
+        r->phase = PHASE_RESULTS;
+        pg_flush(c);
+    }
+    pg_cancel_start(c);
+    start_timer(c, DRAIN_MILLISECONDS);
+}
+
+struct pg_request *pg_request_begin(struct pg *c, enum pg_kind kind, const char *name) {
+    struct pg_request *r = &c->request;
+    assert(r->phase == PHASE_IDLE);
+    *r = (struct pg_request){.connection = c, .kind = kind, .name = name, .phase = PHASE_RESULTS};
+    if (!c->conn) {
+        pg_fail_lost(r);
+        finish(r);
+    }
+    return r;
+}
+
+/* A part of the text, split at semicolons, begins with COMMIT. */
+static bool has_commit(const char *sql) {
+    for (const char *part = sql; part; part = strchr(part, ';')) {
+        part += strspn(part, "; \t\r\n");
+        if (strncasecmp(part, "COMMIT", 6) == 0 && strcspn(part + 6, "; \t\r\n") == 0) return true;
+    }
+    return false;
+}
+
+struct pg_request *pg_request_sent(struct pg_request *r, const char *sql, bool is_sent) {
+    struct pg *c = r->connection;
+    if (!is_sent) {
+        if (PQstatus(c->conn) == CONNECTION_OK)
+            pg_fail(r, ERR_INTERNAL, "", "the request cannot be sent");
+        else
+            lose(c);
+        if (pg_is_running(r)) finish(r);
+        return r;
+    }
+    r->has_commit = has_commit(sql);
+    pg_flush(c);
+    uv_ref((uv_handle_t *)c->poll);
+    if (c->timeout_milliseconds > 0) start_timer(c, c->timeout_milliseconds);
+    return r;
+}
+
+bool pg_request_end(struct pg_request *r, struct err *e) {
+    assert(r->phase == PHASE_FINISHED);
+    r->phase = PHASE_IDLE;
+    free(r->held);
+    r->held = NULL;
+    if (r->error.code == ERR_NONE) return true;
+    PQclear(r->result);
+    r->result = NULL;
+    *e = r->error;
+    return false;
+}
+
+/* ---- Reading -------------------------------------------------------------------------------- */
+
+static void take_success(struct pg_request *r, PGresult *result) {
+    if (r->has_commit && strcmp(PQcmdStatus(result), "ROLLBACK") == 0)
+        pg_fail(r, ERR_INTERNAL, "Look for the statement that failed before it.",
+                "COMMIT answered ROLLBACK: the transaction had failed");
+    if (r->kind == KIND_COPY_IN || r->kind == KIND_COPY_OUT) r->rows = strtoll(PQcmdTuples(result), NULL, 10);
+    if (r->kind == KIND_QUERY && r->phase == PHASE_RESULTS) {
+        PQclear(r->result);
+        r->result = result;
+    } else {
+        PQclear(result);
+    }
+}
+
+/* libpq would repeat a COPY result for ever, so a COPY nobody expects costs the connection. */
+static void take_copy(struct pg_request *r, enum pg_kind kind, enum pg_phase phase, PGresult *result) {
+    const bool is_binary = PQbinaryTuples(result) == 1;
+    PQclear(result);
+    if (r->kind == kind && is_binary) {
+        r->phase = phase;
+        return;
+    }
+    pg_fail(r, ERR_INTERNAL, "Use pg_copy_out or pg_copy_in_begin, with FORMAT binary.",
+            "a COPY was not of the kind expected");
+    lose(r->connection);
+}
+
+static void take_result(struct pg_request *r, PGresult *result) {
+    switch (PQresultStatus(result)) {
+    case PGRES_COMMAND_OK:
+    case PGRES_TUPLES_OK:
+    case PGRES_EMPTY_QUERY:
+        take_success(r, result);
+        break;
+    case PGRES_COPY_OUT:
+        take_copy(r, KIND_COPY_OUT, PHASE_ROWS, result);
+        break;
+    case PGRES_COPY_IN:
+        take_copy(r, KIND_COPY_IN, PHASE_WRITING, result);
+        break;
+    case PGRES_COPY_BOTH:
+    case PGRES_BAD_RESPONSE:
+    case PGRES_NONFATAL_ERROR:
+    case PGRES_FATAL_ERROR:
+    case PGRES_SINGLE_TUPLE:
+    case PGRES_PIPELINE_SYNC:
+    case PGRES_PIPELINE_ABORTED:
+    default:
+        pg_fail_result(r, result);
+        PQclear(result);
+    }
+}
+
+static int compare_names(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool is_prepared(const struct pg *c, const char *name) {
+    return c->prepared_count > 0 && bsearch(&name, c->prepared, (size_t)c->prepared_count,
+                                            sizeof c->prepared[0], compare_names) != NULL;
+}
+
+static void remember_prepared(struct pg *c, const char *name) {
+    const size_t count = (size_t)c->prepared_count + 1;
+    c->prepared = memory_grow(c->prepared, count, sizeof c->prepared[0]);
+    char *copy = memory_get(strlen(name) + 1, 1);
+    memcpy(copy, name, strlen(name));
+    c->prepared[c->prepared_count++] = copy;
+    qsort(c->prepared, count, sizeof c->prepared[0], compare_names);
+}
+
+/* The server has answered all that was sent: the end, or the second step of a new statement. */
+static void end_of_results(struct pg_request *r) {
+    struct pg *c = r->connection;
+    const bool was_preparing = r->phase == PHASE_PREPARING;
+    if (!was_preparing || r->error.code != ERR_NONE || r->is_stopped) {
+        settle(r);
+        return;
+    }
+    remember_prepared(c, r->name);
+    r->phase = PHASE_RESULTS;
+    if (!pg_send_prepared(c->conn, r->name, r->held)) lose(c);
+    if (c->conn) pg_flush(c);
+}
+
+static void advance(struct pg *c) {
+    struct pg_request *r = &c->request;
+    while (c->conn && pg_is_running(r) && r->phase != PHASE_WRITING && r->phase != PHASE_SETTLING) {
+        if (r->phase == PHASE_ROWS) {
+            if (!pg_copy_read_rows(r)) return;
+            r->phase = PHASE_RESULTS;
+        }
+        if (PQisBusy(c->conn)) return;
+        PGresult *result = PQgetResult(c->conn);
+        if (result)
+            take_result(r, result);
+        else
+            end_of_results(r);
+    }
+}
+
+/* Nobody listens above: a notification only must not pile up. */
+static void drop_notifications(struct pg *c) {
+    PGnotify *seen = NULL;
+    while (c->conn && (seen = PQnotifies(c->conn))) {
+        log_event(LOG_DEBUG, "pg_notification", LOG_NUMBER("backend", seen->be_pid));
+        PQfreemem(seen);
+    }
+}
+
+static void exchange(struct pg *c) {
+    const bool is_read = PQconsumeInput(c->conn) == 1;
+    if (is_read) pg_flush(c);
+    advance(c);
+    drop_notifications(c);
+    if (c->conn && (!is_read || PQstatus(c->conn) != CONNECTION_OK)) lose(c);
+}
+
+void pg_on_poll(uv_poll_t *poll, int status, int events) {
+    (void)status; /* an error of the socket shows when it is read */
+    struct pg *c = poll->data;
+    c->loop->fired++;
+    if (events == UV_WRITABLE)
+        pg_flush(c);
+    else
+        exchange(c);
+}
+
+static void on_late(uv_timer_t *timer) {
+    struct pg *c = timer->data;
+    struct pg_request *r = &c->request;
+    c->loop->fired++;
+    if (r->is_stopped) {
+        lose(c);
+        return;
+    }
+    exchange(c); /* the answer may lie there: the caller's work, not the server's, took the time */
+    if (!c->conn || !pg_is_running(r)) return;
+    pg_fail(r, ERR_UNAVAILABLE, "Try again; a lasting case wants a longer time limit.",
+            "the database did not answer within the time limit");
+    pg_request_stop(r);
+}
+
+/* ---- Queries --------------------------------------------------------------------------------- */
+
+static const struct pg_params NO_PARAMS = {0};
+
+struct pg_request *pg_start_query(struct pg *c, const struct pg_statement *s,
+                                  const struct pg_params *params) {
+    struct pg_request *r = pg_request_begin(c, KIND_QUERY, s->name);
+    if (!pg_is_running(r)) return r;
+    const struct pg_params *p = params ? params : &NO_PARAMS;
+    if (is_prepared(c, s->name)) return pg_request_sent(r, s->sql, pg_send_prepared(c->conn, s->name, p));
+    r->phase = PHASE_PREPARING;
+    r->held = pg_params_hold(p);
+    Oid types[PG_PARAMS_MAX];
+    for (int i = 0; i < p->count; i++) types[i] = p->at[i].type;
+    return pg_request_sent(r, s->sql, PQsendPrepare(c->conn, s->name, s->sql, p->count, types) == 1);
+}
+
+static void wait_for(struct pg_request *r) {
+    while (pg_is_running(r)) loop_turn(r->connection->loop);
+}
+
+bool pg_await(struct pg_request *r, struct pg_result **result, struct err *e) {
+    if (result) *result = NULL;
+    wait_for(r);
+    if (!pg_request_end(r, e)) return false;
+    if (result)
+        *result = (struct pg_result *)r->result;
+    else
+        PQclear(r->result);
+    r->result = NULL;
+    return true;
+}
+
+bool pg_query(struct pg *c, const struct pg_statement *s, const struct pg_params *params,
+              struct pg_result **result, struct err *e) {
+    return pg_await(pg_start_query(c, s, params), result, e);
+}
+
+bool pg_execute(struct pg *c, const char *sql, struct err *e) {
+    struct pg_request *r = pg_request_begin(c, KIND_EXECUTE, NULL);
+    if (pg_is_running(r)) r = pg_request_sent(r, sql, PQsendQuery(c->conn, sql) == 1);
+    return pg_await(r, NULL, e);
+}
+
+bool pg_is_usable(const struct pg *c) {
+    return c->conn != NULL;
+}
+
+int pg_server_version(const struct pg *c) {
+    return c->server_version;
+}
+
+void pg_set_timeout(struct pg *c, uint64_t milliseconds) {
+    c->timeout_milliseconds = milliseconds;
+}
