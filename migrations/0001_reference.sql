@@ -34,8 +34,8 @@ CREATE TABLE hamlet (
     aliases         text[] NOT NULL DEFAULT '{}',
     site_id         integer,                      -- where its people are seen; NULL = nowhere yet
     minutes_to_site smallint,
-    passable_from   smallint,                     -- month 1 to 12, NULL = always
-    passable_to     smallint,
+    passable_from   smallint CHECK (passable_from BETWEEN 1 AND 12), -- month, NULL = always
+    passable_to     smallint CHECK (passable_to BETWEEN 1 AND 12),
     valid_from      date NOT NULL DEFAULT '2025-07-01',
     valid_to        date
 );
@@ -55,6 +55,7 @@ CREATE INDEX organisation_by_commune ON organisation (commune_code);
 
 -- Capacity vectors are smallint[8]: place, doctor, gynaecology, paediatrics, blood, ECG,
 -- ultrasound, X-ray; people a session can serve.
+-- A later row of the same site, weekday and half takes over from its first day.
 CREATE TABLE site_week (
     site_id         integer NOT NULL,
     weekday         smallint NOT NULL CHECK (weekday BETWEEN 1 AND 7), -- 1 = Monday
@@ -87,7 +88,7 @@ CREATE TABLE closure (
 -- A year with any row here is taken from here alone; other years are computed and provisional.
 CREATE TABLE holiday (
     day     date PRIMARY KEY,
-    name    text NOT NULL,
+    name    text NOT NULL CHECK (octet_length(name) < 48),
     version text COLLATE "C" NOT NULL             -- the notice it comes from
 );
 
@@ -95,7 +96,8 @@ CREATE TABLE team (
     team_id      integer PRIMARY KEY,
     cluster_code integer NOT NULL,
     name         text NOT NULL,
-    capacity     smallint[] NOT NULL CHECK (cardinality(capacity) = 8)
+    capacity     smallint[] NOT NULL              -- of each half of its day
+                 CHECK (cardinality(capacity) = 8 AND 0 <= ALL (capacity))
 );
 
 CREATE TABLE team_day (
@@ -145,9 +147,9 @@ CREATE TABLE interval_rule (
 );
 
 CREATE TABLE package (
-    package        smallint PRIMARY KEY,
-    code           text COLLATE "C" NOT NULL,
-    name           text NOT NULL
+    package smallint PRIMARY KEY CHECK (package BETWEEN 1 AND 255),
+    code    text COLLATE "C" NOT NULL,
+    name    text NOT NULL
 );
 
 CREATE TABLE package_rule (
@@ -183,13 +185,22 @@ CREATE TABLE funding_limit (
     PRIMARY KEY (round, commune_code, payer)
 );
 
+-- What a commune undertook to reach in a round.
+CREATE TABLE target (
+    round        integer NOT NULL,
+    commune_code integer NOT NULL,
+    target_group smallint NOT NULL DEFAULT 0,     -- 0 = everybody
+    persons      integer NOT NULL CHECK (persons >= 0),
+    PRIMARY KEY (round, commune_code, target_group)
+);
+
 CREATE TABLE channel (
-    channel    text COLLATE "C" PRIMARY KEY,
+    channel    text COLLATE "C" PRIMARY KEY CHECK (octet_length(channel) < 16),
     is_active  boolean NOT NULL DEFAULT true
 );
 
 CREATE TABLE reminder_rung (
-    purpose     text COLLATE "C" NOT NULL,
+    purpose     text COLLATE "C" NOT NULL CHECK (octet_length(purpose) < 24),
     channel     text COLLATE "C" NOT NULL,
     days_before smallint NOT NULL CHECK (days_before >= 0),
     valid_from  date NOT NULL,

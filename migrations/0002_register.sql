@@ -63,8 +63,10 @@ CREATE TABLE register.identifier (
     valid_to     date,
     PRIMARY KEY (commune_code, resident_id, scheme, valid_from)
 );
+CREATE INDEX identifier_by_value ON register.identifier (scheme, value);
 
-CREATE VIEW register.resident_feed AS
+-- With the reader's own rights, so that the row policies of the tables hold behind the views too.
+CREATE VIEW register.resident_feed WITH (security_invoker = true) AS
 SELECT commune_code, resident_id, household_id, hamlet_id, birth_date, birth_year, sex,
        target_groups, target_list_version, route, organisation_id, last_check_kind, last_check,
        last_check_source, last_check_payer, resident_since, died_on, moved_to, language,

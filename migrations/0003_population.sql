@@ -60,6 +60,7 @@ CREATE TABLE possible_duplicate (
     commune_code      integer NOT NULL,
     resident_id       bigint NOT NULL,
     other_resident_id bigint NOT NULL,
+    other_commune     integer NOT NULL,
     reason            text COLLATE "C" NOT NULL,
     settled_on        date,
     PRIMARY KEY (commune_code, resident_id, other_resident_id)
@@ -99,7 +100,7 @@ CREATE TABLE session_quota (
     round           integer NOT NULL,
     site_id         integer NOT NULL,
     day             date NOT NULL,
-    half            smallint NOT NULL,
+    half            smallint NOT NULL CHECK (half IN (1, 2)),
     quota_number    smallint NOT NULL,
     places          smallint NOT NULL CHECK (places >= 0),
     hamlet_id       integer NOT NULL DEFAULT 0,   -- all three 0: kept for walk-ins
@@ -122,7 +123,7 @@ CREATE TABLE need (
                                        'done_elsewhere', 'refused', 'excluded', 'moved_out', 'deceased',
                                        'duplicate', 'closed_unserved')),
     reason            text COLLATE "C" NOT NULL,  -- the rule that made it due, or why it has no place
-    class             smallint NOT NULL,
+    class             smallint NOT NULL CHECK (class BETWEEN 0 AND 15),
     release_day       date,
     due_day           date,
     target_day        date,
@@ -142,7 +143,7 @@ CREATE TABLE appointment (
     version      integer NOT NULL,                -- one more whenever site, day or time changes
     site_id      integer NOT NULL,
     day          date NOT NULL,
-    half         smallint NOT NULL,
+    half         smallint NOT NULL CHECK (half IN (1, 2)),
     arrival      time NOT NULL,
     state        text COLLATE "C" NOT NULL
                  CHECK (state IN ('proposed', 'published', 'invited', 'confirmed', 'checked_in',

@@ -66,7 +66,7 @@ CREATE TABLE channel_budget (
 
 CREATE TABLE account (
     account_id integer PRIMARY KEY,
-    name       text NOT NULL UNIQUE,
+    name       text COLLATE "C" NOT NULL UNIQUE,
     password   text,
     role       text COLLATE "C" NOT NULL,
     is_active  boolean NOT NULL DEFAULT true

@@ -52,10 +52,11 @@ static bool check_applied(const struct pg_result *applied, struct err *e) {
     return true;
 }
 
-static bool schema_exists(struct pg *c, bool *exists, struct err *e) {
+/* Asks one of the statements that answer yes or no. */
+static bool exists(struct pg *c, const struct pg_statement *s, bool *answer, struct err *e) {
     struct pg_result *result;
-    if (!pg_query(c, &SQL_MIGRATION_EXISTS, NULL, &result, e)) return false;
-    *exists = pg_result_boolean(result, 0, 0);
+    if (!pg_query(c, s, NULL, &result, e)) return false;
+    *answer = pg_result_boolean(result, 0, 0);
     pg_result_free(result);
     return true;
 }
@@ -64,9 +65,9 @@ static bool schema_exists(struct pg *c, bool *exists, struct err *e) {
  * other has committed, and then finds the table. */
 static bool prepare(struct pg *c, struct err *e) {
     for (int i = 0; i < PREPARE_TRIES; i++) {
-        bool exists;
-        if (!schema_exists(c, &exists, e)) return false;
-        if (exists || pg_execute(c, SQL_MIGRATION_PREPARE.sql, e)) return true;
+        bool is_there;
+        if (!exists(c, &SQL_MIGRATION_EXISTS, &is_there, e)) return false;
+        if (is_there || pg_execute(c, SQL_MIGRATION_PREPARE.sql, e)) return true;
         if (!err_is_sqlstate(e, "23505") && !err_is_sqlstate(e, "42P06") && !err_is_sqlstate(e, "42P07"))
             return err_wrap(e, "cannot make the schema lichkham");
     }
@@ -115,9 +116,10 @@ bool migrate_up(struct pg *c, void (*on_applied)(void *context, const struct mig
 
 /* Applied rows in order; *applied is NULL when the database has never been migrated. */
 static bool list_applied(struct pg *c, struct pg_result **applied, struct err *e) {
-    bool exists;
+    bool is_there;
     *applied = NULL;
-    return schema_exists(c, &exists, e) && (!exists || pg_query(c, &SQL_MIGRATION_LIST, NULL, applied, e));
+    return exists(c, &SQL_MIGRATION_EXISTS, &is_there, e) &&
+           (!is_there || pg_query(c, &SQL_MIGRATION_LIST, NULL, applied, e));
 }
 
 bool migrate_verify(struct pg *c, struct err *e) {
@@ -156,4 +158,20 @@ bool migrate_print_status(struct pg *c, FILE *out, struct err *e) {
                     pg_result_text(applied, row, COLUMN_THEME));
     pg_result_free(applied);
     return true;
+}
+
+bool migrate_distribute(struct pg *c, struct err *e) {
+    bool is_there;
+    if (!migrate_verify(c, e) || !exists(c, &SQL_DISTRIBUTE_EXISTS, &is_there, e)) return false;
+    if (!is_there)
+        return err_set(e, ERR_CONFIG,
+                       "One PostgreSQL does not need this step. For several, install Citus and let an "
+                       "administrator run: CREATE EXTENSION citus;",
+                       "the extension citus is not in this database, so nothing can be distributed");
+    if (!db_begin(c, e)) return false;
+    if (!pg_execute(c, SQL_DISTRIBUTE.sql, e)) {
+        db_rollback(c);
+        return false;
+    }
+    return db_commit(c, e);
 }

@@ -29,4 +29,8 @@ MUST_CHECK bool migrate_verify(struct pg *c, struct err *e);
 /* One line a migration: number, theme, applied or missing, checksum agrees. */
 MUST_CHECK bool migrate_print_status(struct pg *c, FILE *out, struct err *e);
 
+/* The optional last step for Citus: population tables distributed by commune, reference tables on
+ * every node, in one transaction; a repeat does what is left. Without the extension: ERR_CONFIG. */
+MUST_CHECK bool migrate_distribute(struct pg *c, struct err *e);
+
 #endif
