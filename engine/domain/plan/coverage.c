@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/plan/coverage.h"
+
+#include "domain/plan/order.h"
+#include "domain/plan/slack.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define RANKS (2 * PLAN_CLASSES)
+#define WORDS (PLAN_DAYS_MAX / 64)
+
+/* Accepted items in stacks by (rank, due). A rank is a class, or half of one when items with a
+ * previous place go first in theirs. */
+struct sweep {
+    const struct plan_work *w;
+    struct slack slack; /* of day t .. b: places less accepted items due by b */
+    bool is_previous_first;
+    uint32_t ranks;
+    uint32_t *top;   /* [rank * days + due] 1 + the item on top; 0 = empty */
+    uint32_t *below; /* [item] 1 + the item under it */
+    uint64_t filled[RANKS][WORDS];
+    uint32_t earliest[RANKS]; /* first due day with a stack, PLAN_DAYS_MAX if none */
+    uint16_t *until;
+    bool is_short; /* somebody lost a place */
+};
+
+static const struct plan_item *item_at(const struct sweep *s, uint32_t i) {
+    return &s->w->line->items[i];
+}
+
+static uint32_t rank_of(const struct sweep *s, const struct plan_item *item) {
+    const bool is_second = s->is_previous_first && item->previous == PLAN_NO_DAY;
+    return 2u * item->class_ + (is_second ? 1 : 0);
+}
+
+/* Latest release first, then due, then rank. */
+static uint32_t sweep_key(const void *context, uint32_t i) {
+    const struct sweep *s = context;
+    const struct plan_item *item = item_at(s, i);
+    const uint32_t release_from_end = PLAN_DAYS_MAX - 1u - item->release;
+    return release_from_end << 14 | (uint32_t)plan_due(s->w, item) << 5 | rank_of(s, item);
+}
+
+static void push(struct sweep *s, uint32_t i) {
+    const struct plan_item *item = item_at(s, i);
+    const uint32_t rank = rank_of(s, item);
+    const uint32_t due = plan_due(s->w, item);
+    uint32_t *top = &s->top[rank * s->w->line->days + due];
+    s->below[i] = *top;
+    *top = i + 1;
+    s->filled[rank][due / 64] |= UINT64_C(1) << due % 64;
+    if (due < s->earliest[rank]) s->earliest[rank] = due;
+}
+
+static uint32_t first_filled(const struct sweep *s, uint32_t rank) {
+    for (uint32_t word = 0; word < WORDS; word++)
+        if (s->filled[rank][word]) return word * 64 + (uint32_t)__builtin_ctzll(s->filled[rank][word]);
+    return PLAN_DAYS_MAX;
+}
+
+/* Drops an accepted item of this rank, the one due first: that gives back the most slack. */
+static const struct plan_item *pop(struct sweep *s, uint32_t rank) {
+    const uint32_t due = s->earliest[rank];
+    uint32_t *top = &s->top[rank * s->w->line->days + due];
+    const uint32_t i = *top - 1;
+    *top = s->below[i];
+    if (*top == 0) {
+        s->filled[rank][due / 64] &= ~(UINT64_C(1) << due % 64);
+        s->earliest[rank] = first_filled(s, rank);
+    }
+    return item_at(s, i);
+}
+
+/* The people of days t .. b are one more than its places, and none is less urgent than the loser:
+ * that stays true whatever is exchanged later, because it speaks of windows only. */
+static void note_tight(struct sweep *s, const struct plan_item *loser, uint32_t t, uint32_t b) {
+    uint16_t *until = &s->until[(uint32_t)loser->class_ * s->w->line->days + t];
+    if (*until < b + 1) *until = (uint16_t)(b + 1);
+    s->is_short = true;
+}
+
+/* No slack is left for this item of release t. Days t .. b are full of people who cannot leave
+ * them: with the item they are the matroid circuit, and the least urgent of them has to go. */
+static bool exchange(struct sweep *s, uint32_t i, uint32_t t) {
+    const struct plan_item *item = item_at(s, i);
+    const uint32_t due = plan_due(s->w, item);
+    const uint32_t b = slack_first_used_up(&s->slack, due);
+    uint32_t worst = s->ranks - 1;
+    while (worst > rank_of(s, item) && s->earliest[worst] > b) worst--;
+    if (worst <= rank_of(s, item)) {
+        note_tight(s, item, t, b);
+        return false;
+    }
+    const struct plan_item *dropped = pop(s, worst);
+    slack_add(&s->slack, plan_due(s->w, dropped), 1);
+    push(s, i);
+    slack_add(&s->slack, due, -1);
+    note_tight(s, dropped, t, b);
+    return true;
+}
+
+/* Items of one release and due, most urgent first: as many as the slack takes at once, the rest
+ * one by one until the first refusal, which refuses all after it. */
+static void offer(struct sweep *s, const uint32_t *bucket, uint32_t count, uint32_t t, uint32_t due) {
+    const int64_t room = slack_least_from(&s->slack, due);
+    const uint32_t taken = room < count ? (uint32_t)room : count;
+    for (uint32_t i = 0; i < taken; i++) push(s, bucket[i]);
+    if (taken > 0) slack_add(&s->slack, due, -(int64_t)taken);
+    for (uint32_t i = taken; i < count; i++)
+        if (!exchange(s, bucket[i], t)) return;
+}
+
+static void sweep_clear(struct sweep *s) {
+    const uint16_t days = s->w->line->days;
+    slack_init(&s->slack, days);
+    memset(s->top, 0, (size_t)s->ranks * days * sizeof *s->top);
+    memset(s->filled, 0, sizeof s->filled);
+    for (uint32_t rank = 0; rank < RANKS; rank++) s->earliest[rank] = PLAN_DAYS_MAX;
+    memset(s->until, 0, (size_t)s->ranks / 2 * days * sizeof *s->until);
+    s->is_short = false;
+}
+
+static void sweep_run(struct sweep *s, uint32_t *candidates, uint32_t count) {
+    sweep_clear(s);
+    order_by(candidates, s->below, count, sweep_key, s);
+    uint32_t at = 0;
+    for (uint32_t t = s->w->line->days; t-- > 0;) {
+        slack_add(&s->slack, t, (int64_t)plan_places(s->w, t, t));
+        while (at < count && item_at(s, candidates[at])->release == t) {
+            const uint32_t due = plan_due(s->w, item_at(s, candidates[at]));
+            uint32_t end = at + 1;
+            while (end < count && item_at(s, candidates[end])->release == t &&
+                   plan_due(s->w, item_at(s, candidates[end])) == due)
+                end++;
+            offer(s, candidates + at, end - at, t, due);
+            at = end;
+        }
+    }
+}
+
+static void mark_covered(const struct sweep *s) {
+    for (uint32_t stack = 0; stack < s->ranks * s->w->line->days; stack++)
+        for (uint32_t i = s->top[stack]; i > 0; i = s->below[i - 1]) s->w->day[i - 1] = PLAN_TO_COME;
+}
+
+/* What is tight for a class is tight for every less urgent one. */
+static void spread_to_lower_classes(const struct sweep *s) {
+    const uint32_t days = s->w->line->days;
+    for (uint32_t i = days; i < s->ranks / 2 * days; i++)
+        if (s->until[i] < s->until[i - days]) s->until[i] = s->until[i - days];
+}
+
+static bool has_previous(const struct plan_work *w, const uint32_t *candidates, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (w->line->items[candidates[i]].previous != PLAN_NO_DAY) return true;
+    return false;
+}
+
+static uint32_t count_classes(const struct plan_work *w, const uint32_t *candidates, uint32_t count) {
+    uint32_t classes = 1;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t class_ = w->line->items[candidates[i]].class_;
+        assert(class_ < PLAN_CLASSES);
+        if (classes < class_ + 1) classes = class_ + 1;
+    }
+    return classes;
+}
+
+void coverage_choose(struct plan_work *w, uint32_t *candidates, uint32_t count, struct arena *arena,
+                     struct coverage *out) {
+    const uint32_t classes = count_classes(w, candidates, count);
+    const size_t cells = (size_t)classes * w->line->days;
+    struct sweep s = {.w = w, .ranks = 2 * classes, .is_previous_first = has_previous(w, candidates, count)};
+    s.top = arena_new_array(arena, uint32_t, 2 * cells);
+    s.until = out->until = arena_new_array(arena, uint16_t, cells);
+    s.below = w->scratch[1];
+    sweep_run(&s, candidates, count);
+    mark_covered(&s);
+    if (s.is_short && s.is_previous_first) {
+        s.is_previous_first = false;
+        sweep_run(&s, candidates, count);
+    }
+    spread_to_lower_classes(&s);
+}
+
+void coverage_find_tight(const struct plan_work *w, const struct coverage *c, const struct plan_item *item,
+                         uint16_t *from, uint16_t *to) {
+    const uint16_t *until = &c->until[(size_t)item->class_ * w->line->days];
+    uint32_t t = item->release;
+    while (until[t] <= plan_due(w, item)) {
+        assert(t > 0);
+        t--;
+    }
+    *from = (uint16_t)t;
+    *to = (uint16_t)(until[t] - 1);
+}
