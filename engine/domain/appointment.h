@@ -55,7 +55,8 @@ MUST_CHECK bool appointment_apply(enum appointment_state from, enum appointment_
 
 /* The short code on a day list: six characters of the resident's number in base 31 (no 0 1 I L O)
  * and a check character that catches any wrong character and any two swapped: "2AB-CDEF". */
-#define APPOINTMENT_CODE_BYTES 9
+#define APPOINTMENT_CODE_BYTES        9
+#define APPOINTMENT_CODE_RESIDENT_MAX 887503680 /* 31^6 - 1; ids are given out from 1 */
 char *appointment_code_print(int64_t resident, char text[APPOINTMENT_CODE_BYTES]);
 /* Accepts lower case, spaces and any dashes. */
 MUST_CHECK bool appointment_code_parse(const char *text, int64_t *resident, struct err *e);

@@ -21,14 +21,17 @@ struct lunar_date {
     bool is_leap_month;
 };
 
-/* Vietnamese lunar calendar, UTC+7, right for 2026 to 2050. Source: Ho Ngoc Duc's algorithm
- * (Meeus, Astronomical Algorithms, mean new moon with periodic terms). */
+/* Vietnamese lunar calendar, UTC+7, right for 2026 to 2050 (tests compare every month). Source of
+ * the rules: Ho Ngoc Duc, "Computing the Vietnamese lunar calendar"; of the new moons and the
+ * sun's longitude: Meeus, Astronomical Algorithms, chapters 49 and 25. The lunar libraries in
+ * Debian and ICU compute the Chinese calendar at UTC+8, whose New Year is sometimes another day. */
 struct lunar_date lunar_from_civil(civil_day day);
 civil_day lunar_to_civil(struct lunar_date date); /* CIVIL_NONE when there is no such date */
 
-/* The paid holidays of a solar year, computed: 1/1, five days of Tet, Hung Kings, 30/4, 1/5, 2/9
- * and a neighbour day, 24/11 from 2026; a holiday on the weekly rest days moves to the next
- * working day. Ordered by day. Returns how many. */
+/* The paid holidays of a solar year, computed: 1/1, five days of Tet (the last of the old lunar year
+ * and four of the new one), Hung Kings, 30/4, 1/5, 2/9 and the day before it, 24/11 from 2026. For
+ * each that falls on a Saturday or Sunday the next working day that is no holiday is one too, "(nghỉ
+ * bù)". All provisional, ordered by day. Returns how many. */
 #define HOLIDAYS_A_YEAR_MAX 20
 int calendar_compute_holidays(int year, struct holiday out[HOLIDAYS_A_YEAR_MAX]);
 

@@ -1,2 +1,98 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/need.h"
+
+#include <assert.h>
+#include <string.h>
+
+static const char *const STATE_NAMES[NEED_STATES] = {
+    [NEED_NOT_DUE] = "not_due",
+    [NEED_OTHER_ROUTE] = "other_route",
+    [NEED_DUE] = "due",
+    [NEED_WAITING] = "waiting",
+    [NEED_BOOKED] = "booked",
+    [NEED_DONE_HERE] = "done_here",
+    [NEED_DONE_ELSEWHERE] = "done_elsewhere",
+    [NEED_REFUSED] = "refused",
+    [NEED_EXCLUDED] = "excluded",
+    [NEED_MOVED_OUT] = "moved_out",
+    [NEED_DECEASED] = "deceased",
+    [NEED_DUPLICATE] = "duplicate",
+    [NEED_CLOSED_UNSERVED] = "closed_unserved",
+};
+
+static const struct {
+    const char *name;
+    const char *vietnamese;
+    const char *english;
+} REASON_TEXTS[REASONS] = {
+    [REASON_NONE] = {"none", "Không có ghi chú.", "Nothing to add."},
+    [REASON_ANNUAL] = {"annual", "Mỗi đợt được khám một lần.", "One check is owed in each round."},
+    [REASON_INFANT] = {"infant", "Trẻ nhỏ được khám nhiều lần, cách nhau theo độ tuổi.",
+                       "Small children have several visits, at intervals set by age."},
+    [REASON_HAZARDOUS_WORK] = {"hazardous_work", "Làm việc nặng nhọc, độc hại nên được khám dày hơn.",
+                               "Heavy or hazardous work shortens the interval between checks."},
+    [REASON_MINIMUM_GAP] = {"minimum_gap", "Lần khám trước còn quá gần, chưa đến hạn trong đợt này.",
+                            "The last check is too recent for another one in this round."},
+    [REASON_PHASE] = {"phase", "Nhóm này chưa đến giai đoạn được khám theo lộ trình.",
+                      "The roadmap has not reached this group yet."},
+    [REASON_RESIDENCE] = {"residence", "Cư trú tại xã chưa đủ lâu trong đợt này.",
+                          "Not resident in the commune for long enough within this round."},
+    [REASON_NOT_BORN] = {"not_born", "Sinh sau khi đợt khám kết thúc.", "Born after the end of the round."},
+    [REASON_EMPLOYER] = {"employer", "Do nơi làm việc tổ chức khám.", "The employer arranges the check."},
+    [REASON_SCHOOL] = {"school", "Do nhà trường tổ chức khám.", "The school arranges the check."},
+    [REASON_ARMED_FORCES] = {"armed_forces", "Do lực lượng vũ trang tổ chức khám.",
+                             "The armed forces arrange the check."},
+    [REASON_NO_WINDOW] = {"no_window", "Không còn ngày nào trong đợt có thể khám.",
+                          "No day of the round is left on which the person could come."},
+    [REASON_NO_SESSION] = {"no_session", "Không có buổi khám nào trong khoảng ngày phù hợp.",
+                           "No session is held on any day that suits."},
+    [REASON_NO_CAPACITY] = {"no_capacity", "Các buổi khám trong khoảng ngày phù hợp không có chỗ đặt trước.",
+                            "The sessions on the days that suit have no place to book."},
+    [REASON_CLASS_SHORTAGE] = {"class_shortage", "Hết chỗ: người ưu tiên bằng hoặc cao hơn đã giữ đủ chỗ.",
+                               "All places are taken by people who are as urgent or more urgent."},
+    [REASON_RESOURCE_SHORTAGE] = {"resource_shortage", "Hết chỗ của một chuyên khoa hoặc thiết bị cần thiết.",
+                                  "A specialty or device this check needs is fully booked."},
+    [REASON_EXCLUDED] = {"excluded", "Cán bộ đã loại khỏi đợt khám này.",
+                         "An officer has excluded this person from the round."},
+    [REASON_CLAIMED_ELSEWHERE] = {"claimed_elsewhere", "Một xã khác đang phục vụ người này.",
+                                  "Another commune still serves this person."},
+    [REASON_NO_STATION] = {"no_station", "Thôn chưa được gán điểm khám.",
+                           "The hamlet has no site where its people are seen."},
+};
+
+const char *need_state_name(enum need_state state) {
+    assert(state < NEED_STATES);
+    return STATE_NAMES[state];
+}
+
+bool need_state_find(const char *name, enum need_state *state) {
+    for (unsigned i = 0; i < NEED_STATES; i++)
+        if (strcmp(name, STATE_NAMES[i]) == 0) {
+            *state = (enum need_state)i;
+            return true;
+        }
+    return false;
+}
+
+bool need_state_is_open(enum need_state state) {
+    return state == NEED_DUE || state == NEED_WAITING || state == NEED_BOOKED;
+}
+
+const char *reason_name(enum reason reason) {
+    assert(reason < REASONS);
+    return REASON_TEXTS[reason].name;
+}
+
+bool reason_find(const char *name, enum reason *reason) {
+    for (unsigned i = 0; i < REASONS; i++)
+        if (strcmp(name, REASON_TEXTS[i].name) == 0) {
+            *reason = (enum reason)i;
+            return true;
+        }
+    return false;
+}
+
+const char *reason_sentence(enum reason reason, const char *language) {
+    assert(reason < REASONS);
+    return strcmp(language, "vi") == 0 ? REASON_TEXTS[reason].vietnamese : REASON_TEXTS[reason].english;
+}
