@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/clock.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,20 +19,29 @@ static struct clock_reading reading_from_unix(int64_t unix_seconds) {
     };
 }
 
+/* "THH:MM". */
+static bool read_minute(const char *text, int *minute) {
+    static const char SHAPE[] = "Tdd:dd";
+    if (strlen(text) != strlen(SHAPE)) return false;
+    for (size_t i = 0; SHAPE[i]; i++)
+        if (SHAPE[i] == 'd' ? !isdigit((unsigned char)text[i]) : text[i] != SHAPE[i]) return false;
+    const int hour = (text[1] - '0') * 10 + text[2] - '0';
+    const int rest = (text[4] - '0') * 10 + text[5] - '0';
+    *minute = hour * 60 + rest;
+    return hour < 24 && rest < 60;
+}
+
 static bool read_frozen(const char *text, struct clock_reading *now, struct err *e) {
-    char date[CIVIL_TEXT_BYTES] = "";
-    unsigned hour = 0;
-    unsigned minute = 0;
-    char tail = '\0';
-    const size_t length = strlen(text);
-    const bool has_time = length == 16 && sscanf(text + 10, "T%2u:%2u%c", &hour, &minute, &tail) == 2;
-    (void)snprintf(date, sizeof date, "%.10s", text);
+    char date[CIVIL_TEXT_BYTES];
     civil_day day = 0;
-    if ((length != 10 && !has_time) || hour > 23 || minute > 59 || !civil_parse(date, &day, e))
+    int minute = 0;
+    (void)snprintf(date, sizeof date, "%.10s", text);
+    const bool is_date = civil_parse(date, &day, e);
+    if (!is_date || (text[10] && !read_minute(text + 10, &minute)))
         return err_set(e, ERR_CONFIG, "Write YYYY-MM-DD or YYYY-MM-DDTHH:MM, or unset it.",
                        "the environment variable LICHKHAM_CLOCK is not a time");
     const int64_t local_days = (int64_t)day + DAYS_1970_TO_2000;
-    *now = reading_from_unix(local_days * SECONDS_PER_DAY + (int64_t)hour * 3600 + (int64_t)minute * 60 -
+    *now = reading_from_unix(local_days * SECONDS_PER_DAY + (int64_t)minute * 60 -
                              CLOCK_BUSINESS_OFFSET_SECONDS);
     return true;
 }
