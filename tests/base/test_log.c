@@ -36,10 +36,10 @@ END_TEST
 
 static void write_all_levels(void) {
     log_start(LOG_WARNING, true);
-    log_event(LOG_DEBUG, "fine");
-    log_event(LOG_INFO, "usual");
-    log_event(LOG_WARNING, "odd");
-    log_event(LOG_ERROR, "bad");
+    log_event(LOG_DEBUG, "fine", LOG_NUMBER("n", 1));
+    log_event(LOG_INFO, "usual", LOG_NUMBER("n", 1));
+    log_event(LOG_WARNING, "odd", LOG_NUMBER("n", 1));
+    log_event(LOG_ERROR, "bad", LOG_NUMBER("n", 1));
 }
 
 START_TEST(lines_below_the_level_are_dropped_and_the_journal_gets_priorities) {
@@ -48,7 +48,7 @@ START_TEST(lines_below_the_level_are_dropped_and_the_journal_gets_priorities) {
     ck_assert_ptr_null(strstr(text, "fine"));
     ck_assert_ptr_null(strstr(text, "usual"));
     ck_assert_int_eq(strncmp(text, "<4>{", 4), 0);
-    ck_assert_ptr_nonnull(strstr(text, "\"event\":\"odd\"}\n<3>{"));
+    ck_assert_ptr_nonnull(strstr(text, "\"event\":\"odd\",\"n\":1}\n<3>{"));
 }
 END_TEST
 

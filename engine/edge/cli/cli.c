@@ -16,8 +16,11 @@ static void start_log(const struct invocation *in) {
     log_start(level, getenv("JOURNAL_STREAM") != NULL);
 }
 
-static bool run_with_clock(struct command_context *c, struct err *e) {
-    return clock_read(&c->now, e) && c->command->run(c, e);
+static bool run_with_loop(struct command_context *c, struct err *e) {
+    if (!clock_read(&c->now, e) || !loop_create(&c->loop, e)) return false;
+    const bool is_done = loop_watch_interrupts(c->loop, e) && c->command->run(c, e);
+    loop_destroy(c->loop);
+    return is_done;
 }
 
 static bool run_command(struct invocation *in, struct err *e) {
@@ -33,7 +36,7 @@ static bool run_command(struct invocation *in, struct err *e) {
     if (in->command->is_standalone) return in->command->run(&c, e);
     if (!config_load(in->config_path, in->settings, in->setting_count, e)) return false;
     start_log(in);
-    return run_with_clock(&c, e);
+    return run_with_loop(&c, e);
 }
 
 static bool run(struct invocation *in, struct err *e) {
