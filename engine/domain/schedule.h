@@ -14,6 +14,7 @@
 #include "domain/appointment.h"
 #include "domain/capacity.h"
 #include "domain/need.h"
+#include "domain/resident.h"
 
 enum appointment_origin { ORIGIN_PLAN, ORIGIN_WALK_IN, ORIGIN_OFFICER, ORIGINS };
 

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Arrivals: the half-day and the minute of everybody who is placed, one site and day at a time. */
+#include "domain/plan/arrival.h"
+#include "domain/schedule_work.h"
+
+#include <stdlib.h>
+
+struct placed {
+    int32_t site;
+    civil_day day;
+    uint32_t need;
+};
+
+static int compare_placed(const void *left, const void *right) {
+    const struct placed *a = left;
+    const struct placed *b = right;
+    if (a->site != b->site) return a->site < b->site ? -1 : 1;
+    if (a->day != b->day) return a->day < b->day ? -1 : 1;
+    return (a->need > b->need) - (a->need < b->need);
+}
+
+static size_t collect_placed(const struct schedule_work *w, struct placed *placed) {
+    size_t count = 0;
+    for (size_t i = 0; i < w->need_count; i++) {
+        const struct slot *slot = &w->slots[i];
+        if (slot->site == 0 || slot->day < w->input->bookable_from) continue;
+        placed[count++] = (struct placed){slot->site, slot->day, (uint32_t)i};
+    }
+    qsort(placed, count, sizeof *placed, compare_placed);
+    return count;
+}
+
+static size_t make_sessions(const struct schedule_input *input, int32_t site, civil_day day,
+                            struct arrival_session out[2]) {
+    size_t first = 0;
+    const size_t count = schedule_find_sessions(input, site, day, &first);
+    for (size_t k = 0; k < count; k++) {
+        const struct session *s = &input->sessions[first + k];
+        const struct half_day *half = &input->halves[s->half - HALF_MORNING];
+        const int steps = (half->until_minute - half->from_minute) / input->step_minutes;
+        out[k] = (struct arrival_session){
+            .places = capacity_bookable(s),
+            .opens = half->from_minute,
+            .step_minutes = input->step_minutes,
+            .steps = (int16_t)(steps > 0 ? steps : 1),
+            .half = s->half,
+        };
+    }
+    return count;
+}
+
+/* A proposal that stays on its day keeps its time where it can. */
+static void set_previous_time(const struct schedule_work *w, const struct slot *slot,
+                              struct arrival_item *item) {
+    item->is_fixed = slot->kind == SLOT_KEPT;
+    item->half = slot->half;
+    item->minute = slot->minute;
+    if (item->is_fixed || slot->previous_day != slot->day) return;
+    const struct appointment *latest = schedule_latest(w, slot);
+    item->half = latest->half;
+    item->minute = latest->minute;
+}
+
+static void assign_day(struct schedule_work *w, const struct placed *placed, size_t count,
+                       struct arrival_item *items) {
+    struct arrival_session sessions[2];
+    const size_t session_count = make_sessions(w->input, placed->site, placed->day, sessions);
+    if (session_count == 0) return;
+    for (size_t k = 0; k < count; k++) {
+        const struct need *need = &w->needs[placed[k].need];
+        items[k] = (struct arrival_item){
+            .household = (uint32_t)(uint64_t)(need->household - w->least_household),
+            .hamlet = (uint32_t)need->hamlet,
+            .is_elderly = need->is_elderly,
+        };
+        set_previous_time(w, &w->slots[placed[k].need], &items[k]);
+    }
+    arrival_assign(sessions, session_count, items, count, w->arena);
+    for (size_t k = 0; k < count; k++) {
+        w->slots[placed[k].need].half = items[k].half;
+        w->slots[placed[k].need].minute = items[k].minute;
+    }
+}
+
+void schedule_plan_arrivals(struct schedule_work *w) {
+    struct placed *placed = arena_new_array(w->arena, struct placed, w->need_count);
+    const size_t count = collect_placed(w, placed);
+    struct arrival_item *items = arena_new_array(w->arena, struct arrival_item, count);
+    for (size_t first = 0; first < count;) {
+        size_t next = first + 1;
+        while (next < count && placed[next].site == placed[first].site &&
+               placed[next].day == placed[first].day)
+            next++;
+        assign_day(w, &placed[first], next - first, items);
+        first = next;
+    }
+}
