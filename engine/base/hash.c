@@ -29,6 +29,14 @@ struct digest hash_end(struct hash *h) {
     return d;
 }
 
+uint64_t hash_fingerprint(const void *bytes, size_t length) {
+    static const unsigned char KEY[crypto_shorthash_KEYBYTES] = {0};
+    uint64_t value = 0;
+    _Static_assert(crypto_shorthash_BYTES == sizeof value, "one 64-bit word");
+    (void)crypto_shorthash((unsigned char *)&value, bytes, length, KEY);
+    return value;
+}
+
 char *digest_print(const struct digest *d, char text[HASH_TEXT_BYTES]) {
     return sodium_bin2hex(text, HASH_TEXT_BYTES, d->bytes, sizeof d->bytes);
 }

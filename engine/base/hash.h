@@ -26,6 +26,9 @@ void hash_add_text(struct hash *h,
                    const char *text); /* with its length, so that pieces cannot run together */
 struct digest hash_end(struct hash *h);
 
+/* SipHash-2-4 with a fixed key: tells whether a row changed. Not for lasting use. */
+uint64_t hash_fingerprint(const void *bytes, size_t length);
+
 char *digest_print(const struct digest *d, char text[HASH_TEXT_BYTES]); /* lower-case hex */
 
 #endif

@@ -65,7 +65,8 @@ struct need {
     uint8_t state;   /* enum need_state */
     uint8_t reason;  /* enum reason: the rule that made it due, or why it is not */
     uint8_t package; /* by age on the exam day once booked, on the target day before */
-    bool is_elderly; /* 60 or over on the target day: early arrival times */
+    bool is_elderly;  /* 60 or over on the target day: early arrival times */
+    bool is_vanished; /* no longer derived (the feed has dropped it): only the key and the state are known */
 };
 
 #define NEED_CLASSES 16

@@ -1,0 +1,3 @@
+COPY appointment (commune_code, round, resident_id, need_number, attempt, version, site_id, day, half, arrival,
+      state, is_pinned, origin)
+FROM STDIN (FORMAT binary)

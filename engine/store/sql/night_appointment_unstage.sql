@@ -1,0 +1,1 @@
+DELETE FROM stage_appointment WHERE commune_code = $1

@@ -1,0 +1,1 @@
+DELETE FROM stage_need WHERE commune_code = $1

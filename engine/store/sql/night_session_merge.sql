@@ -1,0 +1,6 @@
+INSERT INTO session (commune_code, round, site_id, day, half, capacity, walk_in_reserve)
+SELECT commune_code, round, site_id, day, half, capacity, walk_in_reserve
+  FROM stage_session
+ WHERE commune_code = $1 AND NOT is_gone
+ON CONFLICT (commune_code, round, site_id, day, half) DO UPDATE
+   SET capacity = excluded.capacity, walk_in_reserve = excluded.walk_in_reserve

@@ -1,0 +1,2 @@
+COPY stage_session (commune_code, round, site_id, day, half, capacity, walk_in_reserve, is_gone)
+FROM STDIN (FORMAT binary)

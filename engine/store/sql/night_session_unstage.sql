@@ -1,0 +1,1 @@
+DELETE FROM stage_session WHERE commune_code = $1

@@ -1,0 +1,5 @@
+COPY (SELECT site_id, day, half, capacity::text, walk_in_reserve
+        FROM session
+       WHERE commune_code = $1 AND round = $2
+       ORDER BY site_id, day, half)
+  TO STDOUT (FORMAT binary)

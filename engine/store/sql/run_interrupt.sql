@@ -1,0 +1,1 @@
+UPDATE run SET state = 'interrupted' WHERE kind = 'nightly' AND business_date = $1 AND attempt = $2 AND state = 'running'
