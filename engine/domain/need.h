@@ -57,6 +57,7 @@ struct need {
     int32_t hamlet;
     int32_t organisation;   /* 0 = none */
     uint32_t target_groups; /* bits, as in resident.h */
+    civil_day birth;        /* for the package on the exam day */
     civil_day release;      /* first and last acceptable day, and the best one; CIVIL_NONE unless due */
     civil_day due;
     civil_day target;

@@ -1,5 +1,5 @@
 INSERT INTO change_log (commune_code, revision, item, kind, round, resident_id, need_number, attempt, is_gone)
-SELECT $1, $2, row_number() OVER (ORDER BY kind, round, resident_id, need_number, attempt), kind, round,
+SELECT $1, $2, $6 + row_number() OVER (ORDER BY kind, round, resident_id, need_number, attempt), kind, round,
        resident_id, need_number, attempt, is_gone
   FROM (SELECT 'appointment' AS kind, round, resident_id, need_number, attempt, is_gone
           FROM stage_appointment WHERE commune_code = $1

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/feed.h"
+
+#include "store/sql.h"
+
+#include <string.h>
+
+struct reading {
+    int64_t last;
+    civil_day today;
+    feed_on_resident *on_resident;
+    void *context;
+    struct hash *hash;
+    struct feed_summary *summary;
+};
+
+static void note_odd(struct feed_summary *s, int64_t resident, int64_t *kind) {
+    (*kind)++;
+    if (s->example == 0) s->example = resident;
+}
+
+static bool is_word(const char *text, size_t length, const char *word) {
+    return length == strlen(word) && memcmp(text, word, length) == 0;
+}
+
+static bool find_last_check(const char *text, size_t length, uint8_t *kind) {
+    static const char *const NAMES[] = {
+        [LAST_CHECK_UNKNOWN] = "unknown", [LAST_CHECK_NEVER] = "never", [LAST_CHECK_PAST] = "past"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+        if (!is_word(text, length, NAMES[i])) continue;
+        *kind = (uint8_t)i;
+        return true;
+    }
+    return false;
+}
+
+static void read_birth(struct pg_row *row, struct resident *r) {
+    r->has_birth_day = !pg_row_is_null(row);
+    r->birth = pg_row_date(row);
+    const int year = pg_row_smallint(row);
+    if (!r->has_birth_day) r->birth = civil_make(year >= 1 && year <= 9999 ? year : 1, 1, 1);
+}
+
+static void read_words(struct pg_row *row, struct resident *r, struct feed_summary *summary) {
+    size_t length = 0;
+    const char *text = pg_row_text(row, &length);
+    if (!resident_parse_groups(text, length, &r->target_groups))
+        note_odd(summary, r->id, &summary->unknown_words);
+    text = pg_row_text(row, &length);
+    if (!route_find(text, length, &r->route)) note_odd(summary, r->id, &summary->unknown_words);
+    r->organisation = pg_row_int(row);
+    text = pg_row_text(row, &length);
+    if (!find_last_check(text, length, &r->last_check_kind))
+        note_odd(summary, r->id, &summary->unknown_words);
+    r->last_check = pg_row_date(row);
+    if (r->last_check == CIVIL_NONE && r->last_check_kind == LAST_CHECK_PAST)
+        r->last_check_kind = LAST_CHECK_UNKNOWN;
+    r->resident_since = pg_row_date(row);
+    r->died_on = pg_row_date(row);
+    r->moved_to = pg_row_int(row);
+    text = pg_row_text(row, &length);
+    if (!resident_parse_circumstances(text, length, &r->circumstances))
+        note_odd(summary, r->id, &summary->unknown_words);
+}
+
+static bool check_order(struct reading *reading, int64_t id, struct err *e) {
+    const bool is_first = reading->summary->residents == 0;
+    const int64_t last = reading->last;
+    reading->last = id;
+    if (is_first || id > last) return true;
+    if (id == last)
+        return err_set(e, ERR_INPUT,
+                       "Make the view register.resident_feed give each resident once per commune.",
+                       "the feed names resident %lld twice", (long long)id);
+    return err_set(e, ERR_INPUT, "resident_id must be a bigint that orders as a number.",
+                   "the feed is out of order at resident %lld", (long long)id);
+}
+
+static bool on_row(void *context, struct pg_row *row, struct err *e) {
+    struct reading *reading = context;
+    size_t length = 0;
+    const void *bytes = pg_row_bytes(row, &length);
+    hash_add(reading->hash, bytes, length);
+    struct resident r = {.id = pg_row_bigint(row)};
+    r.household = pg_row_bigint(row);
+    r.hamlet = pg_row_int(row);
+    read_birth(row, &r);
+    read_words(row, &r, reading->summary);
+    if (!check_order(reading, r.id, e)) return false;
+    reading->summary->residents++;
+    if (r.birth > reading->today) note_odd(reading->summary, r.id, &reading->summary->births_in_future);
+    reading->on_resident(reading->context, &r);
+    return true;
+}
+
+bool feed_read(struct pg *c, int32_t commune, civil_day today, feed_on_resident *on_resident, void *context,
+               struct hash *hash, struct feed_summary *out, struct err *e) {
+    *out = (struct feed_summary){0};
+    struct reading reading = {
+        .today = today, .on_resident = on_resident, .context = context, .hash = hash, .summary = out};
+    const int64_t integers[] = {commune};
+    int64_t rows = 0;
+    return pg_copy_out(c, &SQL_FEED_READ, integers, 1, on_row, &reading, &rows, e);
+}
+
+bool feed_read_day(struct pg *c, int32_t commune, civil_day *as_of, struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    pg_param_int(&p, commune);
+    if (!pg_query(c, &SQL_FEED_STATUS, &p, &r, e)) return false;
+    *as_of = pg_result_rows(r) ? pg_result_date(r, 0, 0) : CIVIL_NONE;
+    pg_result_free(r);
+    return true;
+}

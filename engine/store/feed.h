@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* feed: reads one commune of the register feed (the view register.resident_feed), row by row in the
+ * order of the resident's number, without names, numbers or phones. */
+#ifndef LICHKHAM_STORE_FEED_H
+#define LICHKHAM_STORE_FEED_H
+
+#include "base/hash.h"
+#include "domain/resident.h"
+#include "io/pg.h"
+
+typedef void feed_on_resident(void *context, const struct resident *resident);
+
+/* What a reading saw. Odd rows are read all the same; each kind is told with one example. */
+struct feed_summary {
+    int64_t residents;
+    int64_t births_in_future; /* more than none: such residents are not due */
+    int64_t unknown_words;    /* of target groups, route, kind of last check or circumstances: left out */
+    int64_t example;          /* a resident with an odd row; 0 = none */
+};
+
+/* Hands over each resident and feeds every row's bytes to `hash`. A key that comes twice, or out of
+ * order, is an ERR_INPUT that names it; so is a column of another type. */
+MUST_CHECK bool feed_read(struct pg *c, int32_t commune, civil_day today, feed_on_resident *on_resident,
+                          void *context, struct hash *hash, struct feed_summary *out, struct err *e);
+
+/* The day the feed of a commune was made; CIVIL_NONE when nobody says so. */
+MUST_CHECK bool feed_read_day(struct pg *c, int32_t commune, civil_day *as_of, struct err *e);
+
+#endif

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/array.h"
+#include "store/night_rows.h"
+#include "store/sql.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- Fingerprints ----------------------------------------------------------------------------- */
+
+uint64_t night_fingerprint_need(const struct need *need, const struct shortage *shortage) {
+    const int64_t fields[] = {
+        need->household, need->hamlet,         need->state,        need->reason,
+        need->class_,    need->release,        need->due,          need->target,
+        need->package,   shortage->tight_from, shortage->tight_to, shortage->tight_places,
+    };
+    return hash_fingerprint(fields, sizeof fields);
+}
+
+uint64_t night_fingerprint_session(const struct session *session) {
+    int64_t fields[RESOURCES + 1];
+    for (int i = 0; i < RESOURCES; i++) fields[i] = session->capacity[i];
+    fields[RESOURCES] = session->walk_in_reserve;
+    return hash_fingerprint(fields, sizeof fields);
+}
+
+/* ---- The commune ----------------------------------------------------------------------------- */
+
+static void copy_hash(char out[HASH_TEXT_BYTES], const char *bytea_text) {
+    (void)snprintf(out, HASH_TEXT_BYTES, "%s", strncmp(bytea_text, "\\x", 2) == 0 ? bytea_text + 2 : "");
+}
+
+bool night_read_state(struct pg *c, int32_t commune, struct commune_state *out, struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    *out = (struct commune_state){0};
+    pg_param_int(&p, commune);
+    if (!pg_query(c, &SQL_NIGHT_COMMUNE_STATE, &p, &r, e)) return false;
+    if (pg_result_rows(r)) {
+        out->revision = pg_result_integer(r, 0, 0);
+        out->is_planned = !pg_result_is_null(r, 0, 4);
+        out->is_as_planned = out->is_planned && pg_result_integer(r, 0, 1) == out->revision;
+        out->is_held = !pg_result_is_null(r, 0, 5);
+        copy_hash(out->input_hash, pg_result_text(r, 0, 2));
+        copy_hash(out->plan_hash, pg_result_text(r, 0, 3));
+    }
+    pg_result_free(r);
+    return true;
+}
+
+bool night_read_rounds(struct pg *c, int32_t commune, struct live_round rounds[NIGHT_ROUNDS_MAX], int *count,
+                       struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    pg_param_int(&p, commune);
+    if (!pg_query(c, &SQL_NIGHT_ROUNDS, &p, &r, e)) return false;
+    *count = pg_result_rows(r);
+    const bool fits = *count <= NIGHT_ROUNDS_MAX;
+    for (int i = 0; fits && i < *count; i++)
+        rounds[i] = (struct live_round){.round = (int32_t)pg_result_integer(r, i, 0),
+                                        .is_open = pg_result_boolean(r, i, 1),
+                                        .previous = (int32_t)pg_result_integer(r, i, 2)};
+    pg_result_free(r);
+    if (fits) return true;
+    return err_set(e, ERR_INPUT, "Close the older ones: lichkham round close.",
+                   "%d rounds are in preparation or open here, two at most can be", *count);
+}
+
+bool night_read_live_rounds(struct pg *c, int32_t *rounds, int most, int *count, struct err *e) {
+    struct pg_result *r = NULL;
+    if (!pg_query(c, &SQL_NIGHT_LIVE_ROUNDS, NULL, &r, e)) return false;
+    *count = pg_result_rows(r) < most ? pg_result_rows(r) : most;
+    for (int i = 0; i < *count; i++) rounds[i] = (int32_t)pg_result_integer(r, i, 0);
+    pg_result_free(r);
+    return true;
+}
+
+/* ---- Lists by COPY ---------------------------------------------------------------------------- */
+
+/* Reads a word of a closed list into *value; another word is an ERR_INTERNAL: CHECKs forbid it. */
+static bool read_word(struct pg_row *row, bool (*find)(const char *name, uint8_t *value), uint8_t *value,
+                      struct err *e) {
+    char word[32];
+    size_t length = 0;
+    const char *text = pg_row_text(row, &length);
+    (void)snprintf(word, sizeof word, "%.*s", (int)(length < sizeof word ? length : sizeof word - 1), text);
+    if (find(word, value)) return true;
+    return err_set(e, ERR_INTERNAL, "Run lichkham migrate verify.", "the stored word \"%s\" is unknown",
+                   word);
+}
+
+static bool find_need_state(const char *name, uint8_t *value) {
+    enum need_state state = NEED_DUE;
+    const bool is_known = need_state_find(name, &state);
+    *value = (uint8_t)state;
+    return is_known;
+}
+
+static bool find_reason(const char *name, uint8_t *value) {
+    enum reason reason = REASON_NONE;
+    const bool is_known = reason_find(name, &reason);
+    *value = (uint8_t)reason;
+    return is_known;
+}
+
+static bool find_appointment_state(const char *name, uint8_t *value) {
+    enum appointment_state state = APPOINTMENT_PROPOSED;
+    const bool is_known = appointment_state_find(name, &state);
+    *value = (uint8_t)state;
+    return is_known;
+}
+
+static bool find_origin(const char *name, uint8_t *value) {
+    enum appointment_origin origin = ORIGIN_PLAN;
+    const bool is_known = appointment_origin_find(name, &origin);
+    *value = (uint8_t)origin;
+    return is_known;
+}
+
+struct fact_reading {
+    struct fact_list *list;
+    struct hash *hash;
+};
+
+static bool on_fact(void *context, struct pg_row *row, struct err *e) {
+    (void)e;
+    struct fact_reading *reading = context;
+    size_t length = 0;
+    const void *bytes = pg_row_bytes(row, &length);
+    hash_add(reading->hash, bytes, length);
+    struct resident_facts *f = vec_push(reading->list);
+    *f = (struct resident_facts){.resident = pg_row_bigint(row)};
+    f->facts.has_available_from = !pg_row_is_null(row);
+    f->facts.available_from = pg_row_date(row);
+    f->facts.has_done = !pg_row_is_null(row);
+    f->facts.done_on = pg_row_date(row);
+    f->facts.done_elsewhere = pg_row_boolean(row);
+    f->facts.is_dead = pg_row_boolean(row);
+    f->facts.has_moved = pg_row_boolean(row);
+    f->facts.has_refused = pg_row_boolean(row);
+    f->facts.is_excluded = pg_row_boolean(row);
+    f->facts.is_duplicate = pg_row_boolean(row);
+    f->facts.missed_last_round = pg_row_boolean(row);
+    f->facts.needs_done = (uint8_t)pg_row_smallint(row);
+    return true;
+}
+
+bool night_read_facts(struct pg *c, int32_t commune, const struct live_round *round, civil_day today,
+                      struct fact_list *out, struct hash *hash, struct err *e) {
+    struct fact_reading reading = {out, hash};
+    const int64_t integers[] = {commune, round->round, today, round->previous};
+    return pg_copy_out(c, &SQL_NIGHT_FACTS, integers, 4, on_fact, &reading, NULL, e);
+}
+
+static bool on_need(void *context, struct pg_row *row, struct err *e) {
+    struct stored_need_list *list = context;
+    struct need n = {.resident = pg_row_bigint(row)};
+    n.number = (uint8_t)pg_row_smallint(row);
+    n.household = pg_row_bigint(row);
+    n.hamlet = pg_row_int(row);
+    if (!read_word(row, find_need_state, &n.state, e) || !read_word(row, find_reason, &n.reason, e))
+        return false;
+    n.class_ = (uint8_t)pg_row_smallint(row);
+    n.release = pg_row_date(row);
+    n.due = pg_row_date(row);
+    n.target = pg_row_date(row);
+    n.package = (uint8_t)pg_row_smallint(row);
+    struct shortage s = {.tight_from = pg_row_date(row)};
+    s.tight_to = pg_row_date(row);
+    const bool has_places = !pg_row_is_null(row);
+    s.tight_places = pg_row_int(row);
+    if (!has_places) s.tight_places = -1;
+    *vec_push(list) = (struct stored_need){
+        .resident = n.resident,
+        .fingerprint = night_fingerprint_need(&n, &s),
+        .number = n.number,
+        .state = n.state,
+    };
+    return true;
+}
+
+bool night_read_needs(struct pg *c, int32_t commune, int32_t round, struct stored_need_list *out,
+                      struct err *e) {
+    const int64_t integers[] = {commune, round};
+    return pg_copy_out(c, &SQL_NIGHT_NEEDS, integers, 2, on_need, out, NULL, e);
+}
+
+static bool on_appointment(void *context, struct pg_row *row, struct err *e) {
+    struct appointment_list *list = context;
+    struct appointment *a = vec_push(list);
+    *a = (struct appointment){.resident = pg_row_bigint(row), .change = ROW_SAME};
+    a->number = (uint8_t)pg_row_smallint(row);
+    a->attempt = (uint8_t)pg_row_smallint(row);
+    a->version = pg_row_int(row);
+    a->site = pg_row_int(row);
+    a->day = pg_row_date(row);
+    a->half = (uint8_t)pg_row_smallint(row);
+    a->minute = pg_row_smallint(row);
+    if (!read_word(row, find_appointment_state, &a->state, e)) return false;
+    a->is_pinned = pg_row_boolean(row);
+    return read_word(row, find_origin, &a->origin, e);
+}
+
+bool night_read_appointments(struct pg *c, int32_t commune, int32_t round, struct appointment_list *out,
+                             struct err *e) {
+    const int64_t integers[] = {commune, round};
+    return pg_copy_out(c, &SQL_NIGHT_APPOINTMENTS, integers, 2, on_appointment, out, NULL, e);
+}
+
+static bool read_capacity(struct pg_row *row, int16_t capacity[RESOURCES]) {
+    size_t length = 0;
+    char text[128];
+    const char *array = pg_row_text(row, &length);
+    (void)snprintf(text, sizeof text, "%.*s", (int)(length < sizeof text ? length : sizeof text - 1), array);
+    return sscanf(text, "{%hd,%hd,%hd,%hd,%hd,%hd,%hd,%hd}", &capacity[0], &capacity[1], &capacity[2],
+                  &capacity[3], &capacity[4], &capacity[5], &capacity[6], &capacity[7]) == RESOURCES;
+}
+
+static bool on_session(void *context, struct pg_row *row, struct err *e) {
+    struct stored_session_list *list = context;
+    struct session s = {.site = pg_row_int(row)};
+    s.day = pg_row_date(row);
+    s.half = (uint8_t)pg_row_smallint(row);
+    if (!read_capacity(row, s.capacity))
+        return err_set(e, ERR_INTERNAL, "Run lichkham migrate verify.",
+                       "a stored session has no vector of eight");
+    s.walk_in_reserve = pg_row_smallint(row);
+    *vec_push(list) = (struct stored_session){s.site, s.day, s.half, night_fingerprint_session(&s)};
+    return true;
+}
+
+bool night_read_sessions(struct pg *c, int32_t commune, int32_t round, struct stored_session_list *out,
+                         struct err *e) {
+    const int64_t integers[] = {commune, round};
+    return pg_copy_out(c, &SQL_NIGHT_SESSIONS, integers, 2, on_session, out, NULL, e);
+}
+
+static bool on_served(void *context, struct pg_row *row, struct err *e) {
+    (void)e;
+    struct resident_list *list = context;
+    *vec_push(list) = pg_row_bigint(row);
+    return true;
+}
+
+bool night_read_served(struct pg *c, int32_t commune, struct resident_list *out, struct err *e) {
+    const int64_t integers[] = {commune};
+    return pg_copy_out(c, &SQL_NIGHT_SERVED, integers, 1, on_served, out, NULL, e);
+}
+
+/* ---- Homes ---------------------------------------------------------------------------------------- */
+
+enum { HOMES_A_QUERY = 10000 };
+
+static bool read_some_homes(struct pg *c, const int64_t *residents, size_t count, int32_t *communes,
+                            struct err *e) {
+    struct array ids;
+    array_begin(&ids);
+    for (size_t i = 0; i < count; i++) array_add_integer(&ids, residents[i]);
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    pg_param_text(&p, array_end(&ids));
+    const bool ok = pg_query(c, &SQL_NIGHT_HOMES, &p, &r, e);
+    array_free(&ids);
+    if (!ok) return false;
+    size_t at = 0;
+    for (int row = 0; row < pg_result_rows(r); row++) {
+        while (residents[at] < pg_result_integer(r, row, 0)) communes[at++] = 0;
+        communes[at++] = (int32_t)pg_result_integer(r, row, 1);
+    }
+    while (at < count) communes[at++] = 0;
+    pg_result_free(r);
+    return true;
+}
+
+bool night_read_homes(struct pg *c, const int64_t *residents, size_t count, int32_t *communes,
+                      struct err *e) {
+    for (size_t at = 0; at < count; at += HOMES_A_QUERY) {
+        const size_t some = count - at < HOMES_A_QUERY ? count - at : HOMES_A_QUERY;
+        if (!read_some_homes(c, &residents[at], some, &communes[at], e)) return false;
+    }
+    return true;
+}
