@@ -75,6 +75,14 @@ bool night_read_live_rounds(struct pg *c, int32_t *rounds, int most, int *count,
     return true;
 }
 
+bool night_read_weeks(struct pg *c, int *weeks, struct err *e) {
+    struct pg_result *r = NULL;
+    if (!pg_query(c, &SQL_NIGHT_WEEKS, NULL, &r, e)) return false;
+    *weeks = (int)pg_result_integer(r, 0, 0);
+    pg_result_free(r);
+    return true;
+}
+
 /* ---- Lists by COPY ---------------------------------------------------------------------------- */
 
 /* Reads a word of a closed list into *value; another word is an ERR_INTERNAL: CHECKs forbid it. */

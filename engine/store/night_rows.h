@@ -44,6 +44,9 @@ MUST_CHECK bool night_read_rounds(struct pg *c, int32_t commune, struct live_rou
 /* Numbers of all rounds that live somewhere. */
 MUST_CHECK bool night_read_live_rounds(struct pg *c, int32_t *rounds, int most, int *count, struct err *e);
 
+/* The furthest any standing approval reaches, in weeks. */
+MUST_CHECK bool night_read_weeks(struct pg *c, int *weeks, struct err *e);
+
 /* ---- What is stored ------------------------------------------------------------------------- */
 
 struct resident_facts {

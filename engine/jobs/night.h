@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the parts of the nightly job share; private to jobs/night*.c. */
+#ifndef LICHKHAM_JOBS_NIGHT_H
+#define LICHKHAM_JOBS_NIGHT_H
+
+#include "base/arena.h"
+#include "domain/reminder_days.h"
+#include "domain/rules.h"
+#include "jobs/nightly.h"
+#include "store/feed.h"
+#include "store/night_rows.h"
+#include "store/publication.h"
+#include "store/run.h"
+
+enum night_phase { NIGHT_READ, NIGHT_PLAN, NIGHT_WRITE, NIGHT_VERIFY, NIGHT_PHASES };
+
+#define NIGHT_RULES_MAX 8 /* rounds alive somewhere in the country */
+
+/* One run: everything that is the same for all communes. */
+struct night {
+    const struct nightly_options *options;
+    struct loop *loop;
+    struct pg *control;  /* ledger and heartbeat */
+    struct pg *registry; /* feed */
+    struct pg *store;    /* everything a commune has */
+    struct arena *arena;
+    struct run run;
+    civil_day today; /* the business date, never before the real one */
+    civil_day bookable_from;
+    struct rules rules[NIGHT_RULES_MAX];
+    int rules_count;
+    struct digest rules_digest;
+    struct calendar calendar;
+    struct reminder_day *reminder_days;
+    size_t reminder_day_count;
+    int32_t *failed_organisations;
+    size_t failed_organisation_count;
+    int64_t phase_nanoseconds[NIGHT_PHASES];
+};
+
+/* What a unit came to. */
+struct night_result {
+    enum run_outcome outcome;
+    char note[640]; /* for an officer; "" = nothing */
+    int64_t rows_changed;
+    int64_t messages;
+};
+
+/* Works one unit to its end, marked in the ledger. False: the run cannot go on. */
+MUST_CHECK bool night_work_unit(struct night *night, const struct run_unit *unit, struct night_result *result,
+                                struct err *e);
+
+/* ---- One commune (night_commune.c, night_read.c, night_write.c) ----------------------------- */
+
+struct need_list VEC_OF(struct need);
+struct claim_list VEC_OF(struct residence_claim);
+
+struct commune_round {
+    struct live_round live;
+    const struct rules *rules;
+    struct fact_list facts;
+    size_t fact_at; /* walked along with the feed */
+    struct stored_need_list stored_needs;
+    size_t stored_at;
+    struct appointment_list stored_appointments;
+    struct stored_session_list stored_sessions;
+    struct need_list needs;
+    struct session *sessions;
+    size_t session_count;
+    struct session_quota *quotas;
+    size_t quota_count;
+    struct publication_standing standing;
+    civil_day publish_until;
+    struct schedule_output plan;
+    struct publication_counts messages;
+};
+
+struct commune_work {
+    struct night *night;
+    const struct run_unit *unit;
+    struct arena *arena;
+    struct commune_state state;
+    struct commune_round rounds[NIGHT_ROUNDS_MAX];
+    int round_count;
+    struct hamlet_site *hamlets;
+    size_t hamlet_count;
+    struct feed_summary feed;
+    struct resident_list arrivals;   /* to be served from now on */
+    struct resident_list departures; /* served no longer */
+    struct claim_list claims;        /* new here, still served elsewhere */
+    bool must_check_homes;           /* somebody new may be served elsewhere */
+    struct digest input;
+    struct digest plan_digest;
+};
+
+/* Reads everything and derives the needs; leaves `input` filled. */
+MUST_CHECK bool night_read_commune(struct commune_work *w, struct err *e);
+void night_plan_commune(struct commune_work *w);
+/* Inside a transaction with the commune's row locked at `revision`. */
+MUST_CHECK bool night_write_commune(struct commune_work *w, struct night_result *result, struct err *e);
+
+/* Forgets what was read, to begin again. */
+void night_reset_commune(struct commune_work *w);
+
+#endif

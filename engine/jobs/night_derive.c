@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From the feed's rows to the needs of each live round, in one walk along the feed, the facts and
+ * the stored needs: all three come in the order of the resident's number. */
+#include "jobs/night_derive.h"
+
+#include <stdlib.h>
+
+static int compare_integers(const void *left, const void *right) {
+    const int32_t a = *(const int32_t *)left;
+    const int32_t b = *(const int32_t *)right;
+    return (a > b) - (a < b);
+}
+
+static bool has_route_failed(const struct night *night, int32_t organisation) {
+    return organisation != 0 && night->failed_organisation_count > 0 &&
+           bsearch(&organisation, night->failed_organisations, night->failed_organisation_count,
+                   sizeof organisation, compare_integers) != NULL;
+}
+
+static struct local_facts take_facts(struct commune_round *round, int64_t resident) {
+    while (round->fact_at < round->facts.count && round->facts.at[round->fact_at].resident < resident)
+        round->fact_at++;
+    const bool found =
+        round->fact_at < round->facts.count && round->facts.at[round->fact_at].resident == resident;
+    return found ? round->facts.at[round->fact_at].facts : (struct local_facts){0};
+}
+
+static bool is_over(enum need_state state) {
+    return state == NEED_DONE_HERE || state == NEED_DONE_ELSEWHERE || state == NEED_DECEASED ||
+           state == NEED_MOVED_OUT || state == NEED_CLOSED_UNSERVED;
+}
+
+/* A stored need nothing gives rise to any more: its person has left, or is owed fewer checks. */
+static void add_vanished(struct commune_round *round, const struct stored_need *stored,
+                         enum need_state ends_as) {
+    *vec_push(&round->needs) = (struct need){
+        .resident = stored->resident,
+        .number = stored->number,
+        .state = is_over((enum need_state)stored->state) ? stored->state : (uint8_t)ends_as,
+        .release = CIVIL_NONE,
+        .due = CIVIL_NONE,
+        .target = CIVIL_NONE,
+        .is_vanished = true,
+    };
+}
+
+static void add_left_behind(struct commune_round *round, int64_t before) {
+    const struct stored_need_list *stored = &round->stored_needs;
+    while (round->stored_at < stored->count && stored->at[round->stored_at].resident < before)
+        add_vanished(round, &stored->at[round->stored_at++], NEED_MOVED_OUT);
+}
+
+static void add_derived(struct commune_round *round, const struct need *needs, int count) {
+    for (int i = 0; i < count; i++) *vec_push(&round->needs) = needs[i];
+    const struct stored_need_list *stored = &round->stored_needs;
+    while (round->stored_at < stored->count && stored->at[round->stored_at].resident == needs[0].resident) {
+        if (stored->at[round->stored_at].number > count)
+            add_vanished(round, &stored->at[round->stored_at], NEED_NOT_DUE);
+        round->stored_at++;
+    }
+}
+
+void night_derive_resident(struct commune_work *w, const struct resident *resident) {
+    for (int i = 0; i < w->round_count; i++) {
+        struct commune_round *round = &w->rounds[i];
+        struct local_facts facts = take_facts(round, resident->id);
+        facts.route_failed = has_route_failed(w->night, resident->organisation);
+        struct need needs[RULES_NEEDS_MAX];
+        const int count = rules_derive_needs(round->rules, resident, &facts, w->night->today, needs);
+        add_left_behind(round, resident->id);
+        add_derived(round, needs, count);
+    }
+}
+
+void night_derive_end(struct commune_work *w) {
+    for (int i = 0; i < w->round_count; i++) add_left_behind(&w->rounds[i], INT64_MAX);
+}
+
+/* ---- Who is served here ------------------------------------------------------------------------ */
+
+static bool is_present(enum need_state state) {
+    return state != NEED_MOVED_OUT && state != NEED_DECEASED && state != NEED_DUPLICATE;
+}
+
+static void add_served(struct resident_list *served, const struct stored_need *n) {
+    if (!is_present((enum need_state)n->state)) return;
+    if (served->count > 0 && served->at[served->count - 1] == n->resident) return;
+    *vec_push(served) = n->resident;
+}
+
+void night_list_served(const struct commune_round *round, struct resident_list *served) {
+    for (size_t i = 0; i < round->stored_needs.count; i++) add_served(served, &round->stored_needs.at[i]);
+}
+
+/* Walks the needs (a person's first tells) beside the residents served until now. */
+void night_compare_presence(struct commune_work *w, const struct resident_list *served) {
+    const struct need_list *needs = &w->rounds[0].needs;
+    size_t at = 0;
+    for (size_t i = 0; i < needs->count; i++) {
+        const struct need *n = &needs->at[i];
+        if (i > 0 && needs->at[i - 1].resident == n->resident) continue;
+        while (at < served->count && served->at[at] < n->resident)
+            *vec_push(&w->departures) = served->at[at++];
+        const bool was_served = at < served->count && served->at[at] == n->resident;
+        if (was_served) at++;
+        const bool is_here = is_present((enum need_state)n->state);
+        if (is_here && !was_served) *vec_push(&w->arrivals) = n->resident;
+        if (!is_here && was_served) *vec_push(&w->departures) = n->resident;
+    }
+    while (at < served->count) *vec_push(&w->departures) = served->at[at++];
+}
+
+static void suspend_needs(struct commune_round *round, int64_t resident) {
+    size_t low = 0;
+    size_t high = round->needs.count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (round->needs.at[middle].resident < resident)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < round->needs.count && round->needs.at[low].resident == resident; low++) {
+        struct need *n = &round->needs.at[low];
+        n->state = NEED_DUPLICATE;
+        n->reason = REASON_CLAIMED_ELSEWHERE;
+        n->release = n->due = n->target = CIVIL_NONE;
+    }
+}
+
+void night_settle_claims(struct commune_work *w, const int32_t *homes) {
+    size_t kept = 0;
+    for (size_t i = 0; i < w->arrivals.count; i++) {
+        const int64_t resident = w->arrivals.at[i];
+        if (homes[i] == w->unit->commune) continue;
+        if (homes[i] == 0) {
+            w->arrivals.at[kept++] = resident;
+            continue;
+        }
+        *vec_push(&w->claims) = (struct residence_claim){resident, homes[i]};
+        for (int r = 0; r < w->round_count; r++) suspend_needs(&w->rounds[r], resident);
+    }
+    w->arrivals.count = kept;
+}

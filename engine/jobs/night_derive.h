@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* night_derive: the needs of a commune's live rounds, and who is served there. No I/O. */
+#ifndef LICHKHAM_JOBS_NIGHT_DERIVE_H
+#define LICHKHAM_JOBS_NIGHT_DERIVE_H
+
+#include "jobs/night.h"
+
+/* Adds the needs of the next resident of the feed to every round; residents come in order. */
+void night_derive_resident(struct commune_work *w, const struct resident *resident);
+/* After the last one: what is left of the stored needs has vanished. */
+void night_derive_end(struct commune_work *w);
+
+/* Residents with a stored need that says they are served here; appended in order. */
+void night_list_served(const struct commune_round *round, struct resident_list *served);
+/* Fills arrivals and departures: the people of the feed against those served until now. */
+void night_compare_presence(struct commune_work *w, const struct resident_list *served);
+/* homes[i] serves arrivals[i], 0 = nobody. Those served elsewhere become claims: their needs wait as
+ * duplicates until the other commune lets go; those served here already are no arrivals. */
+void night_settle_claims(struct commune_work *w, const int32_t *homes);
+
+#endif

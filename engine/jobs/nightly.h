@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* nightly: the run that brings every commune's plan up to date. One unit a commune: read the feed
+ * and what is stored, derive the needs, plan, and in one short transaction write what changed.
+ * Killed anywhere and run again it ends in the same plan. */
+#ifndef LICHKHAM_JOBS_NIGHTLY_H
+#define LICHKHAM_JOBS_NIGHTLY_H
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "domain/reminder.h"
+#include "domain/schedule.h"
+#include "io/loop.h"
+
+struct nightly_options {
+    const char *database; /* conninfo */
+    const char *registry; /* conninfo of the register; "" = the same database */
+    civil_day date;       /* business date; CIVIL_NONE = today */
+    struct clock_reading now;
+    int lease_seconds;
+    int feed_days_max; /* an older feed holds its commune */
+    int notice_days;   /* first bookable day after today */
+    int outcome_days;  /* an unrecorded day holds its need so long */
+    struct reminder_hours hours;
+    struct half_day halves[2];
+    int step_minutes;
+    /* Told now and then how far the run is; may be NULL. */
+    void (*on_progress)(void *context, int64_t communes_done, int64_t communes);
+    void *context;
+};
+
+/* Runs the night to its end and stores its report. On success *report (json_destroy) is the
+ * morning report and *outcome what the exit status says: ERR_NONE, ERR_PARTIAL (communes held or odd
+ * rows), ERR_INTERNAL (an invariant is violated). Failures: ERR_BUSY for a live run elsewhere or an
+ * interrupt, ERR_UNAVAILABLE, ERR_INPUT for nothing to run. */
+MUST_CHECK bool nightly_run(struct loop *loop, const struct nightly_options *options, struct json **report,
+                            enum err_code *outcome, struct err *e);
+
+#endif
