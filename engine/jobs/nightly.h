@@ -24,7 +24,7 @@ struct nightly_options {
     struct half_day halves[2];
     int step_minutes;
     /* Told now and then how far the run is; may be NULL. */
-    void (*on_progress)(void *context, int64_t communes_done, int64_t communes);
+    void (*on_progress)(void *context, int64_t communes_done);
     void *context;
 };
 

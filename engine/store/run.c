@@ -87,6 +87,7 @@ bool run_begin(struct pg *c, civil_day date, civil_day real_date, const char *wo
         db_commit(c, e))
         return true;
     db_rollback(c);
+    out->attempt = 0;
     return false;
 }
 
@@ -184,5 +185,6 @@ bool run_finish(struct pg *c, const struct run *run, const char *state, const st
     put_digest(&p, digests ? &digests->input : NULL);
     put_digest(&p, digests ? &digests->plan : NULL);
     pg_param_text(&p, report);
+    pg_param_text(&p, run->worker);
     return pg_query(c, &SQL_RUN_FINISH, &p, NULL, e);
 }

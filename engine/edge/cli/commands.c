@@ -8,7 +8,9 @@
 const struct command *const COMMAND_GROUPS[] = {
     CONFIG_COMMANDS,
     HELP_COMMANDS,
+    NIGHTLY_COMMANDS,
     REFERENCE_COMMANDS,
+    REPORT_COMMANDS,
     NULL,
 };
 

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/log.h"
+#include "edge/cli/commands.h"
+#include "jobs/morning.h"
+#include "jobs/nightly.h"
+#include "store/db.h"
+#include "store/report.h"
+
+#include <stdlib.h>
+
+enum { SECONDS_BETWEEN_LINES = 10 };
+
+struct progress {
+    int64_t last_nanoseconds;
+};
+
+/* A line every ten seconds, for whoever watches the journal. */
+static void on_progress(void *context, int64_t communes_done) {
+    struct progress *p = context;
+    const int64_t now = clock_monotonic_nanoseconds();
+    if (now - p->last_nanoseconds < (int64_t)SECONDS_BETWEEN_LINES * 1000000000) return;
+    p->last_nanoseconds = now;
+    log_event(LOG_INFO, "night_goes_on", LOG_NUMBER("communes_done", communes_done));
+}
+
+static struct half_day read_half(enum config_key key) {
+    int from = 0;
+    int until = 0;
+    config_span(key, &from, &until);
+    return (struct half_day){(int16_t)from, (int16_t)until};
+}
+
+static void print_report(const struct command_context *c, const struct json *report) {
+    if (!c->is_json) {
+        morning_print(report, c->out);
+        return;
+    }
+    char *text = json_print(report, true);
+    (void)fprintf(c->out, "%s\n", text);
+    free(text);
+}
+
+static bool tell_outcome(enum err_code outcome, struct err *e) {
+    if (outcome == ERR_NONE) return true;
+    if (outcome == ERR_INTERNAL)
+        return err_set(e, ERR_INTERNAL,
+                       "Run lichkham verify and report what it prints; publish nothing before.",
+                       "the night is finished but an invariant is violated");
+    return err_set(e, outcome, "See \"Needs attention\" in the report; the other communes are done.",
+                   "the night is finished, some communes need attention");
+}
+
+static bool run_nightly(struct command_context *c, struct err *e) {
+    struct progress progress = {clock_monotonic_nanoseconds()};
+    const struct nightly_options options = {
+        .database = config_text(CONFIG_DATABASE),
+        .registry = config_text(CONFIG_REGISTER),
+        .date = option_date(c, "date", CIVIL_NONE),
+        .now = c->now,
+        .lease_seconds = (int)config_integer(CONFIG_NIGHT_LEASE_SECONDS),
+        .feed_days_max = (int)config_integer(CONFIG_NIGHT_FEED_DAYS_MAX),
+        .notice_days = (int)config_integer(CONFIG_PLAN_NOTICE_DAYS),
+        .outcome_days = (int)config_integer(CONFIG_PLAN_OUTCOME_DAYS),
+        .hours = {(int16_t)config_minute(CONFIG_REMIND_FROM), (int16_t)config_minute(CONFIG_REMIND_UNTIL)},
+        .halves = {read_half(CONFIG_SESSION_MORNING), read_half(CONFIG_SESSION_AFTERNOON)},
+        .step_minutes = (int)config_integer(CONFIG_SESSION_STEP_MINUTES),
+        .on_progress = on_progress,
+        .context = &progress,
+    };
+    struct json *report = NULL;
+    enum err_code outcome = ERR_NONE;
+    if (!loop_watch_interrupts(c->loop, e) || !nightly_run(c->loop, &options, &report, &outcome, e))
+        return false;
+    if (!c->is_quiet) print_report(c, report);
+    json_destroy(report);
+    return tell_outcome(outcome, e);
+}
+
+static const struct command_option NIGHTLY_OPTIONS[] = {
+    {.name = "date",
+     .kind = OPTION_DATE,
+     .argument = "D",
+     .help = "Business date of the night (default: today)."},
+    {.name = NULL},
+};
+
+const struct command NIGHTLY_COMMANDS[] = {
+    {.noun = "nightly",
+     .summary = "Run the night: bring every commune's plan up to date.",
+     .description =
+         "Reads the register feed of every commune with a live round, derives who is owed a check, plans "
+         "within capacity, publishes what a standing approval covers, queues reminders and prints the "
+         "morning report. Run again it goes on where it stopped, and on unchanged input changes nothing. "
+         "Exit status 0: done and every invariant holds; 1: done, some communes need attention; 75: another "
+         "run is alive, or this one was interrupted.",
+     .options = NIGHTLY_OPTIONS,
+     .run = run_nightly},
+    {.noun = NULL},
+};
+
+static bool run_morning(struct command_context *c, struct err *e) {
+    struct pg *db = NULL;
+    struct json *report = NULL;
+    const bool ok = db_open(c->loop, config_text(CONFIG_DATABASE), DB_SCHEMA_CURRENT, &db, e) &&
+                    report_read_stored(db, option_date(c, "date", CIVIL_NONE), &report, e);
+    pg_close(db);
+    if (!ok) return false;
+    print_report(c, report);
+    json_destroy(report);
+    return true;
+}
+
+static const struct command_option MORNING_OPTIONS[] = {
+    {.name = "date",
+     .kind = OPTION_DATE,
+     .argument = "D",
+     .help = "Business date (default: the last finished night)."},
+    {.name = NULL},
+};
+
+const struct command REPORT_COMMANDS[] = {
+    {.noun = "report",
+     .verb = "morning",
+     .summary = "Print the morning report of a finished night again.",
+     .description = "Reads what the night stored; with --json the whole report as JSON.",
+     .options = MORNING_OPTIONS,
+     .run = run_morning},
+    {.noun = NULL},
+};

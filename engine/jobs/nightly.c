@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "jobs/nightly.h"
+
+#include "base/log.h"
+#include "jobs/night.h"
+#include "store/db.h"
+#include "store/reference.h"
+#include "store/report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { CLAIM_AT_ONCE = 32, DAYS_A_WEEK = 7 };
+
+/* ---- Beginning ---------------------------------------------------------------------------------- */
+
+static void name_worker(char worker[96]) {
+    char host[64] = "";
+    if (gethostname(host, sizeof host - 1) != 0) (void)snprintf(host, sizeof host, "host");
+    (void)snprintf(worker, 96, "%s/%ld", host, (long)getpid());
+}
+
+static bool open_connections(struct night *n, struct err *e) {
+    const struct nightly_options *o = n->options;
+    const char *registry = o->registry && *o->registry ? o->registry : o->database;
+    return db_open(n->loop, o->database, DB_SCHEMA_CURRENT, &n->control, e) &&
+           db_open(n->loop, o->database, DB_SCHEMA_ANY, &n->store, e) &&
+           db_open(n->loop, registry, DB_SCHEMA_ANY, &n->registry, e);
+}
+
+static bool load_rules(struct night *n, struct err *e) {
+    int32_t rounds[NIGHT_RULES_MAX];
+    struct hash h;
+    hash_begin(&h);
+    if (!night_read_live_rounds(n->store, rounds, NIGHT_RULES_MAX, &n->rules_count, e)) return false;
+    for (int i = 0; i < n->rules_count; i++) {
+        if (!reference_load_rules(n->store, rounds[i], n->today, n->arena, &n->rules[i], e)) return false;
+        reference_hash_rules(&n->rules[i], &h);
+    }
+    const struct nightly_options *o = n->options;
+    const int64_t settings[] = {o->notice_days,
+                                o->outcome_days,
+                                o->step_minutes,
+                                o->halves[0].from_minute,
+                                o->halves[0].until_minute,
+                                o->halves[1].from_minute,
+                                o->halves[1].until_minute,
+                                o->hours.from_minute,
+                                o->hours.until_minute};
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) hash_add_integer(&h, settings[i]);
+    for (size_t i = 0; i < n->failed_organisation_count; i++)
+        hash_add_integer(&h, n->failed_organisations[i]);
+    n->rules_digest = hash_end(&h);
+    return true;
+}
+
+static bool load_calendar(struct night *n, struct err *e) {
+    civil_day from = n->today;
+    civil_day until = n->today;
+    for (int i = 0; i < n->rules_count; i++) {
+        if (n->rules[i].round.starts < from) from = n->rules[i].round.starts;
+        if (n->rules[i].round.ends > until) until = n->rules[i].round.ends;
+    }
+    return reference_load_calendar(n->store, from, until, n->arena, &n->calendar, e);
+}
+
+/* Today's first send day; a night run for a later date begins with that date. */
+static civil_day earliest_send_day(const struct night *n) {
+    const struct clock_reading *now = &n->options->now;
+    return n->today > now->day ? n->today
+                               : reminder_earliest_day(&n->options->hours, now->day, now->minute_of_day);
+}
+
+static bool load_reminders(struct night *n, struct err *e) {
+    struct reminder_rung *rungs = NULL;
+    size_t rung_count = 0;
+    int weeks = 0;
+    if (!night_read_weeks(n->store, &weeks, e) ||
+        !reference_load_rungs(n->store, n->today, n->arena, &rungs, &rung_count, e))
+        return false;
+    const civil_day until = n->today + DAYS_A_WEEK * weeks;
+    n->reminder_days = reminder_days_make(rungs, rung_count, &n->calendar, earliest_send_day(n), n->today,
+                                          until, &n->reminder_day_count);
+    return publication_make_queue_partitions(n->store, n->today, until, e);
+}
+
+static bool begin(struct night *n, struct err *e) {
+    const struct nightly_options *o = n->options;
+    char worker[96];
+    const civil_day date = o->date == CIVIL_NONE ? o->now.day : o->date;
+    name_worker(worker);
+    n->today = date > o->now.day ? date : o->now.day;
+    n->bookable_from = n->today + o->notice_days;
+    return open_connections(n, e) &&
+           run_begin(n->control, date, o->now.day, worker, o->lease_seconds, &n->run, e) &&
+           reference_load_failed_organisations(n->store, n->today, n->arena, &n->failed_organisations,
+                                               &n->failed_organisation_count, e) &&
+           load_rules(n, e) && load_calendar(n, e) && load_reminders(n, e);
+}
+
+/* ---- Units --------------------------------------------------------------------------------------- */
+
+static bool keep_lease(struct night *n, int64_t *last, struct err *e) {
+    const int64_t now = clock_monotonic_nanoseconds();
+    if (now - *last < (int64_t)n->run.lease_seconds * 1000000000 / 4) return true;
+    bool is_ours = false;
+    *last = now;
+    if (!run_heartbeat(n->control, &n->run, &is_ours, e)) return false;
+    return is_ours ||
+           err_set(e, ERR_BUSY, "Nothing to do: it works on.", "another run has taken this night over");
+}
+
+static bool check_interrupt(struct night *n, struct err *e) {
+    if (!loop_is_interrupted(n->loop)) return true;
+    return err_set(e, ERR_BUSY, "Run lichkham nightly again: it goes on where this one stopped.",
+                   "interrupted between two communes");
+}
+
+static bool work_units(struct night *n, struct err *e) {
+    struct run_unit units[CLAIM_AT_ONCE];
+    int count = 0;
+    int64_t done = 0;
+    int64_t last_beat = clock_monotonic_nanoseconds();
+    for (;;) {
+        if (!run_claim_units(n->control, &n->run, CLAIM_AT_ONCE, units, &count, e)) return false;
+        if (count == 0) return true;
+        for (int i = 0; i < count; i++) {
+            struct night_result result;
+            if (!check_interrupt(n, e) || !keep_lease(n, &last_beat, e)) return false;
+            if (!night_work_unit(n, &units[i], &result, e))
+                return err_wrap(e, "commune %05d", units[i].commune);
+            if (n->options->on_progress) n->options->on_progress(n->options->context, ++done);
+        }
+    }
+}
+
+/* ---- The end ------------------------------------------------------------------------------------- */
+
+static struct json *print_phases(const struct night *n, int64_t all) {
+    struct json *phases = json_object();
+    json_put(phases, "read", json_integer(n->phase_nanoseconds[NIGHT_READ] / 1000000));
+    json_put(phases, "plan", json_integer(n->phase_nanoseconds[NIGHT_PLAN] / 1000000));
+    json_put(phases, "write", json_integer(n->phase_nanoseconds[NIGHT_WRITE] / 1000000));
+    json_put(phases, "verify", json_integer(n->phase_nanoseconds[NIGHT_VERIFY] / 1000000));
+    json_put(phases, "all", json_integer(all / 1000000));
+    return phases;
+}
+
+static void put_digest(struct json *into, const char *key, const struct digest *digest) {
+    char text[HASH_TEXT_BYTES];
+    json_put(into, key, json_text(digest_print(digest, text)));
+}
+
+static bool verify_all(struct night *n, int64_t *violated, struct err *e) {
+    const int64_t began = clock_monotonic_nanoseconds();
+    (void)e;
+    *violated = 0;
+    n->phase_nanoseconds[NIGHT_VERIFY] += clock_monotonic_nanoseconds() - began;
+    return true;
+}
+
+static bool finish(struct night *n, int64_t began, struct json *report, enum err_code *outcome,
+                   struct err *e) {
+    struct run_digests digests = {.rules = n->rules_digest};
+    struct json *rounds = NULL;
+    bool is_partial = false;
+    int64_t violated = 0;
+    char date[CIVIL_TEXT_BYTES];
+    if (!verify_all(n, &violated, e) || !run_gather_digests(n->control, &n->run, &digests, e) ||
+        !report_read_units(n->control, &n->run, report, &is_partial, e) ||
+        !report_read_rounds(n->control, &rounds, e))
+        return false;
+    json_put(report, "date", json_text(civil_print(n->run.date, date)));
+    json_put(report, "attempt", json_integer(n->run.attempt));
+    json_put(report, "rounds", rounds);
+    json_put(report, "invariants_violated", json_integer(violated));
+    put_digest(report, "rules_hash", &digests.rules);
+    put_digest(report, "input_hash", &digests.input);
+    put_digest(report, "plan_hash", &digests.plan);
+    json_put(report, "milliseconds", print_phases(n, clock_monotonic_nanoseconds() - began));
+    *outcome = violated > 0 ? ERR_INTERNAL : is_partial ? ERR_PARTIAL : ERR_NONE;
+    char *text = json_print(report, false);
+    const bool ok =
+        run_finish(n->control, &n->run, *outcome == ERR_NONE ? "done" : "partial", &digests, text, e);
+    free(text);
+    return ok;
+}
+
+/* Gives the lease back, so that the next try need not wait for it. */
+static void give_up(struct night *n) {
+    struct err ignored;
+    if (n->run.attempt == 0 || !pg_is_usable(n->control)) return;
+    if (!run_finish(n->control, &n->run, "interrupted", NULL, NULL, &ignored))
+        log_event(LOG_WARNING, "run_not_given_back", LOG_TEXT("why", ignored.message));
+}
+
+bool nightly_run(struct loop *loop, const struct nightly_options *options, struct json **report,
+                 enum err_code *outcome, struct err *e) {
+    struct night n = {.options = options, .loop = loop, .arena = arena_create()};
+    const int64_t began = clock_monotonic_nanoseconds();
+    struct json *made = json_object();
+    const bool ok = begin(&n, e) && work_units(&n, e) && finish(&n, began, made, outcome, e);
+    if (ok) {
+        *report = made;
+    } else {
+        json_destroy(made);
+        give_up(&n);
+    }
+    pg_close(n.registry);
+    pg_close(n.store);
+    pg_close(n.control);
+    free(n.reminder_days);
+    arena_destroy(n.arena);
+    return ok;
+}
