@@ -99,6 +99,7 @@ struct situation {
     civil_day last_check;   /* CIVIL_NONE = unknown or never */
     civil_day resides_from; /* the stay is long enough from this day on */
     civil_day earliest;     /* first day of the round on which a visit is possible, wishes included */
+    bool is_unborn;         /* born after today (a slip in the register), or after the round */
     int done;               /* checks that count in this round */
     bool done_elsewhere;
     enum reason rule; /* annual, infant or hazardous work */
@@ -146,6 +147,7 @@ static struct situation look_at(const struct rules *rules, const struct resident
                                 const struct local_facts *facts, civil_day today) {
     struct situation s = {.rules = rules, .resident = resident, .facts = facts};
     s.today = clip(today, rules->round.starts, rules->round.ends);
+    s.is_unborn = resident->birth > today || resident->birth > rules->round.ends;
     look_at_checks(&s);
     look_at_residence(&s);
     look_at_rule(&s);
@@ -188,7 +190,7 @@ static struct verdict judge_route(const struct situation *s) {
 /* Whether this round owes the station's check at all. */
 static struct verdict judge_round(const struct situation *s, int class_) {
     const struct round *round = &s->rules->round;
-    if (s->resident->birth > round->ends) return (struct verdict){NEED_NOT_DUE, REASON_NOT_BORN};
+    if (s->is_unborn) return (struct verdict){NEED_NOT_DUE, REASON_NOT_BORN};
     if (class_ < 0) return (struct verdict){NEED_NOT_DUE, REASON_PHASE};
     if (s->resides_from > round->ends) return (struct verdict){NEED_NOT_DUE, REASON_RESIDENCE};
     return judge_route(s);
@@ -308,6 +310,7 @@ static struct need make_need(const struct situation *s, int class_, int number, 
         .hamlet = resident->hamlet,
         .organisation = resident->organisation,
         .target_groups = resident->target_groups,
+        .birth = resident->birth,
         .release = CIVIL_NONE,
         .due = CIVIL_NONE,
         .target = CIVIL_NONE,
