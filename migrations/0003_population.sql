@@ -139,7 +139,7 @@ CREATE TABLE appointment (
     round        integer NOT NULL,
     resident_id  bigint NOT NULL,
     need_number  smallint NOT NULL,
-    attempt      smallint NOT NULL,               -- 1, then one more after each absence or cancellation
+    attempt      smallint NOT NULL CHECK (attempt >= 1), -- one more after each absence or cancellation
     version      integer NOT NULL,                -- one more whenever site, day or time changes
     site_id      integer NOT NULL,
     day          date NOT NULL,

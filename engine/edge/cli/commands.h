@@ -8,9 +8,11 @@
 /* One table a noun, ended by a NULL noun. */
 extern const struct command CONFIG_COMMANDS[];
 extern const struct command HELP_COMMANDS[];
+extern const struct command MIGRATE_COMMANDS[];
 extern const struct command NIGHTLY_COMMANDS[];
 extern const struct command REFERENCE_COMMANDS[];
 extern const struct command REPORT_COMMANDS[];
+extern const struct command VERIFY_COMMANDS[];
 
 /* All tables in help order, ended by NULL. */
 extern const struct command *const COMMAND_GROUPS[];
