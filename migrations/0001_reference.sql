@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Reference tables: small, edited by people, dated. The program's schema is on the search path.
 
 CREATE TABLE area (

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- The register feed: a view contract, and the tables that stand behind it out of the box.
 -- A site that has its own register replaces the two views; docs/register.md describes each column.
 

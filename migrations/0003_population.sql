@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Population-sized tables: commune_code first in every key, no foreign keys, no triggers.
 -- Tables that belong to a round are partitioned by it; `round prepare` makes the partitions.
 

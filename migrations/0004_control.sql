@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Who may write, who runs, and what came of it.
 
 -- The one write door: every writer locks its commune's row first and adds 1 to revision.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Shipped rules. Rows, not code: a site ends one by valid_to and adds another.
 -- Target groups: 1 elderly, 2 disabled, 3 poor or near-poor, 4 merit, 5 chronic, 6 minority and
 -- mountain, 7 difficult area, 8 island commune, 9 special zone, 10 preschool, 11 pupil, 12 student,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Database roles and the row policy. The owner (who migrates) runs the night and bypasses it.
 
 DO $$
