@@ -62,10 +62,10 @@ struct need {
     civil_day due;
     civil_day target;
     uint8_t number;
-    uint8_t class_;  /* planning class: 2 x priority class + (missed last round ? 0 : 1) */
-    uint8_t state;   /* enum need_state */
-    uint8_t reason;  /* enum reason: the rule that made it due, or why it is not */
-    uint8_t package; /* by age on the exam day once booked, on the target day before */
+    uint8_t class_;   /* planning class: 2 x priority class + (missed last round ? 0 : 1) */
+    uint8_t state;    /* enum need_state */
+    uint8_t reason;   /* enum reason: the rule that made it due, or why it is not */
+    uint8_t package;  /* by age on the exam day once booked, on the target day before */
     bool is_elderly;  /* 60 or over on the target day: early arrival times */
     bool is_vanished; /* no longer derived (the feed has dropped it): only the key and the state are known */
 };

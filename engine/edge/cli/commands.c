@@ -6,14 +6,8 @@
 
 /* In the order of help: one line a noun. */
 const struct command *const COMMAND_GROUPS[] = {
-    CONFIG_COMMANDS,
-    HELP_COMMANDS,
-    MIGRATE_COMMANDS,
-    NIGHTLY_COMMANDS,
-    REFERENCE_COMMANDS,
-    REPORT_COMMANDS,
-    VERIFY_COMMANDS,
-    NULL,
+    CONFIG_COMMANDS,    HELP_COMMANDS,   MIGRATE_COMMANDS, NIGHTLY_COMMANDS,
+    REFERENCE_COMMANDS, REPORT_COMMANDS, VERIFY_COMMANDS,  NULL,
 };
 
 const struct command *command_at(size_t index) {
