@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/schedule.h"
+#include "suite.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SITE = 7, HAMLET = 70, HOUSEHOLD = 1000 };
+
+static struct arena *arena;
+static civil_day today;
+
+static void set_up(void) {
+    arena = arena_create();
+    today = civil_make(2027, 3, 1);
+}
+
+static void tear_down(void) {
+    arena_destroy(arena);
+}
+
+static const struct hamlet_site HAMLETS[] = {{HAMLET, SITE}};
+
+/* One morning a day of `places` places, for `days` days from the first bookable one. */
+static struct session *make_sessions(int days, int16_t places) {
+    struct session *sessions = arena_new_array(arena, struct session, (size_t)days);
+    for (int i = 0; i < days; i++)
+        sessions[i] =
+            (struct session){.site = SITE, .day = today + 8 + i, .half = HALF_MORNING, .capacity = {places}};
+    return sessions;
+}
+
+static struct schedule_input make_input(const struct session *sessions, size_t count) {
+    return (struct schedule_input){
+        .today = today,
+        .bookable_from = today + 8,
+        .round_ends = civil_make(2027, 12, 31),
+        .publish_until = CIVIL_NONE,
+        .overdue_grace_days = 60,
+        .outcome_days = 14,
+        .step_minutes = 30,
+        .halves = {{450, 690}, {810, 990}},
+        .sessions = sessions,
+        .session_count = count,
+        .hamlets = HAMLETS,
+        .hamlet_count = 1,
+    };
+}
+
+static struct need make_need(int64_t resident, uint8_t class_) {
+    return (struct need){
+        .resident = resident,
+        .household = HOUSEHOLD + resident,
+        .hamlet = HAMLET,
+        .release = civil_make(2027, 1, 1),
+        .due = civil_make(2027, 12, 31),
+        .target = civil_make(2027, 3, 10),
+        .number = 1,
+        .class_ = class_,
+        .state = NEED_DUE,
+        .reason = REASON_ANNUAL,
+    };
+}
+
+static struct appointment make_stored(int64_t resident, civil_day day, enum appointment_state state) {
+    return (struct appointment){.resident = resident,
+                                .number = 1,
+                                .attempt = 1,
+                                .version = 1,
+                                .site = SITE,
+                                .day = day,
+                                .half = HALF_MORNING,
+                                .minute = 450,
+                                .state = (uint8_t)state};
+}
+
+static struct schedule_output schedule(const struct schedule_input *input, struct need *needs, size_t count,
+                                       const struct appointment *stored, size_t stored_count) {
+    struct schedule_output out;
+    schedule_commune(input, needs, count, stored, stored_count, arena, &out);
+    return out;
+}
+
+START_TEST(a_person_who_is_owed_a_check_gets_a_proposal_nobody_has_been_told_of) {
+    const struct schedule_input input = make_input(make_sessions(5, 2), 5);
+    struct need need = make_need(1, 3);
+    const struct schedule_output out = schedule(&input, &need, 1, NULL, 0);
+    ck_assert_uint_eq(out.appointment_count, 1);
+    ck_assert_int_eq(out.appointments[0].change, ROW_NEW);
+    ck_assert_int_eq(out.appointments[0].state, APPOINTMENT_PROPOSED);
+    ck_assert_int_eq(out.appointments[0].site, SITE);
+    ck_assert_int_ge(out.appointments[0].day, today + 8);
+    ck_assert_int_eq(out.appointments[0].attempt, 1);
+    ck_assert_int_eq(need.state, NEED_BOOKED);
+}
+END_TEST
+
+START_TEST(a_standing_approval_promises_what_falls_within_its_weeks) {
+    struct schedule_input input = make_input(make_sessions(5, 2), 5);
+    input.publish_until = today + 42;
+    struct need need = make_need(1, 3);
+    const struct schedule_output out = schedule(&input, &need, 1, NULL, 0);
+    ck_assert_int_eq(out.appointments[0].state, APPOINTMENT_PUBLISHED);
+    ck_assert_uint_eq(out.totals.newly_promised, 1);
+}
+END_TEST
+
+START_TEST(when_places_are_short_the_urgent_have_them_and_the_rest_wait_with_a_count) {
+    const struct schedule_input input = make_input(make_sessions(1, 1), 1);
+    struct need needs[] = {make_need(1, 7), make_need(2, 1)};
+    const struct schedule_output out = schedule(&input, needs, 2, NULL, 0);
+    ck_assert_int_eq(needs[0].state, NEED_WAITING);
+    ck_assert_int_eq(needs[0].reason, REASON_CLASS_SHORTAGE);
+    ck_assert_int_eq(out.shortages[0].tight_places, 1);
+    ck_assert_int_eq(needs[1].state, NEED_BOOKED);
+    ck_assert_uint_eq(out.totals.wanted[7], 1);
+    ck_assert_uint_eq(out.totals.covered[1], 1);
+}
+END_TEST
+
+START_TEST(a_second_night_with_the_same_input_changes_no_row) {
+    const struct schedule_input input = make_input(make_sessions(6, 3), 6);
+    enum { PEOPLE = 14 };
+    struct need needs[PEOPLE];
+    for (int i = 0; i < PEOPLE; i++) needs[i] = make_need(i + 1, (uint8_t)(i % 8));
+    const struct schedule_output first = schedule(&input, needs, PEOPLE, NULL, 0);
+    for (int i = 0; i < PEOPLE; i++) needs[i] = make_need(i + 1, (uint8_t)(i % 8));
+    const struct schedule_output second =
+        schedule(&input, needs, PEOPLE, first.appointments, first.appointment_count);
+    ck_assert_uint_eq(second.appointment_count, first.appointment_count);
+    for (size_t i = 0; i < second.appointment_count; i++)
+        ck_assert_int_eq(second.appointments[i].change, ROW_SAME);
+}
+END_TEST
+
+START_TEST(a_promise_is_kept_even_when_somebody_more_urgent_comes) {
+    const struct schedule_input input = make_input(make_sessions(1, 1), 1);
+    struct need needs[] = {make_need(1, 7), make_need(2, 0)};
+    const struct appointment stored = make_stored(1, today + 8, APPOINTMENT_PUBLISHED);
+    const struct schedule_output out = schedule(&input, needs, 2, &stored, 1);
+    ck_assert_int_eq(needs[0].state, NEED_BOOKED);
+    ck_assert_int_eq(needs[1].state, NEED_WAITING);
+    ck_assert_int_eq(out.appointments[0].change, ROW_SAME);
+}
+END_TEST
+
+START_TEST(a_proposal_gives_way_to_somebody_more_urgent) {
+    const struct schedule_input input = make_input(make_sessions(1, 1), 1);
+    struct need needs[] = {make_need(1, 7), make_need(2, 0)};
+    const struct appointment stored = make_stored(1, today + 8, APPOINTMENT_PROPOSED);
+    const struct schedule_output out = schedule(&input, needs, 2, &stored, 1);
+    ck_assert_int_eq(needs[0].state, NEED_WAITING);
+    ck_assert_int_eq(needs[1].state, NEED_BOOKED);
+    ck_assert_int_eq(out.appointments[0].change, ROW_GONE);
+}
+END_TEST
+
+START_TEST(the_promise_of_somebody_who_died_is_cancelled_by_the_service) {
+    const struct schedule_input input = make_input(make_sessions(1, 1), 1);
+    struct need need = make_need(1, 3);
+    need.state = NEED_DECEASED;
+    const struct appointment stored = make_stored(1, today + 8, APPOINTMENT_PUBLISHED);
+    const struct schedule_output out = schedule(&input, &need, 1, &stored, 1);
+    ck_assert_uint_eq(out.appointment_count, 1);
+    ck_assert_int_eq(out.appointments[0].state, APPOINTMENT_CANCELLED_BY_SERVICE);
+    ck_assert_int_eq(out.appointments[0].change, ROW_CHANGED);
+    ck_assert_int_eq(need.state, NEED_DECEASED);
+}
+END_TEST
+
+START_TEST(whoever_refuses_has_cancelled_himself) {
+    const struct schedule_input input = make_input(make_sessions(1, 1), 1);
+    struct need need = make_need(1, 3);
+    need.state = NEED_REFUSED;
+    const struct appointment stored = make_stored(1, today + 8, APPOINTMENT_PUBLISHED);
+    const struct schedule_output out = schedule(&input, &need, 1, &stored, 1);
+    ck_assert_int_eq(out.appointments[0].state, APPOINTMENT_CANCELLED_BY_RESIDENT);
+}
+END_TEST
+
+START_TEST(a_closed_day_cancels_its_promises_and_offers_a_new_attempt) {
+    const struct session *sessions = make_sessions(3, 2);
+    const struct schedule_input input = make_input(sessions + 1, 2);
+    struct need need = make_need(1, 3);
+    const struct appointment stored = make_stored(1, today + 8, APPOINTMENT_PUBLISHED);
+    const struct schedule_output out = schedule(&input, &need, 1, &stored, 1);
+    ck_assert_uint_eq(out.appointment_count, 2);
+    ck_assert_int_eq(out.appointments[0].state, APPOINTMENT_CANCELLED_BY_SERVICE);
+    ck_assert_int_eq(out.appointments[1].attempt, 2);
+    ck_assert_int_eq(out.appointments[1].change, ROW_NEW);
+    ck_assert_int_gt(out.appointments[1].day, today + 8);
+}
+END_TEST
+
+START_TEST(a_past_day_nobody_recorded_is_outcome_unknown_and_holds_its_need) {
+    const struct schedule_input input = make_input(make_sessions(3, 2), 3);
+    struct need need = make_need(1, 3);
+    const struct appointment stored = make_stored(1, today - 1, APPOINTMENT_PUBLISHED);
+    const struct schedule_output out = schedule(&input, &need, 1, &stored, 1);
+    ck_assert_uint_eq(out.appointment_count, 1);
+    ck_assert_int_eq(out.appointments[0].state, APPOINTMENT_OUTCOME_UNKNOWN);
+    ck_assert_int_eq(need.state, NEED_BOOKED);
+}
+END_TEST
+
+START_TEST(an_unrecorded_day_lets_its_need_go_after_the_days_of_grace) {
+    const struct schedule_input input = make_input(make_sessions(3, 2), 3);
+    struct need need = make_need(1, 3);
+    const struct appointment stored = make_stored(1, today - 15, APPOINTMENT_OUTCOME_UNKNOWN);
+    const struct schedule_output out = schedule(&input, &need, 1, &stored, 1);
+    ck_assert_uint_eq(out.appointment_count, 2);
+    ck_assert_int_eq(out.appointments[0].change, ROW_SAME);
+    ck_assert_int_eq(out.appointments[1].attempt, 2);
+}
+END_TEST
+
+START_TEST(an_absence_is_followed_by_a_new_attempt) {
+    const struct schedule_input input = make_input(make_sessions(3, 2), 3);
+    struct need need = make_need(1, 3);
+    const struct appointment stored = make_stored(1, today - 1, APPOINTMENT_DID_NOT_ATTEND);
+    const struct schedule_output out = schedule(&input, &need, 1, &stored, 1);
+    ck_assert_uint_eq(out.appointment_count, 2);
+    ck_assert_int_eq(out.appointments[1].attempt, 2);
+    ck_assert_int_eq(out.appointments[1].state, APPOINTMENT_PROPOSED);
+}
+END_TEST
+
+START_TEST(a_hamlet_without_a_station_waits_for_that_reason) {
+    struct schedule_input input = make_input(make_sessions(3, 2), 3);
+    input.hamlet_count = 0;
+    struct need need = make_need(1, 3);
+    const struct schedule_output out = schedule(&input, &need, 1, NULL, 0);
+    ck_assert_uint_eq(out.appointment_count, 0);
+    ck_assert_int_eq(need.state, NEED_WAITING);
+    ck_assert_int_eq(need.reason, REASON_NO_STATION);
+}
+END_TEST
+
+START_TEST(a_round_without_sessions_leaves_everybody_waiting_for_one) {
+    const struct schedule_input input = make_input(NULL, 0);
+    struct need need = make_need(1, 3);
+    (void)schedule(&input, &need, 1, NULL, 0);
+    ck_assert_int_eq(need.state, NEED_WAITING);
+    ck_assert_int_eq(need.reason, REASON_NO_SESSION);
+}
+END_TEST
+
+START_TEST(sessions_without_places_give_the_reason_no_capacity) {
+    const struct schedule_input input = make_input(make_sessions(3, 0), 3);
+    struct need need = make_need(1, 3);
+    (void)schedule(&input, &need, 1, NULL, 0);
+    ck_assert_int_eq(need.reason, REASON_NO_CAPACITY);
+}
+END_TEST
+
+START_TEST(a_household_larger_than_a_session_is_spread_over_days) {
+    const struct schedule_input input = make_input(make_sessions(4, 2), 4);
+    struct need needs[5];
+    for (int i = 0; i < 5; i++) {
+        needs[i] = make_need(i + 1, 3);
+        needs[i].household = HOUSEHOLD;
+    }
+    const struct schedule_output out = schedule(&input, needs, 5, NULL, 0);
+    ck_assert_uint_eq(out.totals.covered[3], 5);
+    ck_assert_uint_eq(out.totals.household_visits, 3);
+}
+END_TEST
+
+START_TEST(a_household_comes_together_within_half_an_hour) {
+    const struct schedule_input input = make_input(make_sessions(1, 40), 1);
+    enum { PEOPLE = 40 };
+    struct need needs[PEOPLE];
+    for (int i = 0; i < PEOPLE; i++) {
+        needs[i] = make_need(i + 1, 3);
+        needs[i].household = HOUSEHOLD + i / 4;
+    }
+    const struct schedule_output out = schedule(&input, needs, PEOPLE, NULL, 0);
+    ck_assert_uint_eq(out.appointment_count, PEOPLE);
+    for (int i = 0; i < PEOPLE; i++)
+        ck_assert_int_le(abs(out.appointments[i].minute - out.appointments[i / 4 * 4].minute), 30);
+}
+END_TEST
+
+START_TEST(places_kept_for_a_hamlet_are_its_own_until_their_release) {
+    struct schedule_input input = make_input(make_sessions(1, 2), 1);
+    static const struct hamlet_site TWO[] = {{HAMLET, SITE}, {HAMLET + 1, SITE}};
+    const struct session_quota quota = {.site = SITE,
+                                        .day = today + 8,
+                                        .half = HALF_MORNING,
+                                        .places = 1,
+                                        .hamlet = HAMLET + 1,
+                                        .release_day = today + 1};
+    input.hamlets = TWO;
+    input.hamlet_count = 2;
+    input.quotas = &quota;
+    input.quota_count = 1;
+    struct need needs[] = {make_need(1, 0), make_need(2, 0), make_need(3, 7)};
+    needs[2].hamlet = HAMLET + 1;
+    (void)schedule(&input, needs, 3, NULL, 0);
+    ck_assert_int_eq(needs[2].state, NEED_BOOKED);
+    ck_assert_int_eq((needs[0].state == NEED_BOOKED) + (needs[1].state == NEED_BOOKED), 1);
+
+    input.today = today + 1;
+    struct need later[] = {make_need(1, 0), make_need(2, 0), make_need(3, 7)};
+    later[2].hamlet = HAMLET + 1;
+    (void)schedule(&input, later, 3, NULL, 0);
+    ck_assert_int_eq(later[0].state, NEED_BOOKED);
+    ck_assert_int_eq(later[1].state, NEED_BOOKED);
+    ck_assert_int_eq(later[2].state, NEED_WAITING);
+}
+END_TEST
+
+START_TEST(places_kept_for_walk_ins_are_nobodys_in_advance) {
+    struct schedule_input input = make_input(make_sessions(1, 2), 1);
+    const struct session_quota quota = {
+        .site = SITE, .day = today + 8, .half = HALF_MORNING, .places = 1, .release_day = CIVIL_NONE};
+    input.quotas = &quota;
+    input.quota_count = 1;
+    struct need needs[] = {make_need(1, 3), make_need(2, 3)};
+    const struct schedule_output out = schedule(&input, needs, 2, NULL, 0);
+    ck_assert_uint_eq(out.totals.covered[3], 1);
+}
+END_TEST
+
+START_TEST(a_window_that_has_passed_opens_again_with_grace) {
+    const struct schedule_input input = make_input(make_sessions(3, 2), 3);
+    struct need need = make_need(1, 5);
+    need.due = today - 1;
+    need.target = today - 20;
+    (void)schedule(&input, &need, 1, NULL, 0);
+    ck_assert_int_eq(need.state, NEED_BOOKED);
+}
+END_TEST
+
+START_TEST(a_proposal_that_moves_gets_a_new_version) {
+    const struct session *sessions = make_sessions(3, 2);
+    const struct schedule_input input = make_input(sessions + 1, 2);
+    struct need need = make_need(1, 3);
+    const struct appointment stored = make_stored(1, today + 8, APPOINTMENT_PROPOSED);
+    const struct schedule_output out = schedule(&input, &need, 1, &stored, 1);
+    ck_assert_uint_eq(out.appointment_count, 1);
+    ck_assert_int_eq(out.appointments[0].change, ROW_CHANGED);
+    ck_assert_int_eq(out.appointments[0].version, 2);
+    ck_assert_int_eq(out.appointments[0].attempt, 1);
+}
+END_TEST
+
+Suite *make_suite(void) {
+    Suite *s = suite_create("schedule");
+    TCase *t = tcase_create("one commune");
+    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_test(t, a_person_who_is_owed_a_check_gets_a_proposal_nobody_has_been_told_of);
+    tcase_add_test(t, a_standing_approval_promises_what_falls_within_its_weeks);
+    tcase_add_test(t, when_places_are_short_the_urgent_have_them_and_the_rest_wait_with_a_count);
+    tcase_add_test(t, a_second_night_with_the_same_input_changes_no_row);
+    tcase_add_test(t, a_promise_is_kept_even_when_somebody_more_urgent_comes);
+    tcase_add_test(t, a_proposal_gives_way_to_somebody_more_urgent);
+    tcase_add_test(t, the_promise_of_somebody_who_died_is_cancelled_by_the_service);
+    tcase_add_test(t, whoever_refuses_has_cancelled_himself);
+    tcase_add_test(t, a_closed_day_cancels_its_promises_and_offers_a_new_attempt);
+    tcase_add_test(t, a_past_day_nobody_recorded_is_outcome_unknown_and_holds_its_need);
+    tcase_add_test(t, an_unrecorded_day_lets_its_need_go_after_the_days_of_grace);
+    tcase_add_test(t, an_absence_is_followed_by_a_new_attempt);
+    tcase_add_test(t, a_hamlet_without_a_station_waits_for_that_reason);
+    tcase_add_test(t, a_round_without_sessions_leaves_everybody_waiting_for_one);
+    tcase_add_test(t, sessions_without_places_give_the_reason_no_capacity);
+    tcase_add_test(t, a_household_larger_than_a_session_is_spread_over_days);
+    tcase_add_test(t, a_household_comes_together_within_half_an_hour);
+    tcase_add_test(t, places_kept_for_a_hamlet_are_its_own_until_their_release);
+    tcase_add_test(t, places_kept_for_walk_ins_are_nobodys_in_advance);
+    tcase_add_test(t, a_window_that_has_passed_opens_again_with_grace);
+    tcase_add_test(t, a_proposal_that_moves_gets_a_new_version);
+    suite_add_tcase(s, t);
+    return s;
+}
