@@ -6,6 +6,7 @@
 #include "store/db.h"
 #include "store/reference.h"
 #include "store/report.h"
+#include "store/verify.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +25,7 @@ static void name_worker(char worker[96]) {
 
 static bool open_connections(struct night *n, struct err *e) {
     const struct nightly_options *o = n->options;
-    const char *registry = o->registry && *o->registry ? o->registry : o->database;
+    const char *registry = *o->registry ? o->registry : o->database;
     return db_open(n->loop, o->database, DB_SCHEMA_CURRENT, &n->control, e) &&
            db_open(n->loop, o->database, DB_SCHEMA_ANY, &n->store, e) &&
            db_open(n->loop, registry, DB_SCHEMA_ANY, &n->registry, e);
@@ -153,12 +154,23 @@ static void put_digest(struct json *into, const char *key, const struct digest *
     json_put(into, key, json_text(digest_print(digest, text)));
 }
 
+static void on_checked(void *context, const struct verify_outcome *outcome) {
+    int64_t *violated = context;
+    if (outcome->violations == 0) return;
+    (*violated)++;
+    log_event(LOG_ERROR, "invariant_violated", LOG_TEXT("id", outcome->check->id),
+              LOG_TEXT("name", outcome->check->name), LOG_NUMBER("violations", outcome->violations),
+              LOG_NUMBER("first_commune", outcome->first_communes[0]));
+}
+
+/* Counts the invariants that do not hold. */
 static bool verify_all(struct night *n, int64_t *violated, struct err *e) {
     const int64_t began = clock_monotonic_nanoseconds();
-    (void)e;
-    *violated = 0;
+    const struct verify_scope scope = {.today = n->today, .has_register = !*n->options->registry};
+    bool holds = false;
+    const bool ok = verify_run(n->store, &scope, on_checked, violated, &holds, e);
     n->phase_nanoseconds[NIGHT_VERIFY] += clock_monotonic_nanoseconds() - began;
-    return true;
+    return ok;
 }
 
 static bool finish(struct night *n, int64_t began, struct json *report, enum err_code *outcome,
