@@ -3,6 +3,7 @@
 
 #include "domain/plan/order.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum kind { KIND_KEPT, KIND_PINNED, KIND_FREE };
@@ -63,6 +64,7 @@ static uint32_t largest_piece(const struct plan_work *w, uint32_t size, uint32_t
 }
 
 static uint16_t median_target(const struct cutter *c, uint32_t first, uint32_t last) {
+    assert(first < last);
     uint16_t sorted[HOUSEHOLD_BLOCK_MAX];
     const uint32_t count = last - first < HOUSEHOLD_BLOCK_MAX ? last - first : HOUSEHOLD_BLOCK_MAX;
     for (uint32_t i = 0; i < count; i++) {
