@@ -70,3 +70,32 @@ bool route_find(const char *name, size_t length, uint8_t *route) {
         }
     return false;
 }
+
+char *resident_print_groups(uint32_t groups, char text[TARGET_GROUPS_TEXT_BYTES]) {
+    size_t at = 0;
+    for (unsigned group = 1; group <= TARGET_GROUPS; group++) {
+        if (!(groups & TARGET_GROUP(group))) continue;
+        if (at > 0) text[at++] = ';';
+        if (group >= 10) text[at++] = '1';
+        text[at++] = (char)('0' + group % 10);
+    }
+    text[at] = '\0';
+    return text;
+}
+
+char *resident_print_circumstances(uint8_t circumstances, char text[CIRCUMSTANCES_TEXT_BYTES]) {
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof CIRCUMSTANCE_NAMES / sizeof CIRCUMSTANCE_NAMES[0]; i++) {
+        if (!(circumstances & CIRCUMSTANCE_NAMES[i].bit)) continue;
+        const size_t length = strlen(CIRCUMSTANCE_NAMES[i].name);
+        if (at > 0) text[at++] = ';';
+        memcpy(text + at, CIRCUMSTANCE_NAMES[i].name, length);
+        at += length;
+    }
+    text[at] = '\0';
+    return text;
+}
+
+const char *route_name(enum route route) {
+    return ROUTE_NAMES[route];
+}

@@ -68,4 +68,11 @@ bool resident_parse_groups(const char *text, size_t length, uint32_t *groups);
 bool resident_parse_circumstances(const char *text, size_t length, uint8_t *circumstances);
 bool route_find(const char *name, size_t length, uint8_t *route); /* "station" */
 
+/* The way back. */
+#define TARGET_GROUPS_TEXT_BYTES 40
+#define CIRCUMSTANCES_TEXT_BYTES 64
+char *resident_print_groups(uint32_t groups, char text[TARGET_GROUPS_TEXT_BYTES]);
+char *resident_print_circumstances(uint8_t circumstances, char text[CIRCUMSTANCES_TEXT_BYTES]);
+const char *route_name(enum route route); /* static */
+
 #endif

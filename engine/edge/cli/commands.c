@@ -8,6 +8,7 @@
 /* clang-format off */
 const struct command *const COMMAND_GROUPS[] = {
     MIGRATE_COMMANDS,
+    SAMPLE_COMMANDS,
     NIGHTLY_COMMANDS,
     REPORT_COMMANDS,
     VERIFY_COMMANDS,

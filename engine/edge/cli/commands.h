@@ -12,6 +12,7 @@ extern const struct command MIGRATE_COMMANDS[];
 extern const struct command NIGHTLY_COMMANDS[];
 extern const struct command REFERENCE_COMMANDS[];
 extern const struct command REPORT_COMMANDS[];
+extern const struct command SAMPLE_COMMANDS[];
 extern const struct command VERIFY_COMMANDS[];
 
 /* All tables in help order, ended by NULL. */

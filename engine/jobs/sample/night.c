@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "jobs/sample/people.h"
+#include "jobs/sample/sample.h"
+#include "store/db.h"
+
+#include <stdlib.h>
+
+struct ids {
+    int64_t *at;
+    size_t count;
+    size_t room;
+};
+
+/* What a night does to one commune, before it is written. */
+struct commune_night {
+    struct sample_resident *rows; /* as loaded; the changed ones are gathered at the front */
+    size_t row_count;
+    size_t changed_count;
+    struct sample_resident *newborns;
+    size_t newborn_count;
+    size_t newborn_room;
+    struct ids removed;
+    struct ids checked; /* by officers */
+};
+
+struct passing {
+    struct loop *loop;
+    struct pg *connection;
+    struct churn churn;
+    const struct people *people;
+    const struct sample_feed *feeds;
+    size_t feed_count;
+    struct ids *movers; /* [feed_count] those who leave each commune */
+    int64_t next_id;
+    struct sample_night_report *report;
+};
+
+/* People move to the next commune of the list, the last one's to the first; NULL = nowhere. */
+static const struct sample_feed *neighbour_of(const struct passing *p, size_t at) {
+    return p->feed_count > 1 ? &p->feeds[(at + 1) % p->feed_count] : NULL;
+}
+
+static void add_id(struct ids *ids, int64_t id) {
+    if (ids->count == ids->room) {
+        ids->room = ids->room == 0 ? 64 : 2 * ids->room;
+        ids->at = memory_grow(ids->at, ids->room, sizeof *ids->at);
+    }
+    ids->at[ids->count++] = id;
+}
+
+static void add_newborn(struct passing *p, struct commune_night *n, const struct sample_resident *mother) {
+    if (n->newborn_count == n->newborn_room) {
+        n->newborn_room = n->newborn_room == 0 ? 16 : 2 * n->newborn_room;
+        n->newborns = memory_grow(n->newborns, n->newborn_room, sizeof *n->newborns);
+    }
+    people_make_newborn(p->people, p->next_id++, mother, p->churn.day, &n->newborns[n->newborn_count++]);
+}
+
+static void decide(struct passing *p, struct commune_night *n, size_t at) {
+    const struct sample_feed *neighbour = neighbour_of(p, at);
+    for (size_t i = 0; i < n->row_count; i++) {
+        struct sample_resident *r = &n->rows[i];
+        const enum churn_event event = churn_apply(&p->churn, neighbour != NULL ? neighbour->commune : 0, r);
+        p->report->events[event]++;
+        if (event == CHURN_REMOVAL) add_id(&n->removed, r->feed.id);
+        if (event == CHURN_OFFICER_CHECK) add_id(&n->checked, r->feed.id);
+        if (event == CHURN_BIRTH) add_newborn(p, n, r);
+        if (event == CHURN_MOVE) add_id(&p->movers[at], r->feed.id);
+        if (churn_is_row_changed(event)) n->rows[n->changed_count++] = *r;
+    }
+}
+
+static bool write(struct passing *p, int32_t commune, const struct commune_night *n, struct err *e) {
+    const civil_day day = p->churn.day;
+    struct pg *c = p->connection;
+    return sample_rows_change(c, commune, n->rows, n->changed_count, day, e) &&
+           sample_rows_remove(c, commune, n->removed.at, n->removed.count, e) &&
+           sample_rows_complete(c, commune, n->checked.at, n->checked.count, day - 1, e) &&
+           sample_rows_put_residents(c, commune, n->newborns, n->newborn_count, day, e);
+}
+
+static bool pass_commune(struct passing *p, size_t at, struct err *e) {
+    const int32_t commune = p->feeds[at].commune;
+    struct commune_night n = {0};
+    int64_t revision;
+    if (loop_is_interrupted(p->loop))
+        return err_set(e, ERR_BUSY, "Run it again; the database is as it was.", "the sample was interrupted");
+    bool is_done = db_lock_commune(p->connection, commune, &revision, e) &&
+                   sample_rows_check_synthetic(p->connection, commune, e) &&
+                   sample_rows_load_residents(p->connection, commune, &n.rows, &n.row_count, e);
+    if (is_done) {
+        decide(p, &n, at);
+        is_done = write(p, commune, &n, e);
+    }
+    free(n.rows);
+    free(n.newborns);
+    free(n.removed.at);
+    free(n.checked.at);
+    return is_done || err_wrap(e, "commune %05d", commune);
+}
+
+/* After every commune has been through, so that nobody moves twice in a night. */
+static bool settle_commune(struct passing *p, size_t at, struct err *e) {
+    const struct sample_feed *from = &p->feeds[at];
+    const struct sample_feed *to = neighbour_of(p, at);
+    const struct ids *movers = &p->movers[at];
+    return movers->count == 0 ||
+           sample_rows_arrive(p->connection, from->commune, to, movers->at, movers->count, p->churn.day, e) ||
+           err_wrap(e, "commune %05d", from->commune);
+}
+
+static bool date_commune(struct passing *p, size_t at, struct err *e) {
+    int64_t revision;
+    const int32_t commune = p->feeds[at].commune;
+    return sample_rows_date_feed(p->connection, commune, p->churn.day, -1, e) &&
+           db_advance_commune(p->connection, commune, &revision, e);
+}
+
+static bool pass_all(struct passing *p, struct err *e) {
+    if (!sample_rows_find_last_id(p->connection, &p->next_id, e)) return false;
+    p->next_id++;
+    for (size_t i = 0; i < p->feed_count; i++)
+        if (!pass_commune(p, i, e)) return false;
+    for (size_t i = 0; i < p->feed_count; i++)
+        if (!settle_commune(p, i, e)) return false;
+    for (size_t i = 0; i < p->feed_count; i++)
+        if (!date_commune(p, i, e)) return false;
+    return true;
+}
+
+/* Tells through `was_done` whether every feed is of that day already. */
+static bool check_day(const struct passing *p, bool *was_done, struct err *e) {
+    if (p->feed_count == 0)
+        return err_set(e, ERR_INPUT, "Run `lichkham sample --residents N` first.",
+                       "there is no sample to carry on");
+    size_t done = 0;
+    for (size_t i = 0; i < p->feed_count; i++) {
+        if (p->feeds[i].as_of > p->churn.day)
+            return err_set(e, ERR_INPUT, "Give a later --date.",
+                           "the feed of commune %05d is newer than that day", p->feeds[i].commune);
+        done += p->feeds[i].as_of == p->churn.day;
+    }
+    *was_done = done == p->feed_count;
+    return done == 0 || *was_done ||
+           err_set(e, ERR_INPUT, "Give a later --date.",
+                   "the feeds of %zu of %zu communes are of that day already", done, p->feed_count);
+}
+
+static bool pass_night(struct passing *p, struct arena *a, struct err *e) {
+    struct sample_feed *feeds;
+    if (!sample_rows_load_feeds(p->connection, a, &feeds, &p->feed_count, e)) return false;
+    p->feeds = feeds;
+    if (!check_day(p, &p->report->was_done, e) || p->report->was_done) return p->report->was_done;
+    p->movers = arena_new_array(a, struct ids, p->feed_count);
+    const bool is_done = pass_all(p, e);
+    for (size_t i = 0; i < p->feed_count; i++) free(p->movers[i].at);
+    return is_done;
+}
+
+bool sample_next_night(struct loop *l, struct pg *c, int64_t seed, civil_day day,
+                       struct sample_night_report *report, struct err *e) {
+    const struct world world = {.seed = seed, .date = day};
+    struct arena *a = arena_create();
+    struct passing p = {.loop = l, .connection = c, .churn = churn_make(seed, day), .report = report};
+    *report = (struct sample_night_report){0};
+    p.people = people_create(&world, a);
+    bool is_done = db_begin(c, e);
+    if (is_done) {
+        is_done = pass_night(&p, a, e) && db_commit(c, e);
+        if (!is_done) db_rollback(c);
+    }
+    arena_destroy(a);
+    return is_done;
+}

@@ -1,0 +1,4 @@
+INSERT INTO completion (commune_code, resident_id, done_on, source, round, payer, facility)
+SELECT $1, done.resident_id, $3, 'hospital', $4, 3, '99999'
+  FROM unnest($2::bigint[]) AS done (resident_id)
+ON CONFLICT (commune_code, resident_id, done_on, source) DO NOTHING

@@ -1,0 +1,4 @@
+INSERT INTO register.feed_status (commune_code, as_of, rows)
+SELECT $1, $2::date::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh',
+       coalesce($3::bigint, (SELECT count(*) FROM register.resident WHERE commune_code = $1))
+ON CONFLICT (commune_code) DO UPDATE SET as_of = excluded.as_of, rows = excluded.rows

@@ -1,0 +1,2 @@
+COPY register.person (commune_code, resident_id, full_name, name_key, personal_number, phone, phone_owner)
+FROM STDIN (FORMAT binary)
