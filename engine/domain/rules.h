@@ -17,9 +17,9 @@ struct effective {
 };
 
 /* A resident matches when every given condition holds: any of `target_groups`, age in completed
- * years on the round's first day within [age_from, age_to], any of `circumstances`.
- * The lowest class of all matching rows is the priority class. A row with no condition at all
- * matches everyone. `phase_from`: the group is owed a check from this day on (its phase). */
+ * years on the round's first day (0 for those born later) within [age_from, age_to], any of
+ * `circumstances`. The lowest class of all matching rows is the priority class. A row with no
+ * condition at all matches everyone. `phase_from`: the group is owed a check from this day on. */
 struct priority_rule {
     struct effective effective;
     uint32_t target_groups; /* 0 = no condition */
@@ -30,7 +30,8 @@ struct priority_rule {
     civil_day phase_from;
 };
 
-/* Interval between two checks by age in completed months on the day the interval begins. */
+/* Interval between two checks by age in completed months on the day the interval begins. In force:
+ * that day, or the round's first day for an interval that began before it. No row: 12 months. */
 struct interval_rule {
     struct effective effective;
     int16_t age_months_from;
@@ -47,8 +48,9 @@ struct package_rule {
     uint8_t package;
 };
 
-/* Who is not invited by the station: the route named in the feed, from `from` on, as long as the
- * organisation may still report (local_facts.route_failed lifts it). */
+/* Who is not invited by the station: the route named in the feed, as long as the organisation may
+ * still report (local_facts.route_failed lifts it). A route without a row is invited: nobody is
+ * lost for want of a row. */
 struct route_rule {
     struct effective effective;
     uint8_t route; /* enum route */
@@ -79,18 +81,32 @@ struct rules {
 #define RULES_NEEDS_MAX 12
 
 /* Writes the needs of one resident, numbered from 1, at least one (a person always has one need,
- * whatever its state), and returns how many. Open needs come out as NEED_DUE.
+ * whatever its state), and returns how many. Open needs come out as NEED_DUE. Priority, phase and
+ * route are those of today, or of the round's nearest day when today is outside it.
  *
  * Order of the tests (the first that holds decides): duplicate, deceased, moved out, excluded,
  * refused, done (here or elsewhere), not born or no priority row (phase), residence too short,
- * other route, minimum gap; else due.
+ * other route, minimum gap; else due. A resident since birth has always been here long enough.
  *
- * Window of an annual need: release = latest of round start, last check + minimum gap,
+ * Done: a completion of the round or, without one, a last check the register dates within it
+ * (elsewhere). Who is seen once a round has one need, however many completions came.
+ *
+ * Window of an annual need: release = latest of round start, birth, last check + minimum gap,
  * available_from, residence date; due = round end. Target: last check + interval, else the
  * birthday in the round, else (year only) the round's middle; clipped into the window. All are
- * days of the round and do not depend on today; plan/ clips them to what is still bookable.
- * Infants and hazardous work: further needs at their interval while they fall in the round; each
- * window runs from half an interval before its target to half after, within the round. */
+ * days of the round and do not depend on today; plan/ clips them to what is still bookable. The one
+ * exception: a wish beyond the round (available_from) gives release > due, which the plan answers
+ * with no_window.
+ *
+ * Intervals under 12 months (by the age at the round's start or birth: infants; hazardous work) give
+ * several needs: one for each visit that falls in the round, counted from the last check, or by age
+ * from birth when none is known. The first is owed at once when it is overdue; each window runs from
+ * half an interval before its target to half after, within the round, and no two windows meet. Needs
+ * done come first and keep their numbers. A newborn whose first visit lies beyond the round is not
+ * due, with the reason infant.
+ *
+ * Class: 2 x priority class + (missed last round ? 0 : 1); the last class where no phase has begun.
+ * Unknown is not never: neither gets anything for it. */
 int rules_derive_needs(const struct rules *rules, const struct resident *resident,
                        const struct local_facts *facts, civil_day today, struct need needs[RULES_NEEDS_MAX]);
 
