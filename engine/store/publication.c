@@ -12,7 +12,7 @@
 
 /* ---- Reminders --------------------------------------------------------------------------- */
 
-static bool cancel_reminders(struct pg *c, int32_t commune, int32_t round, int64_t *cancelled,
+bool publication_cancel_reminders(struct pg *c, int32_t commune, int32_t round, int64_t *cancelled,
                              struct err *e) {
     struct pg_params p = {0};
     struct pg_result *r = NULL;
@@ -88,7 +88,7 @@ bool publication_sync_reminders(struct pg *c, int32_t commune, int32_t round, co
                                 size_t count, const struct reminder_hours *hours,
                                 struct publication_counts *out, struct err *e) {
     *out = (struct publication_counts){0};
-    return cancel_reminders(c, commune, round, &out->cancelled, e) &&
+    return publication_cancel_reminders(c, commune, round, &out->cancelled, e) &&
            insert_reminders(c, commune, round, days, count, hours, out, e);
 }
 

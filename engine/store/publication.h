@@ -30,6 +30,10 @@ MUST_CHECK bool publication_sync_reminders(struct pg *c, int32_t commune, int32_
                                            const struct reminder_hours *hours, struct publication_counts *out,
                                            struct err *e);
 
+/* The first half alone: for the commands that settle appointments. */
+MUST_CHECK bool publication_cancel_reminders(struct pg *c, int32_t commune, int32_t round, int64_t *cancelled,
+                                             struct err *e);
+
 /* Makes the queue's missing partitions for send days [from, until], in transactions of its own
  * (call it outside one, before queueing). Idempotent, safe when two do it, blocks no reader or writer. */
 MUST_CHECK bool publication_make_queue_partitions(struct pg *c, civil_day from, civil_day until,

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/appointment_rows.h"
+
+#include "store/array.h"
+#include "store/sql.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* ---- Reading ----------------------------------------------------------------------------- */
+
+/* Runs a statement whose last parameter is the residents. */
+static bool query_residents(struct pg *c, const struct pg_statement *s, struct pg_params *p,
+                            const int64_t *residents, size_t count, struct pg_result **r, struct err *e) {
+    struct array keys;
+    array_begin(&keys);
+    for (size_t i = 0; i < count; i++) array_add_integer(&keys, residents[i]);
+    pg_param_text(p, array_end(&keys));
+    const bool ok = pg_query(c, s, p, r, e);
+    array_free(&keys);
+    return ok;
+}
+
+bool appointment_rows_find_homes(struct pg *c, const int64_t *residents, size_t count, int32_t *communes,
+                                 struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    if (!query_residents(c, &SQL_APPOINTMENT_HOMES, &p, residents, count, &r, e)) return false;
+    int row = 0;
+    for (size_t i = 0; i < count; i++) {
+        while (row < pg_result_rows(r) && pg_result_integer(r, row, 0) < residents[i]) row++;
+        const bool is_home = row < pg_result_rows(r) && pg_result_integer(r, row, 0) == residents[i];
+        communes[i] = is_home ? (int32_t)pg_result_integer(r, row, 1) : 0;
+    }
+    pg_result_free(r);
+    return true;
+}
+
+static bool refuse_unknown(const char *what, const char *value, struct err *e) {
+    return err_set(e, ERR_CONFIG, "Install the release that knows it.", "unknown %s '%s'", what, value);
+}
+
+static bool read_appointment(const struct pg_result *r, int i, struct appointment_row *out, struct err *e) {
+    enum appointment_state state;
+    enum appointment_origin origin;
+    if (!appointment_state_find(pg_result_text(r, i, 7), &state))
+        return refuse_unknown("appointment state", pg_result_text(r, i, 7), e);
+    if (!appointment_origin_find(pg_result_text(r, i, 8), &origin))
+        return refuse_unknown("appointment origin", pg_result_text(r, i, 8), e);
+    *out = (struct appointment_row){.round = (int32_t)pg_result_integer(r, i, 0),
+                                    .resident = pg_result_integer(r, i, 1),
+                                    .need_number = (uint8_t)pg_result_integer(r, i, 2),
+                                    .attempt = (uint8_t)pg_result_integer(r, i, 3),
+                                    .site = (int32_t)pg_result_integer(r, i, 4),
+                                    .day = pg_result_date(r, i, 5),
+                                    .half = (uint8_t)pg_result_integer(r, i, 6),
+                                    .state = (uint8_t)state,
+                                    .origin = (uint8_t)origin};
+    return true;
+}
+
+bool appointment_rows_load(struct pg *c, int32_t commune, const int64_t *residents, size_t count,
+                           struct arena *a, struct appointment_row **out, size_t *out_count, struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    bool ok = true;
+    pg_param_int(&p, commune);
+    if (!query_residents(c, &SQL_APPOINTMENT_OF_RESIDENTS, &p, residents, count, &r, e)) return false;
+    *out_count = (size_t)pg_result_rows(r);
+    *out = arena_new_array(a, struct appointment_row, *out_count);
+    for (size_t i = 0; ok && i < *out_count; i++) ok = read_appointment(r, (int)i, &(*out)[i], e);
+    pg_result_free(r);
+    return ok;
+}
+
+static bool read_need(const struct pg_result *r, int i, struct need_row *out, struct err *e) {
+    enum need_state state;
+    if (!need_state_find(pg_result_text(r, i, 3), &state))
+        return refuse_unknown("need state", pg_result_text(r, i, 3), e);
+    *out = (struct need_row){.round = (int32_t)pg_result_integer(r, i, 0),
+                             .resident = pg_result_integer(r, i, 1),
+                             .need_number = (uint8_t)pg_result_integer(r, i, 2),
+                             .state = (uint8_t)state,
+                             .is_open = pg_result_boolean(r, i, 4)};
+    return true;
+}
+
+bool appointment_rows_load_needs(struct pg *c, int32_t commune, const int64_t *residents, size_t count,
+                                 civil_day day, struct arena *a, struct need_row **out, size_t *out_count,
+                                 struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    bool ok = true;
+    pg_param_int(&p, commune);
+    pg_param_date(&p, day);
+    if (!query_residents(c, &SQL_APPOINTMENT_NEEDS, &p, residents, count, &r, e)) return false;
+    *out_count = (size_t)pg_result_rows(r);
+    *out = arena_new_array(a, struct need_row, *out_count);
+    for (size_t i = 0; ok && i < *out_count; i++) ok = read_need(r, (int)i, &(*out)[i], e);
+    pg_result_free(r);
+    return ok;
+}
+
+bool appointment_rows_load_sessions(struct pg *c, int32_t commune, int32_t site, civil_day day,
+                                    struct arena *a, struct session_row **out, size_t *out_count,
+                                    struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    pg_param_int(&p, commune);
+    pg_param_int(&p, site);
+    pg_param_date(&p, day);
+    if (!pg_query(c, &SQL_APPOINTMENT_SESSIONS, &p, &r, e)) return false;
+    *out_count = (size_t)pg_result_rows(r);
+    *out = arena_new_array(a, struct session_row, *out_count);
+    for (int i = 0; i < (int)*out_count; i++)
+        (*out)[i] = (struct session_row){.round = (int32_t)pg_result_integer(r, i, 0),
+                                         .half = (uint8_t)pg_result_integer(r, i, 1),
+                                         .walk_in_reserve = (int16_t)pg_result_integer(r, i, 2),
+                                         .walk_ins = (int32_t)pg_result_integer(r, i, 3)};
+    pg_result_free(r);
+    return true;
+}
+
+bool appointment_rows_find_site(struct pg *c, int32_t site, int32_t *commune, struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    pg_param_int(&p, site);
+    if (!pg_query(c, &SQL_APPOINTMENT_SITE, &p, &r, e)) return false;
+    const bool exists = pg_result_rows(r) == 1;
+    if (exists) *commune = (int32_t)pg_result_integer(r, 0, 0);
+    pg_result_free(r);
+    return exists || err_set(e, ERR_INPUT, "Give the number of a site as the list of sites has it.",
+                             "there is no site %" PRId32, site);
+}
+
+/* ---- Writing ----------------------------------------------------------------------------- */
+
+/* A statement's columns of arrays, in the order of its parameters. */
+#define COLUMNS_MAX 6
+struct columns {
+    struct array at[COLUMNS_MAX];
+    size_t count;
+};
+
+static void begin_columns(struct columns *k, size_t count) {
+    k->count = count;
+    for (size_t i = 0; i < count; i++) array_begin(&k->at[i]);
+}
+
+static void add_key(struct columns *k, int32_t round, int64_t resident, uint8_t need_number) {
+    array_add_integer(&k->at[0], round);
+    array_add_integer(&k->at[1], resident);
+    array_add_integer(&k->at[2], need_number);
+}
+
+/* Every such statement begins with commune, revision and item, and says how many change rows it left. */
+static bool write_columns(struct pg *c, const struct pg_statement *s, struct appointment_write *w,
+                          struct columns *k, const struct pg_params *fixed, struct err *e) {
+    struct pg_params p = *fixed;
+    struct pg_result *r = NULL;
+    for (size_t i = 0; i < k->count; i++) pg_param_text(&p, array_end(&k->at[i]));
+    const bool ok = pg_query(c, s, &p, &r, e);
+    if (ok) w->item += (int32_t)pg_result_affected(r);
+    pg_result_free(r);
+    for (size_t i = 0; i < k->count; i++) array_free(&k->at[i]);
+    return ok;
+}
+
+static struct pg_params write_params(const struct appointment_write *w) {
+    struct pg_params p = {0};
+    pg_param_int(&p, w->commune);
+    pg_param_bigint(&p, w->revision);
+    pg_param_int(&p, w->item);
+    return p;
+}
+
+bool appointment_rows_move(struct pg *c, struct appointment_write *w, const struct appointment_row *rows,
+                           size_t count, struct err *e) {
+    const struct pg_params p = write_params(w);
+    struct columns k;
+    begin_columns(&k, 5);
+    for (size_t i = 0; i < count; i++) {
+        add_key(&k, rows[i].round, rows[i].resident, rows[i].need_number);
+        array_add_integer(&k.at[3], rows[i].attempt);
+        array_add_text(&k.at[4], appointment_state_name(rows[i].state));
+    }
+    return write_columns(c, &SQL_APPOINTMENT_MOVE, w, &k, &p, e);
+}
+
+bool appointment_rows_withdraw(struct pg *c, struct appointment_write *w, const struct appointment_row *rows,
+                               size_t count, struct err *e) {
+    const struct pg_params p = write_params(w);
+    struct columns k;
+    begin_columns(&k, 4);
+    for (size_t i = 0; i < count; i++) {
+        add_key(&k, rows[i].round, rows[i].resident, rows[i].need_number);
+        array_add_integer(&k.at[3], rows[i].attempt);
+    }
+    return write_columns(c, &SQL_APPOINTMENT_WITHDRAW, w, &k, &p, e);
+}
+
+bool appointment_rows_add_walk_ins(struct pg *c, struct appointment_write *w,
+                                   const struct appointment_row *rows, size_t count, int minute,
+                                   struct err *e) {
+    char arrival[8];
+    struct pg_params p = write_params(w);
+    struct columns k;
+    if (count == 0) return true;
+    snprintf(arrival, sizeof arrival, "%02d:%02d", minute / 60 % 24, minute % 60);
+    pg_param_int(&p, rows[0].site);
+    pg_param_date(&p, rows[0].day);
+    pg_param_text(&p, arrival);
+    begin_columns(&k, 6);
+    for (size_t i = 0; i < count; i++) {
+        add_key(&k, rows[i].round, rows[i].resident, rows[i].need_number);
+        array_add_integer(&k.at[3], rows[i].attempt);
+        array_add_text(&k.at[4], appointment_state_name(rows[i].state));
+        array_add_integer(&k.at[5], rows[i].half);
+    }
+    return write_columns(c, &SQL_APPOINTMENT_WALK_IN, w, &k, &p, e);
+}
+
+bool appointment_rows_settle_needs(struct pg *c, struct appointment_write *w, const struct need_row *needs,
+                                   size_t count, struct err *e) {
+    const struct pg_params p = write_params(w);
+    struct columns k;
+    begin_columns(&k, 4);
+    for (size_t i = 0; i < count; i++) {
+        add_key(&k, needs[i].round, needs[i].resident, needs[i].need_number);
+        array_add_text(&k.at[3], need_state_name(needs[i].state));
+    }
+    return write_columns(c, &SQL_APPOINTMENT_SETTLE_NEEDS, w, &k, &p, e);
+}
+
+bool appointment_rows_complete(struct pg *c, int32_t commune, civil_day day,
+                               const struct appointment_row *rows, size_t count, struct err *e) {
+    struct array residents, rounds, sites;
+    struct pg_params p = {0};
+    array_begin(&residents);
+    array_begin(&rounds);
+    array_begin(&sites);
+    for (size_t i = 0; i < count; i++) {
+        array_add_integer(&residents, rows[i].resident);
+        array_add_integer(&rounds, rows[i].round);
+        array_add_integer(&sites, rows[i].site);
+    }
+    pg_param_int(&p, commune);
+    pg_param_date(&p, day);
+    pg_param_text(&p, array_end(&residents));
+    pg_param_text(&p, array_end(&rounds));
+    pg_param_text(&p, array_end(&sites));
+    const bool ok = pg_query(c, &SQL_APPOINTMENT_COMPLETE, &p, NULL, e);
+    array_free(&residents);
+    array_free(&rounds);
+    array_free(&sites);
+    return ok;
+}

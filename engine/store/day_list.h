@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* day_list: who has a place at a site on a day, without names. */
+#ifndef LICHKHAM_STORE_DAY_LIST_H
+#define LICHKHAM_STORE_DAY_LIST_H
+
+#include "base/arena.h"
+#include "domain/appointment.h"
+#include "io/pg.h"
+
+struct day_list_site {
+    int32_t site;
+    int32_t commune;
+    const char *name;
+    const char *address;
+    const char *phone; /* the station's own */
+    const char *unit_kind;
+    const char *commune_name;
+};
+
+/* No such site: ERR_INPUT. */
+MUST_CHECK bool day_list_load_site(struct pg *c, int32_t site, civil_day day, struct arena *a,
+                                   struct day_list_site *out, struct err *e);
+
+struct day_list_row {
+    int64_t resident;
+    int64_t household;
+    const char *hamlet;
+    int16_t minute; /* arrival, minute of the day */
+    uint8_t half;
+    uint8_t state; /* enum appointment_state */
+    uint8_t package;
+    uint8_t class_; /* planning class */
+};
+
+/* Every place of the day but the cancelled ones, by resident. */
+MUST_CHECK bool day_list_load_rows(struct pg *c, const struct day_list_site *site, civil_day day,
+                                   struct arena *a, struct day_list_row **rows, size_t *count, struct err *e);
+
+#endif

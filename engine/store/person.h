@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* person: names and contacts, the only reader of register.resident_person. Batches by (commune,
+ * keys), over the connection to the register, which may be another database than the program's.
+ * What it gives is personal data: for the screen or paper of who asked, never for logs or errors. */
+#ifndef LICHKHAM_STORE_PERSON_H
+#define LICHKHAM_STORE_PERSON_H
+
+#include "base/arena.h"
+#include "io/pg.h"
+
+enum person_sex { PERSON_UNKNOWN, PERSON_FEMALE, PERSON_MALE };
+
+struct person {
+    const char *name;     /* "" when the register has nobody under this key */
+    const char *name_key; /* folded */
+    const char *phone;    /* of the contact, E.164; "" for none */
+    const char *phone_owner;
+    const char *target_groups; /* joined by ; */
+    uint8_t circumstances;     /* bits of enum circumstance */
+    uint8_t sex;               /* enum person_sex */
+    int16_t birth_year;        /* 0 = unknown */
+};
+
+/* `(*out)[i]` is `residents[i]`; all of it lives in the arena. */
+MUST_CHECK bool person_load(struct pg *register_, int32_t commune, const int64_t *residents, size_t count,
+                            struct arena *a, struct person **out, struct err *e);
+
+#endif

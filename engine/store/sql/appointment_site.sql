@@ -1,0 +1,1 @@
+SELECT commune_code FROM site WHERE site_id = $1
