@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "jobs/exam_day.h"
+
+#include "jobs/exam_day_internal.h"
+#include "store/db.h"
+#include "store/publication.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A code on its way: read, at home, decided. */
+struct exam_person {
+    const struct exam_code *code;
+    int64_t resident;
+    int32_t commune;
+    const char *refusal; /* NULL = none so far */
+};
+
+struct exam_job {
+    struct pg *c;
+    const struct exam_request *request;
+    struct arena *arena;
+    struct exam_report *report;
+    struct exam_person *persons;
+    size_t count;
+};
+
+/* ---- Reading the codes ------------------------------------------------------------------- */
+
+static void read_codes(struct exam_job *j) {
+    for (size_t i = 0; i < j->count; i++) {
+        struct exam_person *p = &j->persons[i];
+        struct err e;
+        p->code = &j->request->codes[i];
+        if (!appointment_code_parse(p->code->text, &p->resident, &e))
+            p->refusal = arena_print(j->arena, "%s", e.message);
+    }
+}
+
+/* Refused ones first, then by commune, resident and place in the input. */
+static int compare_persons(const void *a, const void *b) {
+    const struct exam_person *x = a, *y = b;
+    if ((x->refusal == NULL) != (y->refusal == NULL)) return x->refusal != NULL ? -1 : 1;
+    if (x->commune != y->commune) return x->commune < y->commune ? -1 : 1;
+    if (x->resident != y->resident) return x->resident < y->resident ? -1 : 1;
+    return x->code < y->code ? -1 : 1;
+}
+
+static void sort_persons(struct exam_job *j) {
+    qsort(j->persons, j->count, sizeof *j->persons, compare_persons);
+}
+
+static bool find_homes(struct exam_job *j, struct err *e) {
+    int64_t *residents = arena_new_array(j->arena, int64_t, j->count);
+    int32_t *communes = arena_new_array(j->arena, int32_t, j->count);
+    sort_persons(j); /* all communes are 0 still: by resident */
+    for (size_t i = 0; i < j->count; i++) residents[i] = j->persons[i].resident;
+    size_t first = 0;
+    while (first < j->count && j->persons[first].refusal != NULL) first++;
+    if (!appointment_rows_find_homes(j->c, residents + first, j->count - first, communes + first, e))
+        return false;
+    for (size_t i = first; i < j->count; i++) {
+        j->persons[i].commune = communes[i];
+        if (communes[i] == 0) j->persons[i].refusal = "nobody has this code";
+    }
+    return true;
+}
+
+static bool refuse_strangers(struct exam_job *j, struct err *e) {
+    int32_t commune;
+    if (j->request->action != EXAM_WALK_IN) return true;
+    if (!appointment_rows_find_site(j->c, j->request->site, &commune, e)) return false;
+    for (size_t i = 0; i < j->count; i++)
+        if (j->persons[i].refusal == NULL && j->persons[i].commune != commune)
+            j->persons[i].refusal = arena_print(j->arena, "served by commune %05d, the site belongs to %05d",
+                                                j->persons[i].commune, commune);
+    return true;
+}
+
+/* ---- One commune ------------------------------------------------------------------------- */
+
+static bool load_book(struct exam_job *j, struct exam_book *b, int32_t commune, const int64_t *residents,
+                      size_t count, struct err *e) {
+    const struct exam_request *q = j->request;
+    if (!appointment_rows_load(j->c, commune, residents, count, j->arena, &b->appointments,
+                               &b->appointment_count, e) ||
+        !appointment_rows_load_needs(j->c, commune, residents, count, q->day, j->arena, &b->needs,
+                                     &b->need_count, e))
+        return false;
+    if (q->action == EXAM_WALK_IN && !appointment_rows_load_sessions(j->c, commune, q->site, q->day, j->arena,
+                                                                     &b->sessions, &b->session_count, e))
+        return false;
+    b->moved.at = arena_new_array(j->arena, struct appointment_row, b->appointment_count);
+    b->withdrawn.at = arena_new_array(j->arena, struct appointment_row, b->appointment_count);
+    b->added.at = arena_new_array(j->arena, struct appointment_row, count);
+    b->completed.at = arena_new_array(j->arena, struct appointment_row, count);
+    b->settled = arena_new_array(j->arena, struct need_row, count);
+    return true;
+}
+
+/* A resident's rows; residents come in ascending order, so the cursors only move on. */
+static struct exam_case next_case(const struct exam_book *b, int64_t resident, size_t *appointment_at,
+                                  size_t *need_at) {
+    struct exam_case k = {.resident = resident};
+    size_t at = *appointment_at;
+    while (at < b->appointment_count && b->appointments[at].resident < resident) at++;
+    k.appointments = b->appointments + at;
+    for (; at < b->appointment_count && b->appointments[at].resident == resident; at++) k.appointment_count++;
+    *appointment_at = at;
+    at = *need_at;
+    while (at < b->need_count && b->needs[at].resident < resident) at++;
+    k.needs = b->needs + at;
+    for (; at < b->need_count && b->needs[at].resident == resident; at++) k.need_count++;
+    *need_at = at;
+    return k;
+}
+
+static void decide_all(struct exam_job *j, struct exam_book *b, struct exam_person *persons, size_t count) {
+    size_t appointment_at = 0, need_at = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool is_changed = false;
+        if (i > 0 && persons[i].resident == persons[i - 1].resident) { /* given twice */
+            persons[i].refusal = persons[i - 1].refusal;
+        } else {
+            const struct exam_case k = next_case(b, persons[i].resident, &appointment_at, &need_at);
+            persons[i].refusal = exam_decide(b, &k, &is_changed);
+        }
+        if (persons[i].refusal != NULL) continue;
+        if (is_changed)
+            j->report->changed++;
+        else
+            j->report->unchanged++;
+    }
+}
+
+static bool cancel_reminders(struct exam_job *j, const struct exam_book *b, int32_t commune, struct err *e) {
+    for (size_t i = 0; i < b->moved.count; i++) {
+        int64_t cancelled;
+        bool is_first = true;
+        for (size_t k = 0; k < i && is_first; k++) is_first = b->moved.at[k].round != b->moved.at[i].round;
+        if (!is_first) continue;
+        if (!publication_cancel_reminders(j->c, commune, b->moved.at[i].round, &cancelled, e)) return false;
+        j->report->reminders_cancelled += cancelled;
+    }
+    return true;
+}
+
+static int arrival_minute(const struct exam_job *j, const struct exam_book *b) {
+    const struct exam_request *q = j->request;
+    if (q->day == q->today || b->added.count == 0) return q->minute_of_day;
+    return q->half_from_minutes[b->added.at[0].half - 1];
+}
+
+static bool write_book(struct exam_job *j, const struct exam_book *b, int32_t commune, int64_t revision,
+                       struct err *e) {
+    struct appointment_write w = {.commune = commune, .revision = revision + 1};
+    return appointment_rows_move(j->c, &w, b->moved.at, b->moved.count, e) &&
+           appointment_rows_withdraw(j->c, &w, b->withdrawn.at, b->withdrawn.count, e) &&
+           appointment_rows_add_walk_ins(j->c, &w, b->added.at, b->added.count, arrival_minute(j, b), e) &&
+           appointment_rows_settle_needs(j->c, &w, b->settled, b->settled_count, e) &&
+           appointment_rows_complete(j->c, commune, j->request->day, b->completed.at, b->completed.count,
+                                     e) &&
+           cancel_reminders(j, b, commune, e) && db_advance_commune(j->c, commune, &revision, e);
+}
+
+/* Walk-ins are of one site, so this happens in one commune at most. */
+static void warn_above_reserve(struct exam_job *j, const struct exam_book *b) {
+    struct exam_report *r = j->report;
+    r->warnings = arena_new_array(j->arena, const char *, b->session_count);
+    for (size_t i = 0; i < b->session_count; i++) {
+        const struct session_row *s = &b->sessions[i];
+        if (s->walk_ins <= s->walk_in_reserve) continue;
+        r->warnings[r->warning_count++] =
+            arena_print(j->arena, "site %d, %s: %d walk-ins, %d places are kept for them", j->request->site,
+                        s->half == HALF_MORNING ? "morning" : "afternoon", s->walk_ins, s->walk_in_reserve);
+    }
+}
+
+/* Inside the transaction: what is decided under the lock is what is written. */
+static bool record_commune(struct exam_job *j, struct exam_person *persons, size_t count, bool *is_changed,
+                           struct err *e) {
+    const int32_t commune = persons[0].commune;
+    const size_t changed = j->report->changed;
+    struct exam_book b = {.request = j->request, .arena = j->arena};
+    int64_t *residents = arena_new_array(j->arena, int64_t, count);
+    int64_t revision;
+    for (size_t i = 0; i < count; i++) residents[i] = persons[i].resident;
+    if (!db_lock_commune(j->c, commune, &revision, e)) return false;
+    if (!load_book(j, &b, commune, residents, count, e)) return false;
+    decide_all(j, &b, persons, count);
+    *is_changed = j->report->changed > changed;
+    if (!*is_changed) return true;
+    j->report->given_up += b.given_up;
+    if (b.added.count > 0) warn_above_reserve(j, &b);
+    return write_book(j, &b, commune, revision, e);
+}
+
+static bool run_commune(struct exam_job *j, struct exam_person *persons, size_t count, struct err *e) {
+    bool is_changed = false;
+    if (!db_begin(j->c, e)) return false;
+    const bool ok = record_commune(j, persons, count, &is_changed, e);
+    if (ok && is_changed && !j->request->is_dry_run) return db_commit(j->c, e);
+    db_rollback(j->c);
+    return ok;
+}
+
+/* ---- The whole --------------------------------------------------------------------------- */
+
+static int compare_notes(const void *a, const void *b) {
+    const struct exam_note *x = a, *y = b;
+    if (x->line != y->line) return x->line < y->line ? -1 : 1;
+    return strcmp(x->code, y->code);
+}
+
+static void list_refused(struct exam_job *j) {
+    struct exam_report *r = j->report;
+    r->refused = arena_new_array(j->arena, struct exam_note, j->count);
+    for (size_t i = 0; i < j->count; i++) {
+        const struct exam_person *p = &j->persons[i];
+        if (p->refusal != NULL)
+            r->refused[r->refused_count++] = (struct exam_note){p->code->line, p->code->text, p->refusal};
+    }
+    qsort(r->refused, r->refused_count, sizeof *r->refused, compare_notes);
+}
+
+static bool check_request(const struct exam_request *q, struct err *e) {
+    char day[CIVIL_TEXT_BYTES];
+    if (q->day > q->today)
+        return err_set(e, ERR_INPUT, "Record a day when it has come.", "%s lies in the future",
+                       civil_print(q->day, day));
+    return q->count > 0 || err_set(e, ERR_INPUT, "Give codes as they stand on the day list, or --file FILE.",
+                                   "there is no code to record");
+}
+
+bool exam_day_record(struct pg *c, const struct exam_request *request, struct arena *a,
+                     struct exam_report *out, struct err *e) {
+    struct exam_job j = {.c = c, .request = request, .arena = a, .report = out, .count = request->count};
+    *out = (struct exam_report){0};
+    if (!check_request(request, e)) return false;
+    j.persons = arena_new_array(a, struct exam_person, j.count);
+    read_codes(&j);
+    if (!find_homes(&j, e) || !refuse_strangers(&j, e)) return false;
+    sort_persons(&j);
+    size_t at = 0;
+    while (at < j.count && j.persons[at].refusal != NULL) at++;
+    while (at < j.count) {
+        size_t end = at + 1;
+        while (end < j.count && j.persons[end].commune == j.persons[at].commune) end++;
+        if (!run_commune(&j, j.persons + at, end - at, e)) return false;
+        at = end;
+    }
+    list_refused(&j);
+    return true;
+}
