@@ -43,7 +43,7 @@ struct command {
 /* What a command is given. */
 struct command_context {
     const struct command *command;
-    struct loop *loop;
+    struct loop *loop; /* a command with batches calls loop_watch_interrupts; others end on a signal */
     struct clock_reading now;
     FILE *out; /* data; everything else goes to stderr through log or progress */
     bool is_quiet;
