@@ -32,12 +32,16 @@ static bool order(struct loop *l, const char *sql, struct err *e) {
     return done;
 }
 
-static void name_database(struct scratch *s) {
+static void start(struct scratch *s) {
     struct err e;
     must(loop_create(&s->loop, &e), &e);
     s->arena = arena_create();
     s->pg = NULL;
     s->statements = 0;
+}
+
+static void name_database(struct scratch *s) {
+    start(s);
     snprintf(s->name, sizeof s->name, "scratch_%ld", (long)getpid());
     snprintf(s->conninfo, sizeof s->conninfo, "dbname=%s", s->name);
 }
@@ -89,12 +93,23 @@ void scratch_create_migrated(struct scratch *s) {
     s->pg = open_database(s->loop, s->conninfo);
 }
 
+void scratch_leave(struct scratch *s) {
+    pg_close(s->pg);
+    loop_destroy(s->loop);
+    arena_destroy(s->arena);
+}
+
+void scratch_return(struct scratch *s) {
+    start(s);
+    s->pg = open_database(s->loop, s->conninfo);
+}
+
 void scratch_drop(struct scratch *s) {
     struct err e;
     pg_close(s->pg);
+    s->pg = NULL;
     must(order(s->loop, arena_print(s->arena, "DROP DATABASE %s WITH (FORCE)", s->name), &e), &e);
-    loop_destroy(s->loop);
-    arena_destroy(s->arena);
+    scratch_leave(s);
 }
 
 struct pg *scratch_open(struct scratch *s) {

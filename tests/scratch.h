@@ -24,6 +24,11 @@ void scratch_create(struct scratch *s);
 void scratch_create_migrated(struct scratch *s);
 void scratch_drop(struct scratch *s);
 
+/* Making a database takes a while: an unchecked fixture may make it once and leave it; each test's
+ * own process returns to it (and tidies up what it finds), and the last to return drops it. */
+void scratch_leave(struct scratch *s);
+void scratch_return(struct scratch *s);
+
 /* Another connection to it; close it with pg_close. */
 struct pg *scratch_open(struct scratch *s);
 
