@@ -3,6 +3,7 @@
 #include "suite.h"
 
 #include <math.h>
+#include <stdio.h>
 
 static civil_day lunar_day(int year, int month, int day) {
     return lunar_to_civil((struct lunar_date){.year = year, .month = month, .day = day});
@@ -290,6 +291,29 @@ START_TEST(computed_holidays_are_provisional_ordered_and_give_twelve_working_day
 }
 END_TEST
 
+/* The first list an installation imports; a yearly notice replaces it year by year. */
+START_TEST(the_shipped_list_of_2026_to_2030_is_the_computed_one) {
+    FILE *file = fopen(SOURCE_ROOT "/config/holidays.csv", "r");
+    ck_assert_ptr_nonnull(file);
+    char line[128];
+    ck_assert_ptr_nonnull(fgets(line, sizeof line, file));
+    ck_assert_str_eq(line, "day,name,version\n");
+    for (int year = 2026; year <= 2030; year++) {
+        struct holiday items[HOLIDAYS_A_YEAR_MAX];
+        const int count = calendar_compute_holidays(year, items);
+        for (int i = 0; i < count; i++) {
+            char expected[128], text[CIVIL_TEXT_BYTES];
+            (void)snprintf(expected, sizeof expected, "%s,%s,provisional-2026\n",
+                           civil_print(items[i].day, text), items[i].name);
+            ck_assert_ptr_nonnull(fgets(line, sizeof line, file));
+            ck_assert_str_eq(line, expected);
+        }
+    }
+    ck_assert_ptr_null(fgets(line, sizeof line, file));
+    (void)fclose(file);
+}
+END_TEST
+
 START_TEST(an_empty_calendar_has_no_holiday) {
     const struct calendar none = {NULL, 0};
     ck_assert(!calendar_is_holiday(&none, civil_make(2027, 1, 1)));
@@ -311,6 +335,7 @@ Suite *make_suite(void) {
     tcase_add_test(holidays, the_holidays_of_2027_are_the_known_ones);
     tcase_add_test(holidays, the_culture_day_is_a_holiday_only_since_2026);
     tcase_add_test(holidays, computed_holidays_are_provisional_ordered_and_give_twelve_working_days_off);
+    tcase_add_test(holidays, the_shipped_list_of_2026_to_2030_is_the_computed_one);
     tcase_add_test(holidays, an_empty_calendar_has_no_holiday);
     suite_add_tcase(s, holidays);
     return s;
