@@ -20,12 +20,6 @@ static void watch_socket(struct pg *c) {
     (void)uv_poll_start(c->poll, events, pg_on_poll);
 }
 
-void pg_flush(struct pg *c) {
-    /* -1 is a lost connection: reading tells so, after what the server still had to say. */
-    c->is_flush_pending = PQflush(c->conn) == 1;
-    watch_socket(c);
-}
-
 void pg_release_socket(struct pg *c) {
     pg_cancel_detach(c);
     loop_close_handle(c->poll);
@@ -90,8 +84,8 @@ bool pg_is_running(const struct pg_request *r) {
 static void finish(struct pg_request *r) {
     struct pg *c = r->connection;
     r->phase = PHASE_FINISHED;
-    if (r->has_commit && r->error.code != ERR_NONE && (r->is_stopped || !c->conn))
-        r->error.code = ERR_UNKNOWN_COMMIT;
+    const bool is_answer_lost = r->is_stopped || PQstatus(c->conn) != CONNECTION_OK;
+    if (r->has_commit && r->error.code != ERR_NONE && is_answer_lost) r->error.code = ERR_UNKNOWN_COMMIT;
     if (c->timer) (void)uv_timer_stop(c->timer);
     if (c->poll) uv_unref((uv_handle_t *)c->poll);
 }
@@ -111,9 +105,20 @@ static void lose(struct pg *c) {
     if (pg_is_running(r)) finish(r);
 }
 
+/* Called after each call that may have written: libpq then also reads, and closes its socket when
+ * it finds the end; libuv must not look at it again. */
+void pg_flush(struct pg *c) {
+    c->is_flush_pending = PQflush(c->conn) == 1;
+    if (PQstatus(c->conn) == CONNECTION_OK)
+        watch_socket(c);
+    else
+        lose(c);
+}
+
 static void on_late(uv_timer_t *timer);
 
 static void start_timer(struct pg *c, uint64_t milliseconds) {
+    if (milliseconds == 0 || !c->timer) return;
     uv_update_time(&c->loop->uv); /* libuv's clock stands still between turns */
     (void)uv_timer_start(c->timer, on_late, milliseconds, 0);
 }
@@ -161,9 +166,9 @@ struct pg_request *pg_request_sent(struct pg_request *r, const char *sql, bool i
         return r;
     }
     r->has_commit = has_commit(sql);
-    pg_flush(c);
     uv_ref((uv_handle_t *)c->poll);
-    if (c->timeout_milliseconds > 0) start_timer(c, c->timeout_milliseconds);
+    pg_flush(c);
+    start_timer(c, c->timeout_milliseconds);
     return r;
 }
 
@@ -261,8 +266,12 @@ static void end_of_results(struct pg_request *r) {
     }
     remember_prepared(c, r->name);
     r->phase = PHASE_RESULTS;
-    if (!pg_send_prepared(c->conn, r->name, r->held)) lose(c);
-    if (c->conn) pg_flush(c);
+    if (!pg_send_prepared(c->conn, r->name, r->held)) {
+        lose(c);
+        return;
+    }
+    pg_flush(c);
+    start_timer(c, c->timeout_milliseconds);
 }
 
 static void advance(struct pg *c) {
@@ -292,7 +301,10 @@ static void drop_notifications(struct pg *c) {
 
 static void exchange(struct pg *c) {
     const bool is_read = PQconsumeInput(c->conn) == 1;
-    if (is_read) pg_flush(c);
+    if (is_read)
+        pg_flush(c);
+    else
+        (void)uv_poll_stop(c->poll); /* libpq has closed the socket */
     advance(c);
     drop_notifications(c);
     if (c->conn && (!is_read || PQstatus(c->conn) != CONNECTION_OK)) lose(c);
@@ -317,7 +329,7 @@ static void on_late(uv_timer_t *timer) {
         return;
     }
     exchange(c); /* the answer may lie there: the caller's work, not the server's, took the time */
-    if (!c->conn || !pg_is_running(r)) return;
+    if (!pg_is_running(r) || uv_is_active((uv_handle_t *)timer)) return;
     pg_fail(r, ERR_UNAVAILABLE, "Try again; a lasting case wants a longer time limit.",
             "the database did not answer within the time limit");
     pg_request_stop(r);

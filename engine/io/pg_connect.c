@@ -24,8 +24,8 @@ static const char *value_of(const PQconninfoOption *options, const char *keyword
     return NULL;
 }
 
-/* ISO dates, then the server settings of the conninfo or of the environment, then ours: all three
- * would otherwise replace each other. */
+/* The server settings of the conninfo or of the environment, then the caller's (one would replace
+ * the other), then the one our reading of dates rests on. */
 static bool gather_settings(const char *conninfo, const char *settings, char *text, struct err *e) {
     PQconninfoOption *parsed = PQconninfoParse(conninfo, NULL);
     if (!parsed) /* libpq's own sentence may quote a password */
@@ -34,7 +34,7 @@ static bool gather_settings(const char *conninfo, const char *settings, char *te
                        "the database's connection string is malformed");
     const char *users = value_of(parsed, "options");
     if (!users) users = getenv("PGOPTIONS");
-    const int length = snprintf(text, SETTINGS_BYTES, "-c datestyle=ISO %s %s", users ? users : "",
+    const int length = snprintf(text, SETTINGS_BYTES, "%s %s -c datestyle=ISO", users ? users : "",
                                 settings ? settings : "");
     PQconninfoFree(parsed);
     if (length >= SETTINGS_BYTES)

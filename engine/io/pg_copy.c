@@ -348,7 +348,8 @@ bool pg_copy_in_end(struct pg_copy_in *w, const char *abort_reason, int64_t *row
     }
     free(w);
     if (r->phase == PHASE_WRITING) {
-        (void)PQputCopyEnd(c->conn, abort_reason);
+        const char *reason = r->error.code == ERR_NONE ? abort_reason : "a piece was refused";
+        (void)PQputCopyEnd(c->conn, reason);
         r->phase = PHASE_RESULTS;
         pg_flush(c);
     }
