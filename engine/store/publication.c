@@ -13,7 +13,7 @@
 /* ---- Reminders --------------------------------------------------------------------------- */
 
 bool publication_cancel_reminders(struct pg *c, int32_t commune, int32_t round, int64_t *cancelled,
-                             struct err *e) {
+                                  struct err *e) {
     struct pg_params p = {0};
     struct pg_result *r = NULL;
     pg_param_int(&p, commune);
@@ -124,24 +124,29 @@ bool publication_load_standing(struct pg *c, int32_t commune, int32_t round, civ
     return true;
 }
 
-bool publication_revoke_standing(struct pg *c, int32_t commune, int32_t round, civil_day today,
-                                 bool *was_standing, struct err *e) {
-    const struct pg_params p = standing_params(commune, round, today);
+static bool change_standing(struct pg *c, const struct pg_statement *s, const struct pg_params *p,
+                            int64_t *changed, struct err *e) {
     struct pg_result *r = NULL;
-    if (!pg_query(c, &SQL_PUBLICATION_STANDING_REVOKE, &p, &r, e)) return false;
-    *was_standing = pg_result_affected(r) > 0;
+    if (!pg_query(c, s, p, &r, e)) return false;
+    *changed = pg_result_affected(r);
     pg_result_free(r);
     return true;
 }
 
+bool publication_revoke_standing(struct pg *c, int32_t commune, int32_t round, civil_day today,
+                                 int64_t *revoked, struct err *e) {
+    const struct pg_params p = standing_params(commune, round, today);
+    return change_standing(c, &SQL_PUBLICATION_STANDING_REVOKE, &p, revoked, e);
+}
+
 bool publication_approve_standing(struct pg *c, int32_t commune, int32_t round, civil_day today, int weeks,
-                                  const char *approved_by, struct err *e) {
+                                  const char *approved_by, int64_t *approved, struct err *e) {
     struct pg_params p = standing_params(commune, round, today);
-    bool was_standing;
+    int64_t replaced;
     pg_param_int(&p, weeks);
     pg_param_text(&p, approved_by);
-    return publication_revoke_standing(c, commune, round, today, &was_standing, e) &&
-           pg_query(c, &SQL_PUBLICATION_STANDING_APPROVE, &p, NULL, e);
+    return publication_revoke_standing(c, commune, round, today, &replaced, e) &&
+           change_standing(c, &SQL_PUBLICATION_STANDING_APPROVE, &p, approved, e);
 }
 
 /* ---- Publishing -------------------------------------------------------------------------- */
@@ -231,4 +236,54 @@ bool publication_publish(struct pg *c, const struct publication *p, const struct
     if (!publication_sync_reminders(c, p->commune, p->round, days, count, hours, out, e)) return false;
     out->appointments = appointments;
     return db_advance_commune(c, p->commune, revision, e);
+}
+
+/* ---- What a publication told -------------------------------------------------------------- */
+
+static struct pg_params told_params(int32_t commune, int64_t revision) {
+    struct pg_params p = {0};
+    pg_param_int(&p, commune);
+    pg_param_bigint(&p, revision);
+    return p;
+}
+
+static const char *copy_field(struct arena *a, const struct pg_result *r, int row, int column) {
+    return arena_print(a, "%s", pg_result_text(r, row, column));
+}
+
+static bool load_days(struct pg *c, const struct pg_params *p, struct arena *a, struct publication_day **days,
+                      size_t *count, struct err *e) {
+    struct pg_result *r = NULL;
+    if (!pg_query(c, &SQL_PUBLICATION_BY_DAY, p, &r, e)) return false;
+    *count = (size_t)pg_result_rows(r);
+    *days = arena_new_array(a, struct publication_day, *count);
+    for (int i = 0; i < (int)*count; i++)
+        (*days)[i] = (struct publication_day){.day = pg_result_date(r, i, 0),
+                                              .site = (int32_t)pg_result_integer(r, i, 1),
+                                              .site_name = copy_field(a, r, i, 2),
+                                              .people = pg_result_integer(r, i, 3)};
+    pg_result_free(r);
+    return true;
+}
+
+static bool load_messages(struct pg *c, const struct pg_params *p, struct arena *a,
+                          struct publication_message **messages, size_t *count, struct err *e) {
+    struct pg_result *r = NULL;
+    if (!pg_query(c, &SQL_PUBLICATION_BY_SEND_DAY, p, &r, e)) return false;
+    *count = (size_t)pg_result_rows(r);
+    *messages = arena_new_array(a, struct publication_message, *count);
+    for (int i = 0; i < (int)*count; i++)
+        (*messages)[i] = (struct publication_message){.channel = copy_field(a, r, i, 0),
+                                                      .purpose = copy_field(a, r, i, 1),
+                                                      .send_day = pg_result_date(r, i, 2),
+                                                      .count = pg_result_integer(r, i, 3)};
+    pg_result_free(r);
+    return true;
+}
+
+bool publication_load_told(struct pg *c, int32_t commune, int64_t revision, struct arena *a,
+                           struct publication_day **days, size_t *day_count,
+                           struct publication_message **messages, size_t *message_count, struct err *e) {
+    const struct pg_params p = told_params(commune, revision);
+    return load_days(c, &p, a, days, day_count, e) && load_messages(c, &p, a, messages, message_count, e);
 }

@@ -7,6 +7,7 @@
 #ifndef LICHKHAM_STORE_PUBLICATION_H
 #define LICHKHAM_STORE_PUBLICATION_H
 
+#include "base/arena.h"
 #include "domain/reminder_days.h"
 #include "io/pg.h"
 
@@ -55,12 +56,13 @@ struct publication_standing {
 MUST_CHECK bool publication_load_standing(struct pg *c, int32_t commune, int32_t round, civil_day today,
                                           struct publication_standing *out, struct err *e);
 
-/* Approves from `today` on (replacing what stood), or takes the approval in force back; told back
- * whether there was one. */
+/* Approves from `today` on, replacing what stood, or takes back whatever stands; for one commune or,
+ * with 0, every commune of the round. Tells how many. Inside a transaction. */
 MUST_CHECK bool publication_approve_standing(struct pg *c, int32_t commune, int32_t round, civil_day today,
-                                             int weeks, const char *approved_by, struct err *e);
+                                             int weeks, const char *approved_by, int64_t *approved,
+                                             struct err *e);
 MUST_CHECK bool publication_revoke_standing(struct pg *c, int32_t commune, int32_t round, civil_day today,
-                                            bool *was_standing, struct err *e);
+                                            int64_t *revoked, struct err *e);
 
 /* ---- Publishing -------------------------------------------------------------------------- */
 
@@ -91,5 +93,28 @@ MUST_CHECK bool publication_publish(struct pg *c, const struct publication *p,
                                     const struct reminder_day *days, size_t count,
                                     const struct reminder_hours *hours, int64_t *revision,
                                     struct publication_counts *out, struct err *e);
+
+/* ---- What a publication told -------------------------------------------------------------- */
+
+struct publication_day {
+    civil_day day;
+    int32_t site;
+    const char *site_name;
+    int64_t people;
+};
+
+struct publication_message {
+    const char *channel;
+    const char *purpose;
+    civil_day send_day; /* CIVIL_NONE: it was too late for these */
+    int64_t count;
+};
+
+/* Of the publication that left `revision`: people by day and site, messages by channel and send
+ * day. In the arena. */
+MUST_CHECK bool publication_load_told(struct pg *c, int32_t commune, int64_t revision, struct arena *a,
+                                      struct publication_day **days, size_t *day_count,
+                                      struct publication_message **messages, size_t *message_count,
+                                      struct err *e);
 
 #endif

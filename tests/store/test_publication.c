@@ -207,18 +207,48 @@ static int standing_weeks(civil_day today) {
 }
 
 START_TEST(a_standing_approval_holds_from_its_day_until_it_is_revoked) {
-    bool was_standing;
+    int64_t communes;
     ck_assert_int_eq(standing_weeks(TODAY), 0);
-    MUST(publication_approve_standing(scratch.pg, COMMUNE, ROUND, TODAY, 6, "the chair", &error));
+    MUST(publication_approve_standing(scratch.pg, COMMUNE, ROUND, TODAY, 6, "the chair", &communes, &error));
+    ck_assert_int_eq(communes, 1);
     ck_assert_int_eq(standing_weeks(TODAY - 1), 0);
     ck_assert_int_eq(standing_weeks(TODAY), 6);
-    MUST(publication_approve_standing(scratch.pg, COMMUNE, ROUND, TODAY + 7, 4, "the chair", &error));
+    MUST(publication_approve_standing(scratch.pg, COMMUNE, ROUND, TODAY + 7, 4, "the chair", &communes,
+                                      &error));
     ck_assert_int_eq(standing_weeks(TODAY + 7), 4);
-    MUST(publication_revoke_standing(scratch.pg, COMMUNE, ROUND, TODAY + 8, &was_standing, &error));
-    ck_assert(was_standing);
+    MUST(publication_revoke_standing(scratch.pg, COMMUNE, ROUND, TODAY + 8, &communes, &error));
+    ck_assert_int_eq(communes, 1);
     ck_assert_int_eq(standing_weeks(TODAY + 8), 0);
-    MUST(publication_revoke_standing(scratch.pg, COMMUNE, ROUND, TODAY + 9, &was_standing, &error));
-    ck_assert(!was_standing);
+    MUST(publication_revoke_standing(scratch.pg, COMMUNE, ROUND, TODAY + 9, &communes, &error));
+    ck_assert_int_eq(communes, 0);
+}
+END_TEST
+
+START_TEST(every_commune_of_a_round_can_be_approved_at_once) {
+    int64_t communes;
+    EXECUTE("UPDATE round_commune SET state = 'closed' WHERE commune_code = 125");
+    MUST(publication_approve_standing(scratch.pg, 0, ROUND, TODAY, 6, "the province", &communes, &error));
+    ck_assert_int_eq(communes, 2);
+    MUST(publication_approve_standing(scratch.pg, EMPTY_COMMUNE, ROUND, TODAY, 6, "the chair", &communes,
+                                      &error));
+    ck_assert_int_eq(communes, 0);
+}
+END_TEST
+
+START_TEST(what_a_publication_told_can_be_listed) {
+    struct publication_day *days;
+    struct publication_message *messages;
+    size_t day_count, message_count;
+    publish_march();
+    MUST(publication_load_told(scratch.pg, COMMUNE, revision, scratch.arena, &days, &day_count, &messages,
+                               &message_count, &error));
+    ck_assert_uint_eq(day_count, 2);
+    ck_assert_int_eq(days[1].people, 4);
+    ck_assert_int_eq(days[1].day, civil_make(2027, 3, 16));
+    ck_assert_str_eq(days[1].site_name, "Trạm Y tế Xuân Mai");
+    ck_assert_uint_eq(message_count, 4);
+    ck_assert_int_eq(messages[3].send_day, civil_make(2027, 3, 15));
+    ck_assert_int_eq(messages[3].count, 4);
 }
 END_TEST
 
@@ -287,6 +317,8 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_commune_held_back_is_not_published);
     tcase_add_test(t, days_that_are_past_or_outside_the_round_are_refused);
     tcase_add_test(t, a_standing_approval_holds_from_its_day_until_it_is_revoked);
+    tcase_add_test(t, every_commune_of_a_round_can_be_approved_at_once);
+    tcase_add_test(t, what_a_publication_told_can_be_listed);
     tcase_add_test(t, queue_partitions_are_made_once_and_dropped_when_empty);
     tcase_add_test(t, making_partitions_does_not_wait_for_a_writer);
     tcase_add_test(t, no_person_gets_two_messages_a_day_from_one_appointment);

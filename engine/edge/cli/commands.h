@@ -6,12 +6,15 @@
 #include "edge/cli/command.h"
 
 /* One table a noun, ended by a NULL noun. */
+extern const struct command APPOINTMENT_COMMANDS[];
 extern const struct command CONFIG_COMMANDS[];
 extern const struct command HELP_COMMANDS[];
 extern const struct command MIGRATE_COMMANDS[];
 extern const struct command NIGHTLY_COMMANDS[];
+extern const struct command PUBLISH_COMMANDS[];
 extern const struct command REFERENCE_COMMANDS[];
 extern const struct command REPORT_COMMANDS[];
+extern const struct command ROUND_COMMANDS[];
 extern const struct command SAMPLE_COMMANDS[];
 extern const struct command VERIFY_COMMANDS[];
 
