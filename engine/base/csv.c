@@ -10,6 +10,8 @@
 
 #define PIECE_BYTES  ((size_t)64 * 1024)
 #define GROWTH_BYTES ((size_t)4096)
+#define BOM          "\xEF\xBB\xBF"
+#define BOM_BYTES    (sizeof BOM - 1)
 
 struct reader {
     const char *path;
@@ -97,8 +99,11 @@ static void note_row_start(struct reader *r, char first) {
     r->row_line = r->line;
 }
 
-static void note_line_end(struct reader *r, char last) {
-    r->line += last == '\r' || (last == '\n' && !r->was_carriage_return);
+/* The LF of CR LF comes alone and ends no second line. */
+static void note_line_end(struct reader *r, const char *text, size_t bytes) {
+    const char last = text[bytes - 1];
+    const bool is_second = bytes == 1 && last == '\n' && r->was_carriage_return;
+    r->line += last == '\r' || (last == '\n' && !is_second);
     r->was_carriage_return = last == '\r';
 }
 
@@ -110,18 +115,18 @@ static void read_piece(struct reader *r, const char *text, size_t length) {
         if (!is_parsed && !r->has_failed) fail(r, "a quote stands where none may");
         const bool is_long = csv_get_buffer_size(&r->parser) > CSV_FIELD_BYTES_MAX + GROWTH_BYTES;
         if (is_long && !r->has_failed) fail(r, "the field is longer than 64 KiB");
-        note_line_end(r, text[bytes - 1]);
+        note_line_end(r, text, bytes);
         text += bytes;
         length -= bytes;
     }
 }
 
 static bool read_stream(struct reader *r, FILE *in) {
-    static const char BOM[] = "\xEF\xBB\xBF";
     char piece[PIECE_BYTES];
     bool is_first = true;
     for (size_t got; !r->has_failed && (got = fread(piece, 1, sizeof piece, in)) > 0; is_first = false) {
-        const size_t skip = is_first && got >= 3 && memcmp(piece, BOM, 3) == 0 ? 3 : 0;
+        const size_t skip =
+            is_first && got >= BOM_BYTES && memcmp(piece, BOM, BOM_BYTES) == 0 ? BOM_BYTES : 0;
         if (is_first) csv_set_delim(&r->parser, guess_separator(piece + skip, got - skip));
         read_piece(r, piece + skip, got - skip);
     }
@@ -162,16 +167,20 @@ int csv_find_column(const struct csv_row *header, const char *name) {
     return -1;
 }
 
-/* A row of one empty field needs quotes too: an empty line is no row. */
+/* Beside separators, quotes and line ends: a row of one empty field, as an empty line is no row; and
+ * what begins like a byte order mark, as the first one of a file is dropped. */
+static bool needs_quotes(const char *field, size_t count) {
+    if (count == 1 && field[0] == '\0') return true;
+    return strncmp(field, BOM, BOM_BYTES) == 0 || field[strcspn(field, ",;\t\"\r\n")] != '\0';
+}
+
 void csv_write_row(FILE *out, const char *const *fields, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (i > 0) (void)fputc(',', out);
-        const bool is_plain = fields[i][strcspn(fields[i], ",;\t\"\r\n")] == '\0';
-        const bool is_blank = count == 1 && fields[i][0] == '\0';
-        if (is_plain && !is_blank)
-            (void)fputs(fields[i], out);
-        else
+        if (needs_quotes(fields[i], count))
             (void)csv_fwrite(out, fields[i], strlen(fields[i]));
+        else
+            (void)fputs(fields[i], out);
     }
     (void)fputs("\r\n", out);
 }

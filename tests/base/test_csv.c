@@ -63,6 +63,7 @@ START_TEST(rows_come_with_the_line_they_begin_on) {
     assert_read("a,b\r\n1,\"x\r\ny\"\r\n\r\n2,3", "1:a|b\n2:1|x\r\ny\n5:2|3\n");
     assert_read("a,b\n1,2\n", "1:a|b\n2:1|2\n");
     assert_read("a,b\r1,2\r3,4", "1:a|b\n2:1|2\n3:3|4\n");
+    assert_read("a\r\n\r1\n2\n", "1:a\n3:1\n4:2\n");
     assert_read("\n\na,b\n\n", "3:a|b\n");
 }
 END_TEST
