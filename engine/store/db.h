@@ -17,7 +17,8 @@ MUST_CHECK bool db_open(struct loop *l, const char *conninfo, enum db_schema sch
 
 MUST_CHECK bool db_begin(struct pg *c, struct err *e);
 MUST_CHECK bool db_commit(struct pg *c, struct err *e); /* waits for the disk */
-/* Does not wait for the disk (synchronous_commit off for this transaction, set at begin). */
+/* For the night's set-based writes: its commit does not wait for the disk, and its joins are never
+ * nested loops, which tables without statistics would invite. */
 MUST_CHECK bool db_begin_unhurried(struct pg *c, struct err *e);
 void db_rollback(struct pg *c); /* never fails: a broken connection is noticed by its next use */
 

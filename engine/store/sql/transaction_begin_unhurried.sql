@@ -1,1 +1,5 @@
-BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off
+-- The night writes whole communes, also into tables that have no statistics yet: there the planner
+-- would compare every row with every row.
+BEGIN ISOLATION LEVEL READ COMMITTED;
+SET LOCAL synchronous_commit = off;
+SET LOCAL enable_nestloop = off
