@@ -3,6 +3,8 @@
 
 #include "domain/plan/order.h"
 
+#include <assert.h>
+
 /* A half-day while it fills. */
 struct half_day {
     const struct arrival_session *session;
@@ -156,13 +158,14 @@ static int32_t find_stretch(const struct half_day *h, int32_t size) {
     return places >= size ? start : 0;
 }
 
-/* The step with room nearest to `wanted`, the later one of two; -1 if the half is full. */
+/* The step with room nearest to `wanted`, the later one of two. The half has room. */
 static int32_t nearest_step(const struct half_day *h, int32_t wanted) {
     for (int32_t away = 0; away < h->steps; away++) {
         if (wanted + away < h->steps && has_room(h, wanted + away)) return wanted + away;
         if (wanted >= away && has_room(h, wanted - away)) return wanted - away;
     }
-    return -1;
+    assert(!"a half with room has a step with room");
+    return wanted;
 }
 
 static struct half_day *half_with_room(struct day *day, int32_t size) {

@@ -8,50 +8,11 @@
 
 #include <assert.h>
 
-/* Promised days take their places first; nobody else can have those. */
-static void take_pins(struct plan_work *w, struct plan_outcome *out) {
-    const struct plan_line *line = w->line;
-    uint32_t pinned[PLAN_DAYS_MAX] = {0};
-    for (uint32_t i = 0; i < line->count; i++) {
-        const uint16_t pin = line->items[i].pin;
-        w->day[i] = pin;
-        if (pin == PLAN_NO_DAY) continue;
-        if (pin < line->days)
-            pinned[pin]++;
-        else
-            out->pins_above_capacity++;
-    }
-    for (uint32_t d = 0; d < line->days; d++) {
-        const bool has_places = line->is_session[d] && line->capacity[d] > 0;
-        const uint32_t places = has_places ? (uint32_t)line->capacity[d] : 0;
-        if (pinned[d] > places) out->pins_above_capacity += pinned[d] - places;
-        w->places_before[d + 1] = w->places_before[d] + (pinned[d] < places ? places - pinned[d] : 0);
-        w->sessions_before[d + 1] = (uint16_t)(w->sessions_before[d] + line->is_session[d]);
-    }
-}
-
-/* What the window alone says: PLAN_PLACED where a place is possible. */
-static enum plan_refusal_code judge_window(const struct plan_work *w, const struct plan_item *item) {
-    if (item->release > item->due || item->release >= w->line->days) return PLAN_NO_WINDOW;
-    const uint16_t due = plan_due(w, item);
-    if (w->sessions_before[due + 1] == w->sessions_before[item->release]) return PLAN_NO_SESSION;
-    return plan_places(w, item->release, due) > 0 ? PLAN_PLACED : PLAN_NO_CAPACITY;
-}
-
-static uint32_t list_candidates(const struct plan_work *w, uint32_t *candidates) {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < w->line->count; i++) {
-        const struct plan_item *item = &w->line->items[i];
-        if (!plan_is_pinned(item) && judge_window(w, item) == PLAN_PLACED) candidates[count++] = i;
-    }
-    return count;
-}
-
 static struct plan_refusal explain(const struct plan_work *w, const struct coverage *coverage, uint32_t i) {
     const struct plan_item *item = &w->line->items[i];
     struct plan_refusal refusal = {.code = PLAN_PLACED};
     if (w->day[i] != PLAN_NO_DAY) return refusal;
-    refusal.code = (uint8_t)judge_window(w, item);
+    refusal.code = (uint8_t)plan_judge_window(w, item);
     if (refusal.code != PLAN_PLACED) return refusal;
     refusal.code = PLAN_CLASS_SHORTAGE;
     coverage_find_tight(w, coverage, item, &refusal.tight_from, &refusal.tight_to);
@@ -79,12 +40,12 @@ void plan_line_solve(const struct plan_line *line, struct arena *arena, struct p
     struct household_block *blocks = arena_new_array(arena, struct household_block, count);
     *out = (struct plan_outcome){.day = arena_new_array(arena, uint16_t, count),
                                  .refusal = (struct plan_refusal *)scratch};
-    struct plan_work w = {.line = line, .day = out->day};
-    for (size_t i = 0; i < PLAN_SCRATCH; i++) w.scratch[i] = scratch + i * count;
+    struct plan_work w;
+    plan_work_init(&w, line, out->day, scratch);
+    out->pins_above_capacity = w.pins_above_capacity;
 
-    take_pins(&w, out);
     struct coverage coverage;
-    coverage_choose(&w, w.scratch[0], list_candidates(&w, w.scratch[0]), arena, &coverage);
+    coverage_choose(&w, w.scratch[0], plan_list_candidates(&w, w.scratch[0]), arena, &coverage);
     struct household_list households;
     household_cut(&w, blocks, &households);
     sweep_choose_days(&w, &households);

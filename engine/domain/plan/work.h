@@ -15,7 +15,17 @@ struct plan_work {
     uint32_t *scratch[PLAN_SCRATCH]; /* [count] each; a step leaves nothing in them unless it says so */
     uint64_t places_before[PLAN_DAYS_MAX + 1]; /* places after pins on days 0 .. d - 1 */
     uint16_t sessions_before[PLAN_DAYS_MAX + 1];
+    uint32_t pins_above_capacity;
 };
+
+/* Takes the pins out of the capacity. `scratch` holds PLAN_SCRATCH * count numbers. */
+void plan_work_init(struct plan_work *w, const struct plan_line *line, uint16_t *day, uint32_t *scratch);
+
+/* What the window alone says: PLAN_PLACED where a place is possible. */
+enum plan_refusal_code plan_judge_window(const struct plan_work *w, const struct plan_item *item);
+
+/* The unpinned items for whom a place is possible, in their order; returns how many. */
+uint32_t plan_list_candidates(const struct plan_work *w, uint32_t *candidates);
 
 static inline uint64_t plan_places(const struct plan_work *w, uint32_t from, uint32_t to) {
     return w->places_before[to + 1] - w->places_before[from];

@@ -3,6 +3,7 @@
 
 #include "random.h"
 #include "suite.h"
+#include "year.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -89,48 +90,15 @@ void instance_make_small(struct instance *in, uint64_t seed, struct arena *arena
     set_line(in, count, days);
 }
 
-/* A household of 1 to 7 whose members mostly came on one day last year. */
-static uint32_t make_household(struct random *r, struct instance *in, uint32_t first, uint32_t count,
-                               uint32_t household) {
-    const uint32_t size = 1 + random_below(r, 4) + random_below(r, 4);
-    const uint32_t hamlet = random_below(r, 12);
-    const uint32_t last_year = random_below(r, 365);
-    uint32_t i = first;
-    for (; i < first + size && i < count; i++) {
-        const uint32_t target = random_percent(r, 60) ? last_year : random_below(r, 365);
-        in->items[i] = (struct plan_item){.household = household,
-                                          .hamlet = hamlet,
-                                          .release = (uint16_t)(target > 30 ? target - 30 : 0),
-                                          .due = (uint16_t)(target + 60 < 365 ? target + 60 : 364),
-                                          .target = (uint16_t)target,
-                                          .previous = PLAN_NO_DAY,
-                                          .pin = PLAN_NO_DAY,
-                                          .class_ = (uint8_t)random_below(r, 8)};
-    }
-    return i;
-}
-
 void instance_make_year(struct instance *in, uint64_t seed, uint32_t count, uint32_t percent,
                         struct arena *arena) {
-    struct random r = {seed};
     memset(in, 0, sizeof *in);
     in->seed = seed;
     in->items = arena_new_array(arena, struct plan_item, count);
-    for (uint32_t i = 0, household = 0; i < count; household++)
-        i = make_household(&r, in, i, count, household);
-    uint32_t sessions = 0;
-    for (uint32_t d = 0; d < 365; d++) {
-        in->is_session[d] = d % 7 < 5 && !random_percent(&r, 3);
-        sessions += in->is_session[d];
-    }
-    for (uint32_t d = 0, given = 0, passed = 0; d < 365; d++) {
-        if (!in->is_session[d]) continue;
-        passed++;
-        const uint32_t by_now = (uint32_t)((uint64_t)count * percent * passed / (UINT64_C(100) * sessions));
-        in->capacity[d] = (int32_t)(by_now - given);
-        given = by_now;
-    }
-    set_line(in, count, 365);
+    struct random r = {seed};
+    year_make_items(&r, in->items, count);
+    year_make_days(&r, count, percent, in->capacity, in->is_session);
+    set_line(in, count, YEAR_DAYS);
 }
 
 static void check_places(const struct instance *in, const struct plan_outcome *out, uint32_t *places) {

@@ -17,8 +17,7 @@ struct instance {
  * session or places, pins, previous places, windows that are empty or leave the line. */
 void instance_make_small(struct instance *in, uint64_t seed, struct arena *arena);
 
-/* A year of a station: agreeable windows, households that came together before, a five-day week
- * with holidays, `percent` places for every 100 residents. */
+/* The year of year.h. */
 void instance_make_year(struct instance *in, uint64_t seed, uint32_t count, uint32_t percent,
                         struct arena *arena);
 

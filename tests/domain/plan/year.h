@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* year: the made-up year of one station, for large tests and for the benchmark. */
+#ifndef LICHKHAM_TESTS_PLAN_YEAR_H
+#define LICHKHAM_TESTS_PLAN_YEAR_H
+
+#include "domain/plan/plan.h"
+#include "random.h"
+
+#define YEAR_DAYS    365
+#define YEAR_CLASSES 8
+
+/* Households of 1 to 7 in 12 hamlets. Six of ten members came on one day last year, the others on
+ * days of their own; each may come from 30 days before that day to 60 after. Eight classes. */
+void year_make_items(struct random *r, struct plan_item *items, uint32_t count);
+
+/* A five-day week with a few holidays and `percent` places for every 100 residents, spread evenly. */
+void year_make_days(struct random *r, uint32_t count, uint32_t percent, int32_t *capacity, bool *is_session);
+
+#endif
