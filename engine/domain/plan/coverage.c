@@ -16,7 +16,7 @@ struct sweep {
     const struct plan_work *w;
     struct slack slack; /* of day t .. b: places less accepted items due by b */
     bool is_previous_first;
-    uint32_t ranks;
+    uint32_t classes;
     uint32_t *top;   /* [rank * days + due] 1 + the item on top; 0 = empty */
     uint32_t *below; /* [item] 1 + the item under it */
     uint64_t filled[RANKS][WORDS];
@@ -29,9 +29,13 @@ static const struct plan_item *item_at(const struct sweep *s, uint32_t i) {
     return &s->w->line->items[i];
 }
 
+static uint32_t rank_count(const struct sweep *s) {
+    return s->is_previous_first ? 2 * s->classes : s->classes;
+}
+
 static uint32_t rank_of(const struct sweep *s, const struct plan_item *item) {
-    const bool is_second = s->is_previous_first && item->previous == PLAN_NO_DAY;
-    return 2u * item->class_ + (is_second ? 1 : 0);
+    if (!s->is_previous_first) return item->class_;
+    return 2u * item->class_ + (item->previous == PLAN_NO_DAY ? 1 : 0);
 }
 
 /* Latest release first, then due, then rank. */
@@ -86,7 +90,7 @@ static bool exchange(struct sweep *s, uint32_t i, uint32_t t) {
     const struct plan_item *item = item_at(s, i);
     const uint32_t due = plan_due(s->w, item);
     const uint32_t b = slack_first_used_up(&s->slack, due);
-    uint32_t worst = s->ranks - 1;
+    uint32_t worst = rank_count(s) - 1;
     while (worst > rank_of(s, item) && s->earliest[worst] > b) worst--;
     if (worst <= rank_of(s, item)) {
         note_tight(s, item, t, b);
@@ -114,10 +118,10 @@ static void offer(struct sweep *s, const uint32_t *bucket, uint32_t count, uint3
 static void sweep_clear(struct sweep *s) {
     const uint16_t days = s->w->line->days;
     slack_init(&s->slack, days);
-    memset(s->top, 0, (size_t)s->ranks * days * sizeof *s->top);
+    memset(s->top, 0, (size_t)rank_count(s) * days * sizeof *s->top);
     memset(s->filled, 0, sizeof s->filled);
     for (uint32_t rank = 0; rank < RANKS; rank++) s->earliest[rank] = PLAN_DAYS_MAX;
-    memset(s->until, 0, (size_t)s->ranks / 2 * days * sizeof *s->until);
+    memset(s->until, 0, (size_t)s->classes * days * sizeof *s->until);
     s->is_short = false;
 }
 
@@ -140,14 +144,14 @@ static void sweep_run(struct sweep *s, uint32_t *candidates, uint32_t count) {
 }
 
 static void mark_covered(const struct sweep *s) {
-    for (uint32_t stack = 0; stack < s->ranks * s->w->line->days; stack++)
+    for (uint32_t stack = 0; stack < rank_count(s) * s->w->line->days; stack++)
         for (uint32_t i = s->top[stack]; i > 0; i = s->below[i - 1]) s->w->day[i - 1] = PLAN_TO_COME;
 }
 
 /* What is tight for a class is tight for every less urgent one. */
 static void spread_to_lower_classes(const struct sweep *s) {
     const uint32_t days = s->w->line->days;
-    for (uint32_t i = days; i < s->ranks / 2 * days; i++)
+    for (uint32_t i = days; i < s->classes * days; i++)
         if (s->until[i] < s->until[i - days]) s->until[i] = s->until[i - days];
 }
 
@@ -169,11 +173,11 @@ static uint32_t count_classes(const struct plan_work *w, const uint32_t *candida
 
 void coverage_choose(struct plan_work *w, uint32_t *candidates, uint32_t count, struct arena *arena,
                      struct coverage *out) {
-    const uint32_t classes = count_classes(w, candidates, count);
-    const size_t cells = (size_t)classes * w->line->days;
-    struct sweep s = {.w = w, .ranks = 2 * classes, .is_previous_first = has_previous(w, candidates, count)};
-    s.top = arena_new_array(arena, uint32_t, 2 * cells);
-    s.until = out->until = arena_new_array(arena, uint16_t, cells);
+    struct sweep s = {.w = w,
+                      .classes = count_classes(w, candidates, count),
+                      .is_previous_first = has_previous(w, candidates, count)};
+    s.top = arena_new_array(arena, uint32_t, (size_t)rank_count(&s) * w->line->days);
+    s.until = out->until = arena_new_array(arena, uint16_t, (size_t)s.classes * w->line->days);
     s.below = w->scratch[1];
     sweep_run(&s, candidates, count);
     mark_covered(&s);

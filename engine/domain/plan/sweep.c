@@ -7,8 +7,9 @@
 #include <assert.h>
 #include <string.h>
 
-/* Blocks of the queue that did not fit before a day is left to those who must come on it. */
-#define PATIENCE 32
+/* How many blocks that do not fit are looked at before a day moves on: bounds the work of a day. */
+#define PATIENCE(room) (128 + 8 * (room))
+#define PATIENCE_DUE   32
 
 /* slack(b) = room left today + places of the days after, up to b, less people to come who are due
  * by b. Today's choice is safe as long as no slack falls below 0: who comes today on behalf of due
@@ -135,12 +136,18 @@ static void keep_previous(struct sweep *s) {
     }
 }
 
-/* Blocks of one week in order, as long as there is room and patience. Unlinks what is done. */
-static void serve_week(struct sweep *s, uint32_t week, uint32_t *patience) {
+/* Whether the days after cannot take everybody if somebody less comes today. */
+static bool is_room_needed(const struct sweep *s) {
+    return s->room > 0 && slack_least_from(&s->slack, s->today) < s->room;
+}
+
+/* Blocks of one week in order, as long as there is room and patience; ahead of their time only to
+ * use places that are needed. Unlinks what is done. */
+static void serve_week(struct sweep *s, uint32_t week, bool is_ahead, int64_t *patience) {
     uint32_t *link = &s->list->week[week];
-    while (*link > 0 && s->room > 0 && *patience > 0) {
+    while (*link > 0 && *patience > 0 && (is_ahead ? is_room_needed(s) : s->room > 0)) {
         struct household_block *block = &s->list->block[*link - 1];
-        const bool is_time = block->wanted <= s->today;
+        const bool is_time = is_ahead || block->wanted <= s->today;
         if (is_block_done(s, *link - 1) || (is_time && take_block(s, *link - 1))) {
             *link = block->next;
             continue;
@@ -152,21 +159,16 @@ static void serve_week(struct sweep *s, uint32_t week, uint32_t *patience) {
 
 static void serve_queue(struct sweep *s) {
     const uint32_t this_week = s->today / DAYS_PER_WEEK;
-    uint32_t patience = PATIENCE;
-    for (uint32_t week = s->first_week; week <= this_week; week++) serve_week(s, week, &patience);
+    int64_t patience = PATIENCE(s->room);
+    for (uint32_t week = s->first_week; week <= this_week; week++) serve_week(s, week, false, &patience);
     while (s->first_week < this_week && s->list->week[s->first_week] == 0) s->first_week++;
 }
 
-/* Of those who can come today, the one due first. */
-static uint32_t first_due_today(struct sweep *s) {
-    for (uint32_t d = s->today; d < s->w->line->days; d++) {
-        uint32_t *next = &s->next_due[d];
-        while (*next < s->first_due[d + 1] && !is_to_come(s, s->by_due[*next])) ++*next;
-        if (*next < s->first_due[d + 1] && item_at(s, s->by_due[*next])->release <= s->today)
-            return s->by_due[*next];
-    }
-    assert(!"somebody must come today, so somebody can");
-    return 0;
+static void serve_ahead(struct sweep *s) {
+    const uint32_t last_week = s->w->line->days / DAYS_PER_WEEK;
+    int64_t patience = PATIENCE(s->room);
+    for (uint32_t week = s->today / DAYS_PER_WEEK; week <= last_week && patience > 0; week++)
+        serve_week(s, week, true, &patience);
 }
 
 static uint32_t block_start(const struct sweep *s, uint32_t position) {
@@ -174,14 +176,33 @@ static uint32_t block_start(const struct sweep *s, uint32_t position) {
     return position;
 }
 
-/* As many as the later days cannot take, by due day, each with as much of his household as fits. */
+/* Looks at those who can come today by due day, until a whole block fits or patience ends. Returns
+ * whether one was taken; `first` becomes the person due first. */
+static bool take_due_block(struct sweep *s, uint32_t *first) {
+    uint32_t patience = PATIENCE_DUE;
+    for (uint32_t d = s->today; d < s->w->line->days && d <= s->gate; d++) {
+        uint32_t *next = &s->next_due[d];
+        while (*next < s->first_due[d + 1] && !is_to_come(s, s->by_due[*next])) ++*next;
+        for (uint32_t i = *next; i < s->first_due[d + 1]; i++) {
+            const uint32_t position = s->by_due[i];
+            if (!is_to_come(s, position)) continue;
+            if (item_at(s, position)->release > s->today) break;
+            if (patience == PATIENCE_DUE) *first = position;
+            if (take_block(s, block_start(s, position))) return true;
+            if (--patience == 0) return false;
+        }
+    }
+    assert(patience < PATIENCE_DUE); /* somebody must come today, so somebody can */
+    return false;
+}
+
+/* As many as the later days cannot take, by due day, as whole blocks where one fits. */
 static void serve_mandatory(struct sweep *s) {
-    while (s->room > 0 && slack_least_from(&s->slack, s->today) < s->room) {
-        const uint32_t position = first_due_today(s);
-        const uint32_t start = block_start(s, position);
-        if (take_block(s, start)) continue;
-        take_one(s, position);
-        take_who_can(s, start);
+    while (is_room_needed(s)) {
+        uint32_t first = 0;
+        if (take_due_block(s, &first)) continue;
+        take_one(s, first);
+        take_who_can(s, block_start(s, first));
     }
 }
 
@@ -195,6 +216,7 @@ void sweep_choose_days(struct plan_work *w, struct household_list *list) {
         set_gate(&s);
         keep_previous(&s);
         serve_queue(&s);
+        serve_ahead(&s);
         serve_mandatory(&s);
         slack_add(&s.slack, s.today, -s.room);
     }
