@@ -88,9 +88,9 @@ static void run_sort(struct year *y) {
     (void)sort_by_rank(y);
 }
 
-static uint16_t first_day_with(const int32_t *room, int32_t places, uint32_t from, uint32_t to) {
+static uint16_t first_free_day(const int32_t *room, uint32_t from, uint32_t to) {
     for (uint32_t d = from; d <= to; d++)
-        if (room[d] >= places) return (uint16_t)d;
+        if (room[d] > 0) return (uint16_t)d;
     return PLAN_NO_DAY;
 }
 
@@ -100,8 +100,8 @@ static void run_by_hand(struct year *y) {
     memcpy(room, y->capacity, sizeof room);
     for (uint32_t i = 0; i < y->count; i++) {
         const struct plan_item *item = rank[i];
-        uint16_t day = first_day_with(room, 1, item->target, item->due);
-        if (day == PLAN_NO_DAY) day = first_day_with(room, 1, item->release, item->target);
+        uint16_t day = first_free_day(room, item->target, item->due);
+        if (day == PLAN_NO_DAY) day = first_free_day(room, item->release, item->target);
         if (day != PLAN_NO_DAY) room[day]--;
         y->day[item - y->items] = day;
     }
@@ -131,42 +131,6 @@ static void measure(struct year *y, const struct method *method, double *nanosec
     *nanoseconds = (double)sample[repetitions / 2] / y->count;
 }
 
-/* Two or more members have a day, and there is a day with room for them that all could have had. */
-static bool could_be_together(const struct year *y, uint32_t first, uint32_t end) {
-    int32_t placed = 0;
-    uint32_t from = 0;
-    uint32_t to = YEAR_DAYS - 1;
-    for (uint32_t i = first; i < end; i++) {
-        if (y->day[i] == PLAN_NO_DAY) continue;
-        placed++;
-        if (from < y->items[i].release) from = y->items[i].release;
-        if (to > y->items[i].due) to = y->items[i].due;
-    }
-    return placed > 1 && first_day_with(y->capacity, placed, from, to) != PLAN_NO_DAY;
-}
-
-static bool is_together(const struct year *y, uint32_t first, uint32_t end) {
-    uint16_t day = PLAN_NO_DAY;
-    for (uint32_t i = first; i < end; i++) {
-        if (y->day[i] == PLAN_NO_DAY || y->day[i] == day) continue;
-        if (day != PLAN_NO_DAY) return false;
-        day = y->day[i];
-    }
-    return true;
-}
-
-static double percent_together(const struct year *y) {
-    uint32_t could = 0;
-    uint32_t are = 0;
-    for (uint32_t first = 0, end = 0; first < y->count; first = end) {
-        for (end = first + 1; end < y->count && y->items[end].household == y->items[first].household;) end++;
-        if (!could_be_together(y, first, end)) continue;
-        could++;
-        are += is_together(y, first, end);
-    }
-    return could > 0 ? 100.0 * are / could : 100.0;
-}
-
 static void print_quality(const struct year *y) {
     uint32_t wanted[BANDS] = {0};
     uint32_t covered[BANDS] = {0};
@@ -181,7 +145,8 @@ static void print_quality(const struct year *y) {
         away += (uint64_t)abs(y->day[i] - y->items[i].target);
     }
     for (uint32_t b = 0; b < BANDS; b++) printf("%7.2f", 100.0 * covered[b] / (wanted[b] ? wanted[b] : 1));
-    printf("%10.1f%8.1f", percent_together(y), placed ? (double)away / placed : 0.0);
+    printf("%10.1f%8.1f", year_percent_together(y->items, y->count, y->capacity, y->day),
+           placed ? (double)away / placed : 0.0);
 }
 
 static void print_row(struct year *y, uint32_t percent, const struct method *method) {
@@ -218,10 +183,11 @@ static void bench_year(uint32_t count, uint32_t percent) {
 int main(void) {
     static const uint32_t COUNTS[] = {1000, 10000, 100000, 300000};
     static const uint32_t PERCENTS[] = {40, 80, 120};
-    printf("ns (of CPU time, medians) and bytes are per resident; covered: %% of classes 0-1, 2-3, 4-5, 6-7;\n"
-           "together: %% of households that had a common day with room; away: mean days from target\n"
-           "residents  places  method                 ns   bytes    0-1    2-3    4-5    6-7  together    "
-           "away\n");
+    printf(
+        "ns (of CPU time, medians) and bytes are per resident; covered: %% of classes 0-1, 2-3, 4-5, 6-7;\n"
+        "together: %% of households that had a common day with room; away: mean days from target\n"
+        "residents  places  method                 ns   bytes    0-1    2-3    4-5    6-7  together    "
+        "away\n");
     for (size_t c = 0; c < sizeof COUNTS / sizeof COUNTS[0]; c++)
         for (size_t p = 0; p < sizeof PERCENTS / sizeof PERCENTS[0]; p++) bench_year(COUNTS[c], PERCENTS[p]);
     return 0;

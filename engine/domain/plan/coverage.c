@@ -89,7 +89,7 @@ static void note_tight(struct sweep *s, const struct plan_item *loser, uint32_t 
 static bool exchange(struct sweep *s, uint32_t i, uint32_t t) {
     const struct plan_item *item = item_at(s, i);
     const uint32_t due = plan_due(s->w, item);
-    const uint32_t b = slack_first_used_up(&s->slack, due);
+    const uint32_t b = slack_first_below(&s->slack, due, 1);
     uint32_t worst = rank_count(s) - 1;
     while (worst > rank_of(s, item) && s->earliest[worst] > b) worst--;
     if (worst <= rank_of(s, item)) {

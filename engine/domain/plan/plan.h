@@ -61,8 +61,8 @@ struct plan_outcome {
     struct plan_refusal *refusal;   /* [count] */
     uint32_t wanted[PLAN_CLASSES];  /* items without a pin, by class */
     uint32_t covered[PLAN_CLASSES]; /* of those, placed */
-    uint32_t household_visits;      /* distinct (household, day) of placed items, pins included */
-    uint32_t pins_above_capacity;   /* pins beyond the capacity of their day; kept all the same */
+    uint32_t household_visits;      /* distinct (household, day) on the line, pins included */
+    uint32_t pins_above_capacity;   /* beyond their day's capacity or the line; kept all the same */
 };
 
 /* Arrays of the outcome live in `arena`. Never fails. Within a class an item with a previous place

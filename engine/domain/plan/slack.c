@@ -50,10 +50,10 @@ static int64_t sum_before(const struct slack *s, uint32_t day) {
     return before;
 }
 
-uint32_t slack_first_used_up(const struct slack *s, uint32_t day) {
+uint32_t slack_first_below(const struct slack *s, uint32_t day, int64_t limit) {
     uint32_t at = s->leaves + day;
     int64_t before = sum_before(s, day);
-    while (before + s->node[at].least > 0) { /* not here: the next subtree to the right */
+    while (before + s->node[at].least >= limit) { /* not here: the next subtree to the right */
         before += s->node[at].sum;
         while (at % 2 == 1) at /= 2;
         if (at == 0) return s->leaves;
@@ -61,7 +61,7 @@ uint32_t slack_first_used_up(const struct slack *s, uint32_t day) {
     }
     while (at < s->leaves) {
         at *= 2;
-        if (before + s->node[at].least > 0) {
+        if (before + s->node[at].least >= limit) {
             before += s->node[at].sum;
             at++;
         }

@@ -20,7 +20,7 @@ void slack_add(struct slack *s, uint32_t day, int64_t amount);
 int64_t slack_least(const struct slack *s);
 int64_t slack_least_from(const struct slack *s, uint32_t day); /* least slack(b) over b >= day */
 
-/* The first b >= day with slack(b) <= 0; beyond the last day if there is none. */
-uint32_t slack_first_used_up(const struct slack *s, uint32_t day);
+/* The first b >= day with slack(b) < limit; beyond the last day if there is none. */
+uint32_t slack_first_below(const struct slack *s, uint32_t day, int64_t limit);
 
 #endif

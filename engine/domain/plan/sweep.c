@@ -39,6 +39,10 @@ static bool is_to_come(const struct sweep *s, uint32_t position) {
     return s->w->day[s->list->member[position]] == PLAN_TO_COME;
 }
 
+static uint32_t block_end(const struct sweep *s, uint32_t start) {
+    return start + s->list->block[start].size;
+}
+
 static uint32_t due_key(const void *context, uint32_t position) {
     const struct sweep *s = context;
     return due_at(s, position) << 16 | item_at(s, position)->release;
@@ -66,7 +70,7 @@ static void fill_slack(struct sweep *s) {
 }
 
 static void set_gate(struct sweep *s) {
-    s->gate = slack_first_used_up(&s->slack, s->today);
+    s->gate = slack_first_below(&s->slack, s->today, 1);
 }
 
 static void take_one(struct sweep *s, uint32_t position) {
@@ -85,7 +89,7 @@ static bool can_take_one(const struct sweep *s, uint32_t position) {
 /* The members of a block still to come; 0 if one of them cannot come today. */
 static uint32_t count_block(const struct sweep *s, uint32_t start) {
     uint32_t count = 0;
-    for (uint32_t at = start; at < start + s->list->block[start].size; at++) {
+    for (uint32_t at = start; at < block_end(s, start); at++) {
         if (!is_to_come(s, at)) continue;
         if (!can_take_one(s, at)) return 0;
         count++;
@@ -94,7 +98,7 @@ static uint32_t count_block(const struct sweep *s, uint32_t start) {
 }
 
 static void add_dues(struct sweep *s, uint32_t start, int64_t amount) {
-    for (uint32_t at = start; at < start + s->list->block[start].size; at++)
+    for (uint32_t at = start; at < block_end(s, start); at++)
         if (is_to_come(s, at)) slack_add(&s->slack, due_at(s, at), amount);
 }
 
@@ -109,7 +113,7 @@ static bool take_block(struct sweep *s, uint32_t start) {
         add_dues(s, start, -1);
         return false;
     }
-    for (uint32_t at = start; at < start + s->list->block[start].size; at++)
+    for (uint32_t at = start; at < block_end(s, start); at++)
         if (is_to_come(s, at)) s->w->day[s->list->member[at]] = (uint16_t)s->today;
     s->room -= count;
     set_gate(s);
@@ -117,12 +121,12 @@ static bool take_block(struct sweep *s, uint32_t start) {
 }
 
 static void take_who_can(struct sweep *s, uint32_t start) {
-    for (uint32_t at = start; at < start + s->list->block[start].size; at++)
+    for (uint32_t at = start; at < block_end(s, start); at++)
         if (can_take_one(s, at)) take_one(s, at);
 }
 
 static bool is_block_done(const struct sweep *s, uint32_t start) {
-    for (uint32_t at = start; at < start + s->list->block[start].size; at++)
+    for (uint32_t at = start; at < block_end(s, start); at++)
         if (is_to_come(s, at)) return false;
     return true;
 }
@@ -136,22 +140,19 @@ static void keep_previous(struct sweep *s) {
     }
 }
 
-/* Whether the days after cannot take everybody if somebody less comes today. */
-static bool is_room_needed(const struct sweep *s) {
-    return s->room > 0 && slack_least_from(&s->slack, s->today) < s->room;
+/* Unlinks blocks that are done from this point of a week's list; false at its end. */
+static bool find_waiting(const struct sweep *s, uint32_t *link) {
+    while (*link > 0 && is_block_done(s, *link - 1)) *link = s->list->block[*link - 1].next;
+    return *link > 0;
 }
 
-/* Blocks of one week in order, as long as there is room and patience; ahead of their time only to
- * use places that are needed. Unlinks what is done. */
-static void serve_week(struct sweep *s, uint32_t week, bool is_ahead, int64_t *patience) {
+/* Blocks of one week in order, as long as there is room and patience. */
+static void serve_week(struct sweep *s, uint32_t week, int64_t *patience) {
     uint32_t *link = &s->list->week[week];
-    while (*link > 0 && *patience > 0 && (is_ahead ? is_room_needed(s) : s->room > 0)) {
+    while (s->room > 0 && *patience > 0 && find_waiting(s, link)) {
         struct household_block *block = &s->list->block[*link - 1];
-        const bool is_time = is_ahead || block->wanted <= s->today;
-        if (is_block_done(s, *link - 1) || (is_time && take_block(s, *link - 1))) {
-            *link = block->next;
-            continue;
-        }
+        const bool is_time = block->wanted <= s->today;
+        if (is_time && take_block(s, *link - 1)) continue;
         if (is_time) --*patience;
         link = &block->next;
     }
@@ -160,15 +161,58 @@ static void serve_week(struct sweep *s, uint32_t week, bool is_ahead, int64_t *p
 static void serve_queue(struct sweep *s) {
     const uint32_t this_week = s->today / DAYS_PER_WEEK;
     int64_t patience = PATIENCE(s->room);
-    for (uint32_t week = s->first_week; week <= this_week; week++) serve_week(s, week, false, &patience);
+    for (uint32_t week = s->first_week; week <= this_week; week++) serve_week(s, week, &patience);
     while (s->first_week < this_week && s->list->week[s->first_week] == 0) s->first_week++;
 }
 
+/* The days after today, up to this one, cannot take all who are due by then: today's room is needed
+ * for one of those. Beyond the last day if it is not. */
+static uint32_t crowded_day(const struct sweep *s) {
+    return s->room > 0 ? slack_first_below(&s->slack, s->today, s->room) : s->slack.leaves;
+}
+
+static bool has_due_by(const struct sweep *s, uint32_t start, uint32_t day) {
+    for (uint32_t at = start; at < block_end(s, start); at++)
+        if (is_to_come(s, at) && due_at(s, at) <= day) return true;
+    return false;
+}
+
+/* Blocks of one week without a place so far, ahead of their time, where somebody has to come. */
+static void serve_week_ahead(struct sweep *s, uint32_t week, uint32_t *crowded, int64_t *patience) {
+    uint32_t *link = &s->list->week[week];
+    while (*crowded<s->w->line->days && * patience> 0 && find_waiting(s, link)) {
+        struct household_block *block = &s->list->block[*link - 1];
+        if (!block->is_kept && has_due_by(s, *link - 1, *crowded) && take_block(s, *link - 1)) {
+            *crowded = crowded_day(s);
+            continue;
+        }
+        if (!block->is_kept) --*patience;
+        link = &block->next;
+    }
+}
+
 static void serve_ahead(struct sweep *s) {
-    const uint32_t last_week = s->w->line->days / DAYS_PER_WEEK;
     int64_t patience = PATIENCE(s->room);
-    for (uint32_t week = s->today / DAYS_PER_WEEK; week <= last_week && patience > 0; week++)
-        serve_week(s, week, true, &patience);
+    uint32_t crowded = crowded_day(s);
+    for (uint32_t week = s->today / DAYS_PER_WEEK; week * DAYS_PER_WEEK < s->w->line->days; week++)
+        serve_week_ahead(s, week, &crowded, &patience);
+}
+
+/* Single people with a place on a later day, the latest first: it is theirs that gets free, late
+ * enough for whoever needed one, so that one move does instead of a chain of them. */
+static void move_ahead(struct sweep *s) {
+    uint32_t crowded = crowded_day(s);
+    if (crowded >= s->w->line->days) return;
+    for (uint32_t week = crowded / DAYS_PER_WEEK + 1; week-- > s->today / DAYS_PER_WEEK;) {
+        for (uint32_t next = s->list->week[week]; next > 0; next = s->list->block[next - 1].next) {
+            const struct household_block *block = &s->list->block[next - 1];
+            if (!block->is_kept || block->size > 1) continue;
+            if (!can_take_one(s, next - 1) || due_at(s, next - 1) > crowded) continue;
+            take_one(s, next - 1);
+            crowded = crowded_day(s);
+            if (crowded >= s->w->line->days) return;
+        }
+    }
 }
 
 static uint32_t block_start(const struct sweep *s, uint32_t position) {
@@ -178,9 +222,9 @@ static uint32_t block_start(const struct sweep *s, uint32_t position) {
 
 /* Looks at those who can come today by due day, until a whole block fits or patience ends. Returns
  * whether one was taken; `first` becomes the person due first. */
-static bool take_due_block(struct sweep *s, uint32_t *first) {
+static bool take_due_block(struct sweep *s, uint32_t crowded, uint32_t *first) {
     uint32_t patience = PATIENCE_DUE;
-    for (uint32_t d = s->today; d < s->w->line->days && d <= s->gate; d++) {
+    for (uint32_t d = s->today; d <= crowded; d++) {
         uint32_t *next = &s->next_due[d];
         while (*next < s->first_due[d + 1] && !is_to_come(s, s->by_due[*next])) ++*next;
         for (uint32_t i = *next; i < s->first_due[d + 1]; i++) {
@@ -198,14 +242,16 @@ static bool take_due_block(struct sweep *s, uint32_t *first) {
 
 /* As many as the later days cannot take, by due day, as whole blocks where one fits. */
 static void serve_mandatory(struct sweep *s) {
-    while (is_room_needed(s)) {
+    uint32_t crowded = crowded_day(s);
+    for (; crowded < s->w->line->days; crowded = crowded_day(s)) {
         uint32_t first = 0;
-        if (take_due_block(s, &first)) continue;
+        if (take_due_block(s, crowded, &first)) continue;
         take_one(s, first);
         take_who_can(s, block_start(s, first));
     }
 }
 
+/* Kept places first, then the queue. What is left of the day is used only where it is needed. */
 void sweep_choose_days(struct plan_work *w, struct household_list *list) {
     struct sweep s = {.w = w, .list = list, .by_due = w->scratch[1]};
     index_by_due(&s);
@@ -217,6 +263,7 @@ void sweep_choose_days(struct plan_work *w, struct household_list *list) {
         keep_previous(&s);
         serve_queue(&s);
         serve_ahead(&s);
+        move_ahead(&s);
         serve_mandatory(&s);
         slack_add(&s.slack, s.today, -s.room);
     }

@@ -75,7 +75,8 @@ void instance_make_small(struct instance *in, uint64_t seed, struct arena *arena
     struct random r = {seed};
     memset(in, 0, sizeof *in);
     in->seed = seed;
-    const uint32_t count = random_percent(&r, 10) ? random_below(&r, 60) : random_below(&r, 16);
+    uint32_t count = random_percent(&r, 10) ? random_below(&r, 60) : random_below(&r, 16);
+    if (random_percent(&r, 1)) count = random_below(&r, 300);
     const uint32_t days = random_percent(&r, 2) ? 0 : 1 + random_below(&r, random_percent(&r, 10) ? 60 : 12);
     const struct recipe recipe = {.shape = (enum shape)random_below(&r, SHAPES),
                                   .households = 1 + random_below(&r, count + 1),

@@ -5,6 +5,7 @@
 #include "random.h"
 #include "reference.h"
 #include "suite.h"
+#include "year.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,6 +129,103 @@ START_TEST(keeping_households_together_never_costs_a_place) {
 }
 END_TEST
 
+#define YEAR_COUNT 10000
+
+static const uint32_t PLACES_PERCENT[] = {40, 80, 100, 120};
+
+/* A year at every level of places, once solved. */
+static void for_every_year(void (*check)(struct instance *, const struct plan_outcome *, struct arena *)) {
+    for (size_t p = 0; p < sizeof PLACES_PERCENT / sizeof PLACES_PERCENT[0]; p++) {
+        struct arena *arena = arena_create();
+        struct instance in;
+        struct plan_outcome out;
+        instance_make_year(&in, SEED + p, YEAR_COUNT, PLACES_PERCENT[p], arena);
+        plan_line_solve(&in.line, arena, &out);
+        check(&in, &out, arena);
+        arena_destroy(arena);
+    }
+}
+
+static void check_promises(struct instance *in, const struct plan_outcome *out, struct arena *arena) {
+    (void)arena;
+    instance_check(in, out);
+}
+
+START_TEST(a_year_of_ten_thousand_keeps_every_promise) {
+    for_every_year(check_promises);
+}
+END_TEST
+
+static void check_quiet_night(struct instance *in, const struct plan_outcome *out, struct arena *arena) {
+    struct plan_outcome again;
+    for (uint32_t i = 0; i < in->line.count; i++)
+        if (i % 10 == 0 && out->day[i] != PLAN_NO_DAY) in->items[i].pin = out->day[i];
+    feed_back(in, out);
+    plan_line_solve(&in->line, arena, &again);
+    for (uint32_t i = 0; i < in->line.count; i++) ck_assert_uint_eq(again.day[i], out->day[i]);
+}
+
+START_TEST(a_quiet_night_moves_nobody_also_when_some_were_promised) {
+    for_every_year(check_quiet_night);
+}
+END_TEST
+
+/* One of a hundred is replaced by somebody of another household, class and window. */
+static void churn(struct instance *in, bool *is_new, struct arena *arena) {
+    struct random r = {in->seed + 1000};
+    struct plan_item *fresh = arena_new_array(arena, struct plan_item, in->line.count / 100);
+    year_make_items(&r, fresh, in->line.count / 100);
+    for (uint32_t k = 0; k < in->line.count / 100; k++) {
+        const uint32_t i = random_below(&r, in->line.count);
+        fresh[k].household += in->line.count;
+        in->items[i] = fresh[k];
+        is_new[i] = true;
+    }
+}
+
+static void check_few_move(struct instance *in, const struct plan_outcome *out, struct arena *arena) {
+    bool *is_new = arena_new_array(arena, bool, in->line.count);
+    struct plan_outcome again;
+    feed_back(in, out);
+    churn(in, is_new, arena);
+    plan_line_solve(&in->line, arena, &again);
+    instance_check(in, &again);
+    uint32_t moved = 0;
+    for (uint32_t i = 0; i < in->line.count; i++)
+        moved += !is_new[i] && out->day[i] != PLAN_NO_DAY && again.day[i] != out->day[i];
+    printf("%llu: %u moved\n", (unsigned long long)in->seed, moved);
+    ck_assert_uint_le(moved, in->line.count / 100);
+}
+
+START_TEST(when_one_of_a_hundred_changes_no_more_than_one_of_a_hundred_moves) {
+    for_every_year(check_few_move);
+}
+END_TEST
+
+static void check_households(struct instance *in, const struct plan_outcome *out, struct arena *arena) {
+    (void)arena;
+    const double together = year_percent_together(in->items, in->line.count, in->capacity, out->day);
+    ck_assert_double_ge(together, 90.0);
+}
+
+START_TEST(nine_of_ten_households_that_could_come_together_do) {
+    for_every_year(check_households);
+}
+END_TEST
+
+static void check_memory(struct instance *in, const struct plan_outcome *out, struct arena *arena) {
+    (void)out;
+    struct plan_outcome again;
+    const size_t before = arena_used_bytes(arena);
+    plan_line_solve(&in->line, arena, &again);
+    ck_assert_uint_le(arena_used_bytes(arena) - before, (size_t)24 * in->line.count);
+}
+
+START_TEST(a_plan_takes_no_more_than_24_bytes_a_resident) {
+    for_every_year(check_memory);
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("plan");
     TCase *t = tcase_create("random lines");
@@ -138,5 +236,13 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_quiet_night_changes_no_day_and_no_reason);
     tcase_add_test(t, keeping_households_together_never_costs_a_place);
     suite_add_tcase(s, t);
+    TCase *years = tcase_create("years");
+    tcase_set_timeout(years, 600);
+    tcase_add_test(years, a_year_of_ten_thousand_keeps_every_promise);
+    tcase_add_test(years, a_quiet_night_moves_nobody_also_when_some_were_promised);
+    tcase_add_test(years, when_one_of_a_hundred_changes_no_more_than_one_of_a_hundred_moves);
+    tcase_add_test(years, nine_of_ten_households_that_could_come_together_do);
+    tcase_add_test(years, a_plan_takes_no_more_than_24_bytes_a_resident);
+    suite_add_tcase(s, years);
     return s;
 }

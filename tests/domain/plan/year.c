@@ -48,3 +48,45 @@ void year_make_days(struct random *r, uint32_t count, uint32_t percent, int32_t 
         given = by_now;
     }
 }
+
+struct household_days {
+    int32_t placed;
+    uint32_t from; /* common window of those placed */
+    uint32_t to;
+    bool is_one_day;
+};
+
+static struct household_days look_at(const struct plan_item *items, uint32_t first, uint32_t end,
+                                     const uint16_t *day) {
+    struct household_days h = {.to = YEAR_DAYS - 1, .is_one_day = true};
+    uint16_t seen = PLAN_NO_DAY;
+    for (uint32_t i = first; i < end; i++) {
+        if (day[i] == PLAN_NO_DAY) continue;
+        h.placed++;
+        if (h.from < items[i].release) h.from = items[i].release;
+        if (h.to > items[i].due) h.to = items[i].due;
+        if (seen != PLAN_NO_DAY && seen != day[i]) h.is_one_day = false;
+        seen = day[i];
+    }
+    return h;
+}
+
+static bool has_common_day(const struct household_days *h, const int32_t *capacity) {
+    for (uint32_t d = h->from; d <= h->to; d++)
+        if (capacity[d] >= h->placed) return true;
+    return false;
+}
+
+double year_percent_together(const struct plan_item *items, uint32_t count, const int32_t *capacity,
+                             const uint16_t *day) {
+    uint32_t could = 0;
+    uint32_t are = 0;
+    for (uint32_t first = 0, end = 0; first < count; first = end) {
+        for (end = first + 1; end < count && items[end].household == items[first].household;) end++;
+        const struct household_days h = look_at(items, first, end, day);
+        if (h.placed < 2 || !has_common_day(&h, capacity)) continue;
+        could++;
+        are += h.is_one_day;
+    }
+    return could > 0 ? 100.0 * are / could : 100.0;
+}

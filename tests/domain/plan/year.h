@@ -16,4 +16,9 @@ void year_make_items(struct random *r, struct plan_item *items, uint32_t count);
 /* A five-day week with a few holidays and `percent` places for every 100 residents, spread evenly. */
 void year_make_days(struct random *r, uint32_t count, uint32_t percent, int32_t *capacity, bool *is_session);
 
+/* Of the households with two or more members placed and a day with room for them that all of them
+ * could have had: the share that comes on one day. */
+double year_percent_together(const struct plan_item *items, uint32_t count, const int32_t *capacity,
+                             const uint16_t *day);
+
 #endif
