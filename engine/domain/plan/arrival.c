@@ -71,22 +71,37 @@ static void seat(struct half_day *h, int32_t step, struct arrival_item *item) {
     item->minute = minute_of(h, step);
 }
 
-/* Promises first, then previous times where there is room; the others are left without a half. */
-static void keep_times(struct day *day, uint32_t count) {
+static void take_promises(struct day *day, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
         struct half_day *h = find_half(day, day->items[i].half);
         if (day->items[i].is_fixed && h) take(h, step_of(h, day->items[i].minute));
     }
-    for (uint32_t i = 0; i < count; i++) {
-        struct arrival_item *item = &day->items[i];
-        if (item->is_fixed || item->half == 0) continue;
-        struct half_day *h = find_half(day, item->half);
-        const int32_t step = h ? step_of(h, item->minute) : 0;
-        if (h && minute_of(h, step) == item->minute && has_room(h, step))
-            take(h, step);
-        else
-            item->half = 0;
-    }
+}
+
+/* Where people beyond all places are sent. */
+static bool is_last_time(const struct day *day, const struct arrival_item *item) {
+    const struct half_day *last = &day->halves[day->count - 1];
+    return item->half == last->session->half && item->minute == minute_of(last, last->steps - 1);
+}
+
+/* A previous time is kept where there is room; otherwise the item is left without a half. */
+static void keep_time(struct day *day, struct arrival_item *item) {
+    struct half_day *h = find_half(day, item->half);
+    const int32_t step = h ? step_of(h, item->minute) : 0;
+    if (h && minute_of(h, step) == item->minute && has_room(h, step))
+        take(h, step);
+    else
+        item->half = 0;
+}
+
+/* The last time goes last: who was sent there beyond all places must not take somebody's place. */
+static void keep_times(struct day *day, uint32_t count) {
+    for (int is_last = 0; is_last <= 1; is_last++)
+        for (uint32_t i = 0; i < count; i++) {
+            struct arrival_item *item = &day->items[i];
+            if (!item->is_fixed && item->half > 0 && is_last_time(day, item) == (is_last == 1))
+                keep_time(day, item);
+        }
 }
 
 /* Members of a household lie together in `member`; a household is known by its first position. */
@@ -229,6 +244,7 @@ void arrival_assign(const struct arrival_session *sessions, size_t session_count
                     size_t item_count, struct arena *arena) {
     struct day day = {
         .halves = open_halves(sessions, session_count, arena), .count = session_count, .items = items};
+    take_promises(&day, (uint32_t)item_count);
     keep_times(&day, (uint32_t)item_count);
     struct families families = {.day = &day};
     line_up(&families, (uint32_t)item_count, arena);

@@ -8,8 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Check writes a note for every assertion; here are too many of them for that. */
 #define SAYS(condition, i)                                                                                   \
-    ck_assert_msg(condition, "%s; seed %llu, item %u", #condition, (unsigned long long)in->seed, (i))
+    do {                                                                                                     \
+        if (!(condition))                                                                                    \
+            ck_abort_msg("%s; seed %llu, item %u", #condition, (unsigned long long)in->seed, (i));           \
+    } while (0)
 
 enum shape { SHAPE_ARBITRARY, SHAPE_SHORT, SHAPE_AGREEABLE, SHAPES };
 
