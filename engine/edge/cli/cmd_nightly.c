@@ -69,7 +69,7 @@ static bool run_nightly(struct command_context *c, struct err *e) {
     };
     struct json *report = NULL;
     enum err_code outcome = ERR_NONE;
-    if (!loop_watch_interrupts(c->loop, e) || !nightly_run(c->loop, &options, &report, &outcome, e))
+    if (!nightly_run(c->loop, &options, &report, &outcome, e))
         return false;
     if (!c->is_quiet) print_report(c, report);
     json_destroy(report);
