@@ -35,7 +35,7 @@ enum reason {
     REASON_MINIMUM_GAP,    /* not due: the last check is too recent for this round */
     REASON_PHASE,          /* not due: this group's phase has not begun */
     REASON_RESIDENCE,      /* not due: not resident for long enough within the round */
-    REASON_NOT_BORN,       /* not due: birth date after the round's end */
+    REASON_NOT_BORN,       /* not due: birth date after today or after the round's end */
     REASON_EMPLOYER,       /* other route */
     REASON_SCHOOL,         /* other route */
     REASON_ARMED_FORCES,   /* other route */

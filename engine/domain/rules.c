@@ -241,11 +241,10 @@ static int make_annual_window(const struct situation *s, struct window *out) {
     return 1;
 }
 
-/* The visits of somebody with short intervals: where the next one is best, and how long the
- * interval before it is. */
+/* One visit of somebody with short intervals, and the day from which its interval runs. */
 struct visit {
+    civil_day begins;
     civil_day target;
-    int months_before;
 };
 
 /* From the last check; without one from birth, by age: the first visit of the round, or the one
@@ -253,43 +252,40 @@ struct visit {
 static struct visit first_visit(const struct situation *s) {
     const bool is_known = s->last_check != CIVIL_NONE;
     const civil_day begins = is_known ? s->last_check : s->resident->birth;
-    struct visit visit = {.target = begins};
+    struct visit visit = {.begins = begins, .target = begins};
     struct visit before;
     int months = 0;
     do {
         before = visit;
-        visit.months_before = interval_months(s->rules, s->resident, visit.target);
-        months += visit.months_before;
-        visit.target = civil_add_months(begins, months);
+        months += interval_months(s->rules, s->resident, before.target);
+        visit = (struct visit){before.target, civil_add_months(begins, months)};
     } while (!is_known && visit.target < s->rules->round.starts);
     return visit.target > s->rules->round.ends && before.target > begins ? before : visit;
 }
 
-/* Half of the interval on either side, so that the windows of one person never overlap. */
-static struct window visit_window(const struct situation *s, struct visit visit, int months_after) {
-    const int before = visit.target - civil_add_months(visit.target, -visit.months_before);
-    const int after = civil_add_months(visit.target, months_after) - visit.target;
-    const civil_day release = latest(s->earliest, visit.target - before / 2);
-    const civil_day due = earliest(s->rules->round.ends, visit.target + (after - 1) / 2);
-    return make_window(release, due, visit.target);
+/* Half of the interval on either side, so that the windows of one person never meet. */
+static struct window visit_window(const struct situation *s, struct visit visit, civil_day next) {
+    const civil_day release = visit.target - (visit.target - visit.begins) / 2;
+    const civil_day due = visit.target + (next - visit.target - 1) / 2;
+    return make_window(latest(s->earliest, release), earliest(s->rules->round.ends, due), visit.target);
 }
 
 static int make_visit_windows(const struct situation *s, struct window *out, int most) {
     const struct round *round = &s->rules->round;
     struct visit visit = first_visit(s);
-    if (visit.target > round->ends) return 0;
+    if (visit.target > round->ends || most <= 0) return 0;
     if (s->earliest > round->ends) {
         *out = make_window(s->earliest, round->ends, s->earliest);
-        return most > 0 ? 1 : 0;
+        return 1;
     }
-    const civil_day begins = latest(visit.target, s->earliest);
-    visit.target = begins;
+    visit.target = latest(visit.target, s->earliest);
+    const civil_day begins = visit.target;
     int count = 0;
     for (int months = 0; count < most && visit.target <= round->ends;) {
-        const int after = interval_months(s->rules, s->resident, visit.target);
-        out[count++] = visit_window(s, visit, after);
-        months += after;
-        visit = (struct visit){civil_add_months(begins, months), after};
+        months += interval_months(s->rules, s->resident, visit.target);
+        const civil_day next = civil_add_months(begins, months);
+        out[count++] = visit_window(s, visit, next);
+        visit = (struct visit){visit.target, next};
     }
     return count;
 }

@@ -85,8 +85,9 @@ struct rules {
  * route are those of today, or of the round's nearest day when today is outside it.
  *
  * Order of the tests (the first that holds decides): duplicate, deceased, moved out, excluded,
- * refused, done (here or elsewhere), not born or no priority row (phase), residence too short,
- * other route, minimum gap; else due. A resident since birth has always been here long enough.
+ * refused, done (here or elsewhere), not born (after today or after the round) or no priority row
+ * (phase), residence too short, other route, minimum gap; else due. A resident since birth has
+ * always been here long enough.
  *
  * Done: a completion of the round or, without one, a last check the register dates within it
  * (elsewhere). Who is seen once a round has one need, however many completions came.

@@ -12,6 +12,7 @@ static inline struct random draw_begin(const char *what) {
     const char *given = getenv("LICHKHAM_TEST_SEED");
     const struct random random = {given ? strtoull(given, NULL, 10) : 20270101};
     printf("%s: seed %llu\n", what, (unsigned long long)random.state);
+    (void)fflush(stdout); /* a failing test ends at once */
     return random;
 }
 
