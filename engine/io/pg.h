@@ -37,7 +37,8 @@ void pg_close(struct pg *c); /* accepts NULL; a running request is cancelled and
 bool pg_is_usable(const struct pg *c);
 int pg_server_version(const struct pg *c); /* 150018 */
 
-/* Parameters $1, $2, ... in order. Text is not copied: it must live until the call returns. */
+/* Parameters $1, $2, ... in order. Text is not copied: it must live until the call returns. Never
+ * copy the struct itself, nor return it by value: its values point into it. */
 #define PG_PARAMS_MAX 24
 struct pg_params {
     int count;

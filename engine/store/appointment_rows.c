@@ -155,29 +155,27 @@ static void add_key(struct columns *k, int32_t round, int64_t resident, uint8_t 
 
 /* Every such statement begins with commune, revision and item, and says how many change rows it left. */
 static bool write_columns(struct pg *c, const struct pg_statement *s, struct appointment_write *w,
-                          struct columns *k, const struct pg_params *fixed, struct err *e) {
-    struct pg_params p = *fixed;
+                          struct columns *k, struct pg_params *p, struct err *e) {
     struct pg_result *r = NULL;
-    for (size_t i = 0; i < k->count; i++) pg_param_text(&p, array_end(&k->at[i]));
-    const bool ok = pg_query(c, s, &p, &r, e);
+    for (size_t i = 0; i < k->count; i++) pg_param_text(p, array_end(&k->at[i]));
+    const bool ok = pg_query(c, s, p, &r, e);
     if (ok) w->item += (int32_t)pg_result_affected(r);
     pg_result_free(r);
     for (size_t i = 0; i < k->count; i++) array_free(&k->at[i]);
     return ok;
 }
 
-static struct pg_params write_params(const struct appointment_write *w) {
-    struct pg_params p = {0};
-    pg_param_int(&p, w->commune);
-    pg_param_bigint(&p, w->revision);
-    pg_param_int(&p, w->item);
-    return p;
+static void add_write_params(struct pg_params *p, const struct appointment_write *w) {
+    pg_param_int(p, w->commune);
+    pg_param_bigint(p, w->revision);
+    pg_param_int(p, w->item);
 }
 
 bool appointment_rows_move(struct pg *c, struct appointment_write *w, const struct appointment_row *rows,
                            size_t count, struct err *e) {
-    const struct pg_params p = write_params(w);
+    struct pg_params p = {0};
     struct columns k;
+    add_write_params(&p, w);
     begin_columns(&k, 5);
     for (size_t i = 0; i < count; i++) {
         add_key(&k, rows[i].round, rows[i].resident, rows[i].need_number);
@@ -189,8 +187,9 @@ bool appointment_rows_move(struct pg *c, struct appointment_write *w, const stru
 
 bool appointment_rows_withdraw(struct pg *c, struct appointment_write *w, const struct appointment_row *rows,
                                size_t count, struct err *e) {
-    const struct pg_params p = write_params(w);
+    struct pg_params p = {0};
     struct columns k;
+    add_write_params(&p, w);
     begin_columns(&k, 4);
     for (size_t i = 0; i < count; i++) {
         add_key(&k, rows[i].round, rows[i].resident, rows[i].need_number);
@@ -203,8 +202,9 @@ bool appointment_rows_add_walk_ins(struct pg *c, struct appointment_write *w,
                                    const struct appointment_row *rows, size_t count, int minute,
                                    struct err *e) {
     char arrival[8];
-    struct pg_params p = write_params(w);
+    struct pg_params p = {0};
     struct columns k;
+    add_write_params(&p, w);
     if (count == 0) return true;
     snprintf(arrival, sizeof arrival, "%02d:%02d", minute / 60 % 24, minute % 60);
     pg_param_int(&p, rows[0].site);
@@ -222,8 +222,9 @@ bool appointment_rows_add_walk_ins(struct pg *c, struct appointment_write *w,
 
 bool appointment_rows_settle_needs(struct pg *c, struct appointment_write *w, const struct need_row *needs,
                                    size_t count, struct err *e) {
-    const struct pg_params p = write_params(w);
+    struct pg_params p = {0};
     struct columns k;
+    add_write_params(&p, w);
     begin_columns(&k, 4);
     for (size_t i = 0; i < count; i++) {
         add_key(&k, needs[i].round, needs[i].resident, needs[i].need_number);

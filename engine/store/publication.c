@@ -102,18 +102,17 @@ bool publication_drop_queue_partitions(struct pg *c, civil_day before, int *drop
 
 /* ---- Standing approval ------------------------------------------------------------------- */
 
-static struct pg_params standing_params(int32_t commune, int32_t round, civil_day today) {
-    struct pg_params p = {0};
-    pg_param_int(&p, commune);
-    pg_param_int(&p, round);
-    pg_param_date(&p, today);
-    return p;
+static void add_standing_params(struct pg_params *p, int32_t commune, int32_t round, civil_day today) {
+    pg_param_int(p, commune);
+    pg_param_int(p, round);
+    pg_param_date(p, today);
 }
 
 bool publication_load_standing(struct pg *c, int32_t commune, int32_t round, civil_day today,
                                struct publication_standing *out, struct err *e) {
-    const struct pg_params p = standing_params(commune, round, today);
+    struct pg_params p = {0};
     struct pg_result *r = NULL;
+    add_standing_params(&p, commune, round, today);
     *out = (struct publication_standing){0};
     if (!pg_query(c, &SQL_PUBLICATION_STANDING, &p, &r, e)) return false;
     if (pg_result_rows(r) > 0) {
@@ -135,14 +134,16 @@ static bool change_standing(struct pg *c, const struct pg_statement *s, const st
 
 bool publication_revoke_standing(struct pg *c, int32_t commune, int32_t round, civil_day today,
                                  int64_t *revoked, struct err *e) {
-    const struct pg_params p = standing_params(commune, round, today);
+    struct pg_params p = {0};
+    add_standing_params(&p, commune, round, today);
     return change_standing(c, &SQL_PUBLICATION_STANDING_REVOKE, &p, revoked, e);
 }
 
 bool publication_approve_standing(struct pg *c, int32_t commune, int32_t round, civil_day today, int weeks,
                                   const char *approved_by, int64_t *approved, struct err *e) {
-    struct pg_params p = standing_params(commune, round, today);
+    struct pg_params p = {0};
     int64_t replaced;
+    add_standing_params(&p, commune, round, today);
     pg_param_int(&p, weeks);
     pg_param_text(&p, approved_by);
     return publication_revoke_standing(c, commune, round, today, &replaced, e) &&
@@ -240,11 +241,9 @@ bool publication_publish(struct pg *c, const struct publication *p, const struct
 
 /* ---- What a publication told -------------------------------------------------------------- */
 
-static struct pg_params told_params(int32_t commune, int64_t revision) {
-    struct pg_params p = {0};
-    pg_param_int(&p, commune);
-    pg_param_bigint(&p, revision);
-    return p;
+static void add_told_params(struct pg_params *p, int32_t commune, int64_t revision) {
+    pg_param_int(p, commune);
+    pg_param_bigint(p, revision);
 }
 
 static const char *copy_field(struct arena *a, const struct pg_result *r, int row, int column) {
@@ -284,6 +283,7 @@ static bool load_messages(struct pg *c, const struct pg_params *p, struct arena 
 bool publication_load_told(struct pg *c, int32_t commune, int64_t revision, struct arena *a,
                            struct publication_day **days, size_t *day_count,
                            struct publication_message **messages, size_t *message_count, struct err *e) {
-    const struct pg_params p = told_params(commune, revision);
+    struct pg_params p = {0};
+    add_told_params(&p, commune, revision);
     return load_days(c, &p, a, days, day_count, e) && load_messages(c, &p, a, messages, message_count, e);
 }

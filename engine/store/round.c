@@ -8,11 +8,9 @@
 
 #include <inttypes.h>
 
-static struct pg_params round_params(int32_t round, int32_t commune) {
-    struct pg_params p = {0};
-    pg_param_int(&p, round);
-    pg_param_int(&p, commune);
-    return p;
+static void add_round_params(struct pg_params *p, int32_t round, int32_t commune) {
+    pg_param_int(p, round);
+    pg_param_int(p, commune);
 }
 
 /* ---- Preparing --------------------------------------------------------------------------- */
@@ -59,8 +57,9 @@ bool round_make(struct pg *c, int32_t round, civil_day *starts, civil_day *ends,
 /* How many communes of the round are in each state. */
 static bool count_states(struct pg *c, int32_t round, int32_t commune, int64_t counts[ROUND_STATES],
                          int64_t *total, struct err *e) {
-    const struct pg_params p = round_params(round, commune);
+    struct pg_params p = {0};
     struct pg_result *r = NULL;
+    add_round_params(&p, round, commune);
     *total = 0;
     for (int i = 0; i < ROUND_STATES; i++) counts[i] = 0;
     if (!pg_query(c, &SQL_ROUND_STATES, &p, &r, e)) return false;
@@ -83,9 +82,10 @@ static bool refuse_no_commune(int32_t round, int32_t commune, struct err *e) {
 }
 
 bool round_prepare_communes(struct pg *c, int32_t round, int32_t commune, int64_t *added, struct err *e) {
-    const struct pg_params p = round_params(round, commune);
+    struct pg_params p = {0};
     struct pg_result *r = NULL;
     int64_t counts[ROUND_STATES], total;
+    add_round_params(&p, round, commune);
     if (!partition_make_round(c, round, e)) return false;
     if (!pg_query(c, &SQL_ROUND_COMMUNES_PREPARE, &p, &r, e)) return false;
     *added = pg_result_affected(r);
@@ -110,8 +110,9 @@ static bool find_movable(const int64_t counts[ROUND_STATES], enum round_state to
 
 static bool move_from(struct pg *c, int32_t round, int32_t commune, enum round_state to, const char *states,
                       int64_t *moved, struct err *e) {
-    struct pg_params p = round_params(round, commune);
+    struct pg_params p = {0};
     struct pg_result *r = NULL;
+    add_round_params(&p, round, commune);
     pg_param_text(&p, round_state_name(to));
     pg_param_text(&p, states);
     if (!pg_query(c, &SQL_ROUND_MOVE, &p, &r, e)) return false;
@@ -142,8 +143,9 @@ bool round_move(struct pg *c, int32_t round, int32_t commune, enum round_state t
 
 bool round_load_without_sessions(struct pg *c, int32_t round, int32_t commune, struct arena *a,
                                  int32_t **communes, size_t *count, struct err *e) {
-    const struct pg_params p = round_params(round, commune);
+    struct pg_params p = {0};
     struct pg_result *r = NULL;
+    add_round_params(&p, round, commune);
     if (!pg_query(c, &SQL_ROUND_WITHOUT_SESSIONS, &p, &r, e)) return false;
     *count = (size_t)pg_result_rows(r);
     *communes = arena_new_array(a, int32_t, *count);
