@@ -179,20 +179,20 @@ CREATE TABLE route_rule (
 );
 
 CREATE TABLE funding_limit (
-    round        integer NOT NULL,
     commune_code integer NOT NULL,
+    round        integer NOT NULL,
     payer        smallint NOT NULL,
     persons      integer NOT NULL CHECK (persons >= 0),
-    PRIMARY KEY (round, commune_code, payer)
+    PRIMARY KEY (commune_code, round, payer)
 );
 
 -- What a commune undertook to reach in a round.
 CREATE TABLE target (
-    round        integer NOT NULL,
     commune_code integer NOT NULL,
+    round        integer NOT NULL,
     target_group smallint NOT NULL DEFAULT 0,     -- 0 = everybody
     persons      integer NOT NULL CHECK (persons >= 0),
-    PRIMARY KEY (round, commune_code, target_group)
+    PRIMARY KEY (commune_code, round, target_group)
 );
 
 CREATE TABLE channel (

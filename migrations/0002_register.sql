@@ -78,3 +78,9 @@ CREATE VIEW register.resident_person WITH (security_invoker = true) AS
 SELECT commune_code, resident_id, full_name, name_key, personal_number, insurance_number, phone,
        phone_owner, email, address
   FROM register.person;
+
+-- What a message needs, without numbers and birth dates: all the sender may read of the register.
+CREATE VIEW register.resident_contact WITH (security_invoker = true) AS
+SELECT p.commune_code, p.resident_id, p.full_name, p.phone, p.phone_owner, p.email, p.address,
+       r.household_id, r.guardian_id, r.language, r.died_on, r.moved_to
+  FROM register.person p JOIN register.resident r USING (commune_code, resident_id);

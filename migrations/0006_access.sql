@@ -50,7 +50,7 @@ GRANT SELECT ON priority_rule, interval_rule, package_rule, package_resource, ro
 
 -- Officers: the people of their commune, what they know of them, appointments and publications.
 GRANT SELECT ON register.resident, register.person, register.identifier, register.resident_feed,
-    register.resident_person,
+    register.resident_person, register.resident_contact,
     resident_home, local_fact, completion, completion_unmatched, membership, possible_duplicate, residence_claim,
     contact_outcome, session, session_quota, need, appointment, publication, reminder, reminder_queue,
     reminder_attempt, receipt, change_log, audit
@@ -71,10 +71,11 @@ GRANT SELECT ON grant_area TO lichkham_api;
 
 -- Sending: the truth check, name and contact, the work and its outcome. No numbers, no birth dates.
 GRANT SELECT ON local_fact, completion, need, appointment, publication, reminder_queue TO lichkham_notify;
+GRANT SELECT ON register.resident_contact TO lichkham_notify;
 GRANT SELECT (commune_code, resident_id, household_id, died_on, moved_to, language, guardian_id)
-    ON register.resident, register.resident_feed TO lichkham_notify;
+    ON register.resident TO lichkham_notify;
 GRANT SELECT (commune_code, resident_id, full_name, phone, phone_owner, email, address)
-    ON register.person, register.resident_person TO lichkham_notify;
+    ON register.person TO lichkham_notify;
 GRANT SELECT (commune_code, as_of) ON register.feed_status TO lichkham_notify;
 GRANT INSERT, DELETE ON reminder_queue TO lichkham_notify;
 GRANT SELECT, UPDATE ON reminder, channel_budget TO lichkham_notify;
