@@ -126,13 +126,9 @@ static void start_timer(struct pg *c, uint64_t milliseconds) {
 void pg_request_stop(struct pg_request *r) {
     struct pg *c = r->connection;
     r->is_stopped = true;
-    if (r->phase == PHASE_WRITING) {
-        (void)PQputCopyEnd(c->conn, "stopped by the client");
-        r->phase = PHASE_RESULTS;
-        pg_flush(c);
-    }
     pg_cancel_start(c);
     start_timer(c, DRAIN_MILLISECONDS);
+    if (r->phase == PHASE_WRITING) pg_writing_end(r, "stopped by the client");
 }
 
 struct pg_request *pg_request_begin(struct pg *c, enum pg_kind kind, const char *name) {
@@ -290,6 +286,14 @@ static void advance(struct pg *c) {
     }
 }
 
+/* The server's refusal may have been read long ago, and then no event tells of it any more. */
+void pg_writing_end(struct pg_request *r, const char *reason) {
+    (void)PQputCopyEnd(r->connection->conn, reason);
+    r->phase = PHASE_RESULTS;
+    pg_flush(r->connection);
+    advance(r->connection);
+}
+
 /* Nobody listens above: a notification only must not pile up. */
 static void drop_notifications(struct pg *c) {
     PGnotify *seen = NULL;
@@ -310,14 +314,13 @@ static void exchange(struct pg *c) {
     if (c->conn && (!is_read || PQstatus(c->conn) != CONNECTION_OK)) lose(c);
 }
 
+/* Also a writable socket is read: libpq reads while it writes, and then no event may tell of it. */
 void pg_on_poll(uv_poll_t *poll, int status, int events) {
     (void)status; /* an error of the socket shows when it is read */
+    (void)events;
     struct pg *c = poll->data;
     c->loop->fired++;
-    if (events == UV_WRITABLE)
-        pg_flush(c);
-    else
-        exchange(c);
+    exchange(c);
 }
 
 static void on_late(uv_timer_t *timer) {

@@ -348,10 +348,8 @@ bool pg_copy_in_end(struct pg_copy_in *w, const char *abort_reason, int64_t *row
     }
     free(w);
     if (r->phase == PHASE_WRITING) {
-        const char *reason = r->error.code == ERR_NONE ? abort_reason : "a piece was refused";
-        (void)PQputCopyEnd(c->conn, reason);
-        r->phase = PHASE_RESULTS;
-        pg_flush(c);
+        const bool is_whole = r->error.code == ERR_NONE;
+        pg_writing_end(r, is_whole ? abort_reason : "a piece could not be sent");
     }
     while (pg_is_running(r)) loop_turn(c->loop);
     if (abort_reason && err_is_sqlstate(&r->error, "57014")) r->error.code = ERR_NONE;

@@ -63,6 +63,7 @@ struct pg_request *pg_request_sent(struct pg_request *r, const char *sql, bool i
 void pg_request_stop(struct pg_request *r);               /* cancel, drain, then finish */
 bool pg_request_end(struct pg_request *r, struct err *e); /* after PHASE_FINISHED: idle again */
 bool pg_is_running(const struct pg_request *r);
+void pg_writing_end(struct pg_request *r, const char *reason); /* of a COPY in; NULL: all is written */
 void pg_flush(struct pg *c);
 void pg_release_socket(struct pg *c); /* closes watch, timer and connection */
 void pg_on_poll(uv_poll_t *poll, int status, int events);
