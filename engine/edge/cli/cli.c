@@ -18,7 +18,8 @@ static void start_log(const struct invocation *in) {
 
 static bool run_with_loop(struct command_context *c, struct err *e) {
     if (!clock_read(&c->now, e) || !loop_create(&c->loop, e)) return false;
-    const bool is_done = c->command->run(c, e);
+    const bool is_watched = !c->command->is_batched || loop_watch_interrupts(c->loop, e);
+    const bool is_done = is_watched && c->command->run(c, e);
     loop_destroy(c->loop);
     return is_done;
 }

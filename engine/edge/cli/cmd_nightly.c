@@ -69,8 +69,7 @@ static bool run_nightly(struct command_context *c, struct err *e) {
     };
     struct json *report = NULL;
     enum err_code outcome = ERR_NONE;
-    if (!nightly_run(c->loop, &options, &report, &outcome, e))
-        return false;
+    if (!nightly_run(c->loop, &options, &report, &outcome, e)) return false;
     if (!c->is_quiet) print_report(c, report);
     json_destroy(report);
     return tell_outcome(outcome, e);
@@ -94,7 +93,8 @@ const struct command NIGHTLY_COMMANDS[] = {
          "Exit status 0: done and every invariant holds; 1: done, some communes need attention; 75: another "
          "run is alive, or this one was interrupted.",
      .options = NIGHTLY_OPTIONS,
-     .run = run_nightly},
+     .run = run_nightly,
+     .is_batched = true},
     {.noun = NULL},
 };
 

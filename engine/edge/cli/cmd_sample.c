@@ -138,6 +138,7 @@ const struct command SAMPLE_COMMANDS[] = {
                        "+8454 or +8457: nobody has such ones.",
         .options = OPTIONS,
         .run = run,
+        .is_batched = true,
     },
     {.noun = NULL},
 };

@@ -38,12 +38,13 @@ struct command {
     bool (*run)(struct command_context *context, struct err *e);
     bool is_standalone; /* tells about the program: runs without configuration, clock or loop */
     bool is_hidden;     /* left out of the overview */
+    bool is_batched;    /* asks loop_is_interrupted and finishes its batch; others end on a signal at once */
 };
 
 /* What a command is given. */
 struct command_context {
     const struct command *command;
-    struct loop *loop; /* a command with batches calls loop_watch_interrupts; others end on a signal */
+    struct loop *loop; /* watches for interrupts when the command is batched */
     struct clock_reading now;
     FILE *out; /* data; everything else goes to stderr through log or progress */
     bool is_quiet;
