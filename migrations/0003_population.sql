@@ -129,11 +129,22 @@ CREATE TABLE need (
     due_day           date,
     target_day        date,
     package           smallint NOT NULL,
-    tight_from        date,                       -- certificate of a class_shortage
-    tight_to          date,
-    tight_places      integer,
+    tight_to          date,                       -- of a class_shortage: names its row of shortage
     PRIMARY KEY (commune_code, round, resident_id, need_number)
 ) PARTITION BY LIST (round);
+
+-- Why the needs of a class wait at a site: the days tight_from .. tight_to hold this many places, and
+-- more people as urgent as these, or more so, can come on no other days. Anyone can count it.
+CREATE TABLE shortage (
+    commune_code integer NOT NULL,
+    round        integer NOT NULL,
+    site_id      integer NOT NULL,
+    class        smallint NOT NULL,
+    tight_to     date NOT NULL,
+    tight_from   date NOT NULL,
+    places       integer NOT NULL,
+    PRIMARY KEY (commune_code, round, site_id, class, tight_to)
+);
 
 CREATE TABLE appointment (
     commune_code integer NOT NULL,

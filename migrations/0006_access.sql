@@ -45,7 +45,7 @@ GRANT SELECT ON schema_migration, area, site, hamlet, organisation, site_week, e
     commune_state
     TO lichkham_api, lichkham_notify;
 GRANT SELECT ON priority_rule, interval_rule, package_rule, package_resource, route_rule, funding_limit, target,
-    run, run_unit, commune_result, register.feed_status
+    run, run_unit, commune_result, shortage, register.feed_status
     TO lichkham_api;
 
 -- Officers: the people of their commune, what they know of them, appointments and publications.

@@ -61,6 +61,7 @@ struct need {
     civil_day release;      /* first and last acceptable day, and the best one; CIVIL_NONE unless due */
     civil_day due;
     civil_day target;
+    civil_day tight_to; /* of a waiting one refused for class_shortage: its shortage ends on this day */
     uint8_t number;
     uint8_t class_;   /* planning class: 2 x priority class + (missed last round ? 0 : 1) */
     uint8_t state;    /* enum need_state */

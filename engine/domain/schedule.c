@@ -113,9 +113,15 @@ static void keep(struct slot *slot, const struct appointment *a) {
     slot->minute = a->minute;
 }
 
-static void want_place(const struct schedule_work *w, struct slot *slot, const struct need *need,
+/* A window that has passed opens again, and makes its need one step more urgent. */
+static void raise_late(const struct schedule_input *input, struct need *need) {
+    if (need->due < input->bookable_from) need->class_ &= 0xFE;
+}
+
+static void want_place(const struct schedule_work *w, struct slot *slot, struct need *need,
                        const struct appointment *latest) {
     slot->kind = SLOT_WANTED;
+    raise_late(w->input, need);
     slot->home_site = find_home_site(w->input, need->hamlet);
     const bool stands = latest && slot->latest_state == APPOINTMENT_PROPOSED &&
                         latest->site == slot->home_site && latest->day >= w->input->bookable_from;
@@ -268,7 +274,7 @@ static void emit(struct schedule_work *w, struct schedule_output *out) {
 void schedule_commune(const struct schedule_input *input, struct need *needs, size_t need_count,
                       const struct appointment *stored, size_t stored_count, struct arena *arena,
                       struct schedule_output *out) {
-    *out = (struct schedule_output){.shortages = arena_new_array(arena, struct shortage, need_count)};
+    *out = (struct schedule_output){.appointment_count = 0};
     struct schedule_work w = {
         .input = input,
         .needs = needs,
@@ -276,11 +282,10 @@ void schedule_commune(const struct schedule_input *input, struct need *needs, si
         .stored = stored,
         .stored_count = stored_count,
         .slots = arena_new_array(arena, struct slot, need_count),
-        .shortages = out->shortages,
+        .out = out,
         .totals = &out->totals,
         .arena = arena,
     };
-    for (size_t i = 0; i < need_count; i++) out->shortages[i] = (struct shortage){CIVIL_NONE, CIVIL_NONE, -1};
     attach_stored(&w);
     settle(&w);
     schedule_plan_lines(&w);

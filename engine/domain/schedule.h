@@ -50,11 +50,15 @@ struct half_day {
     int16_t until_minute;
 };
 
-/* Why a waiting need has no place; all zero for others. */
+/* Why needs of a class wait at a site: the days tight_from .. tight_to hold `places` places for
+ * everybody, and more people as urgent as these, or more so, can come on no other days. Needs name
+ * theirs by tight_to; of several that end on one day the longest stands for all. */
 struct shortage {
+    int32_t site;
+    uint8_t class_;
     civil_day tight_from;
     civil_day tight_to;
-    int32_t tight_places; /* -1 = no certificate */
+    int32_t places;
 };
 
 struct schedule_input {
@@ -92,7 +96,8 @@ struct schedule_output {
     struct appointment *appointments; /* stored ones with their change, then new ones; ordered by
                                        * resident, number, attempt */
     size_t appointment_count;
-    struct shortage *shortages; /* [needs] */
+    struct shortage *shortages; /* ordered by site, class, tight_to */
+    size_t shortage_count;
     struct schedule_totals totals;
 };
 

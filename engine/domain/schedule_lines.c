@@ -11,6 +11,7 @@ struct site_days {
     uint16_t count;
     int32_t places[PLAN_DAYS_MAX]; /* for everybody: bookable less the kept quotas */
     bool is_session[PLAN_DAYS_MAX];
+    struct shortage shortages[SCHEDULE_CLASSES][PLAN_DAYS_MAX]; /* by class and last day; site 0 = none */
 };
 
 /* People a quota is kept for. */
@@ -79,8 +80,7 @@ static uint16_t clip_day(int32_t day, uint16_t days) {
     return day >= days ? (uint16_t)(days - 1) : (uint16_t)day;
 }
 
-/* A window that ended before the first bookable day opens again from there, with grace and one step
- * more urgent. */
+/* A window that ended before the first bookable day opens again from there, with grace. */
 static void set_window(const struct schedule_work *w, const struct site_days *d, const struct need *need,
                        struct plan_item *item) {
     civil_day release = need->release;
@@ -88,7 +88,6 @@ static void set_window(const struct schedule_work *w, const struct site_days *d,
     if (due < d->first) {
         release = d->first;
         due = d->first + w->input->overdue_grace_days;
-        item->class_ = need->class_ & 0xFE;
     }
     const civil_day last = d->first + d->count - 1;
     if (d->count == 0 || release > last || release > due) {
@@ -138,20 +137,31 @@ static enum reason reason_of(uint8_t code) {
     return REASON_NONE;
 }
 
-static void refuse(struct schedule_work *w, const struct site_days *d, size_t i,
-                   const struct plan_refusal *refusal) {
-    w->needs[i].state = NEED_WAITING;
-    w->needs[i].reason = (uint8_t)reason_of(refusal->code);
-    if (refusal->code != PLAN_CLASS_SHORTAGE) return;
-    w->shortages[i] = (struct shortage){
-        .tight_from = d->first + refusal->tight_from,
+static void note_shortage(struct site_days *d, uint8_t class_, const struct plan_refusal *refusal) {
+    struct shortage *known = &d->shortages[class_][refusal->tight_to];
+    const civil_day from = d->first + refusal->tight_from;
+    if (known->site != 0 && known->tight_from <= from) return;
+    *known = (struct shortage){
+        .site = d->site,
+        .class_ = class_,
+        .tight_from = from,
         .tight_to = d->first + refusal->tight_to,
-        .tight_places = (int32_t)refusal->places,
+        .places = (int32_t)refusal->places,
     };
 }
 
+static void refuse(struct schedule_work *w, struct site_days *d, size_t i,
+                   const struct plan_refusal *refusal) {
+    struct need *need = &w->needs[i];
+    need->state = NEED_WAITING;
+    need->reason = (uint8_t)reason_of(refusal->code);
+    if (refusal->code != PLAN_CLASS_SHORTAGE) return;
+    need->tight_to = d->first + refusal->tight_to;
+    note_shortage(d, need->class_, refusal);
+}
+
 /* Solves the line and places its people. With `is_last` those without a place are refused. */
-static void solve(struct schedule_work *w, const struct site_days *d, const struct line_build *b,
+static void solve(struct schedule_work *w, struct site_days *d, const struct line_build *b,
                   const int32_t *places, bool is_last) {
     const struct plan_line line = {b->items, b->count, places, d->is_session, d->count};
     struct plan_outcome outcome;
@@ -229,6 +239,19 @@ static void solve_groups(struct schedule_work *w, struct site_days *d, struct li
     }
 }
 
+static void list_shortages(struct schedule_work *w, const struct site_days *d) {
+    size_t count = 0;
+    for (int c = 0; c < SCHEDULE_CLASSES; c++)
+        for (uint16_t t = 0; t < d->count; t++) count += d->shortages[c][t].site != 0;
+    struct schedule_output *out = w->out;
+    struct shortage *all = arena_new_array(w->arena, struct shortage, out->shortage_count + count);
+    if (out->shortage_count) memcpy(all, out->shortages, out->shortage_count * sizeof *all);
+    for (int c = 0; c < SCHEDULE_CLASSES; c++)
+        for (uint16_t t = 0; t < d->count; t++)
+            if (d->shortages[c][t].site != 0) all[out->shortage_count++] = d->shortages[c][t];
+    out->shortages = all;
+}
+
 static void plan_site(struct schedule_work *w, int32_t site, struct site_days *d, struct line_build *b,
                       bool *is_seated) {
     fill_days(w->input, site, d);
@@ -242,6 +265,7 @@ static void plan_site(struct schedule_work *w, int32_t site, struct site_days *d
             add_item(b, w, d, i, slot->day);
     }
     solve(w, d, b, d->places, true);
+    list_shortages(w, d);
 }
 
 static size_t collect_sites(const struct schedule_input *input, struct arena *arena, int32_t **sites) {

@@ -33,9 +33,9 @@ struct schedule_work {
     const struct appointment *stored;
     size_t stored_count;
     struct slot *slots;
-    struct shortage *shortages;
     int64_t least_household;
-    struct schedule_totals *totals;
+    struct schedule_output *out;
+    struct schedule_totals *totals; /* of out */
     struct arena *arena;
 };
 

@@ -40,6 +40,7 @@ static void add_vanished(struct commune_round *round, const struct stored_need *
         .release = CIVIL_NONE,
         .due = CIVIL_NONE,
         .target = CIVIL_NONE,
+        .tight_to = CIVIL_NONE,
         .is_vanished = true,
     };
 }

@@ -8,11 +8,10 @@
 
 /* ---- Fingerprints ----------------------------------------------------------------------------- */
 
-uint64_t night_fingerprint_need(const struct need *need, const struct shortage *shortage) {
+uint64_t night_fingerprint_need(const struct need *need) {
     const int64_t fields[] = {
-        need->household, need->hamlet,         need->state,        need->reason,
-        need->class_,    need->release,        need->due,          need->target,
-        need->package,   shortage->tight_from, shortage->tight_to, shortage->tight_places,
+        need->household, need->hamlet, need->state,  need->reason,  need->class_,
+        need->release,   need->due,    need->target, need->package, need->tight_to,
     };
     return hash_fingerprint(fields, sizeof fields);
 }
@@ -173,14 +172,10 @@ static bool on_need(void *context, struct pg_row *row, struct err *e) {
     n.due = pg_row_date(row);
     n.target = pg_row_date(row);
     n.package = (uint8_t)pg_row_smallint(row);
-    struct shortage s = {.tight_from = pg_row_date(row)};
-    s.tight_to = pg_row_date(row);
-    const bool has_places = !pg_row_is_null(row);
-    s.tight_places = pg_row_int(row);
-    if (!has_places) s.tight_places = -1;
+    n.tight_to = pg_row_date(row);
     *vec_push(list) = (struct stored_need){
         .resident = n.resident,
-        .fingerprint = night_fingerprint_need(&n, &s),
+        .fingerprint = night_fingerprint_need(&n),
         .number = n.number,
         .state = n.state,
     };

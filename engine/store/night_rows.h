@@ -95,8 +95,9 @@ struct round_rows {
     size_t session_count;
     const struct stored_session_list *stored_sessions;
     const struct need *needs;
-    const struct shortage *shortages; /* parallel to needs */
     size_t need_count;
+    const struct shortage *shortages;
+    size_t shortage_count;
     const struct stored_need_list *stored_needs;
     const struct appointment *appointments;
     size_t appointment_count;
@@ -141,7 +142,7 @@ MUST_CHECK bool night_write_claims(struct pg *c, int32_t commune, civil_day toda
 
 /* ---- Fingerprints (shared by reading and writing) ------------------------------------------- */
 
-uint64_t night_fingerprint_need(const struct need *need, const struct shortage *shortage);
+uint64_t night_fingerprint_need(const struct need *need);
 uint64_t night_fingerprint_session(const struct session *session);
 
 #endif

@@ -88,8 +88,7 @@ static bool write_sessions(struct pg *c, const struct round_rows *rows, int64_t 
 
 static void put_need(struct pg_copy_in *w, const struct round_rows *rows, size_t i, bool is_staged) {
     const struct need *n = &rows->needs[i];
-    const struct shortage *s = &rows->shortages[i];
-    pg_put_row(w, is_staged ? 18 : 17);
+    pg_put_row(w, is_staged ? 16 : 15);
     pg_put_int(w, rows->commune);
     pg_put_int(w, rows->round);
     pg_put_bigint(w, n->resident);
@@ -104,12 +103,7 @@ static void put_need(struct pg_copy_in *w, const struct round_rows *rows, size_t
     pg_put_date(w, n->due);
     pg_put_date(w, n->target);
     pg_put_smallint(w, n->package);
-    pg_put_date(w, s->tight_from);
-    pg_put_date(w, s->tight_to);
-    if (s->tight_places >= 0)
-        pg_put_int(w, s->tight_places);
-    else
-        pg_put_null(w);
+    pg_put_date(w, n->tight_to);
     if (is_staged) pg_put_boolean(w, false);
 }
 
@@ -131,8 +125,7 @@ static size_t diff_needs(const struct round_rows *rows, struct pg_copy_in *w) {
     for (size_t i = 0; i < rows->need_count; i++) {
         if (rows->needs[i].is_vanished) continue;
         const struct stored_need *twin = find_twin(rows, i, &at);
-        if (twin && twin->fingerprint == night_fingerprint_need(&rows->needs[i], &rows->shortages[i]))
-            continue;
+        if (twin && twin->fingerprint == night_fingerprint_need(&rows->needs[i])) continue;
         changes++;
         if (w) put_need(w, rows, i, true);
     }
@@ -242,6 +235,37 @@ static bool write_appointments(struct pg *c, const struct round_rows *rows, int6
                           change_rows(c, &SQL_NIGHT_APPOINTMENT_MERGE, rows->commune, NULL, e));
 }
 
+/* ---- Shortages ---------------------------------------------------------------------------------- */
+
+enum shortage_column {
+    SHORTAGE_SITE,
+    SHORTAGE_CLASS,
+    SHORTAGE_TO,
+    SHORTAGE_FROM,
+    SHORTAGE_PLACES,
+    SHORTAGE_COLUMNS
+};
+
+static bool write_shortages(struct pg *c, const struct round_rows *rows, struct err *e) {
+    struct array columns[SHORTAGE_COLUMNS];
+    for (int k = 0; k < SHORTAGE_COLUMNS; k++) array_begin(&columns[k]);
+    for (size_t i = 0; i < rows->shortage_count; i++) {
+        const struct shortage *s = &rows->shortages[i];
+        array_add_integer(&columns[SHORTAGE_SITE], s->site);
+        array_add_integer(&columns[SHORTAGE_CLASS], s->class_);
+        array_add_date(&columns[SHORTAGE_TO], s->tight_to);
+        array_add_date(&columns[SHORTAGE_FROM], s->tight_from);
+        array_add_integer(&columns[SHORTAGE_PLACES], s->places);
+    }
+    struct pg_params p = {0};
+    pg_param_int(&p, rows->commune);
+    pg_param_int(&p, rows->round);
+    for (int k = 0; k < SHORTAGE_COLUMNS; k++) pg_param_text(&p, array_end(&columns[k]));
+    const bool ok = pg_query(c, &SQL_NIGHT_SHORTAGES, &p, NULL, e);
+    for (int k = 0; k < SHORTAGE_COLUMNS; k++) array_free(&columns[k]);
+    return ok;
+}
+
 /* ---- A round ------------------------------------------------------------------------------------- */
 
 static bool write_reset(struct pg *c, const struct round_rows *rows, int64_t revision, int32_t *item,
@@ -293,7 +317,7 @@ static bool write_later(struct pg *c, const struct round_rows *rows, int64_t rev
 
 bool night_write_round(struct pg *c, const struct round_rows *rows, int64_t revision, int32_t *item,
                        int64_t *changed, struct err *e) {
-    if (!write_sessions(c, rows, changed, e)) return false;
+    if (!write_sessions(c, rows, changed, e) || !write_shortages(c, rows, e)) return false;
     if (rows->stored_needs->count == 0 && rows->need_count == 0) return true;
     if (rows->stored_needs->count == 0 && !rows->has_stored_appointments)
         return write_first(c, rows, revision, item, changed, e);

@@ -111,7 +111,11 @@ START_TEST(when_places_are_short_the_urgent_have_them_and_the_rest_wait_with_a_c
     const struct schedule_output out = schedule(&input, needs, 2, NULL, 0);
     ck_assert_int_eq(needs[0].state, NEED_WAITING);
     ck_assert_int_eq(needs[0].reason, REASON_CLASS_SHORTAGE);
-    ck_assert_int_eq(out.shortages[0].tight_places, 1);
+    ck_assert_uint_eq(out.shortage_count, 1);
+    ck_assert_int_eq(out.shortages[0].site, SITE);
+    ck_assert_int_eq(out.shortages[0].class_, 7);
+    ck_assert_int_eq(out.shortages[0].places, 1);
+    ck_assert_int_eq(out.shortages[0].tight_to, needs[0].tight_to);
     ck_assert_int_eq(needs[1].state, NEED_BOOKED);
     ck_assert_uint_eq(out.totals.wanted[7], 1);
     ck_assert_uint_eq(out.totals.covered[1], 1);

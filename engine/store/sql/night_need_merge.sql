@@ -1,8 +1,7 @@
 INSERT INTO need (commune_code, round, resident_id, need_number, residence_commune, household_id, hamlet_id,
-                  state, reason, class, release_day, due_day, target_day, package, tight_from, tight_to,
-                  tight_places)
+                  state, reason, class, release_day, due_day, target_day, package, tight_to)
 SELECT commune_code, round, resident_id, need_number, residence_commune, household_id, hamlet_id,
-       state, reason, class, release_day, due_day, target_day, package, tight_from, tight_to, tight_places
+       state, reason, class, release_day, due_day, target_day, package, tight_to
   FROM stage_need
  WHERE commune_code = $1
  ORDER BY round, resident_id, need_number
@@ -10,5 +9,4 @@ ON CONFLICT (commune_code, round, resident_id, need_number) DO UPDATE
    SET residence_commune = excluded.residence_commune, household_id = excluded.household_id,
        hamlet_id = excluded.hamlet_id, state = excluded.state, reason = excluded.reason,
        class = excluded.class, release_day = excluded.release_day, due_day = excluded.due_day,
-       target_day = excluded.target_day, package = excluded.package, tight_from = excluded.tight_from,
-       tight_to = excluded.tight_to, tight_places = excluded.tight_places
+       target_day = excluded.target_day, package = excluded.package, tight_to = excluded.tight_to

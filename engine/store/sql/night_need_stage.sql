@@ -1,3 +1,3 @@
 COPY stage_need (commune_code, round, resident_id, need_number, residence_commune, household_id, hamlet_id, state, reason,
-           class, release_day, due_day, target_day, package, tight_from, tight_to, tight_places, is_gone)
+           class, release_day, due_day, target_day, package, tight_to, is_gone)
 FROM STDIN (FORMAT binary)

@@ -1,5 +1,5 @@
 COPY (SELECT resident_id, need_number, household_id, hamlet_id, state, reason, class, release_day, due_day,
-             target_day, package, tight_from, tight_to, tight_places
+             target_day, package, tight_to
         FROM need
        WHERE commune_code = $1 AND round = $2
        ORDER BY resident_id, need_number)
