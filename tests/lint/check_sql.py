@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Checks the rules that keep one PostgreSQL and Citus on the same statements (docs/data.md), over
+the SQL files; what a catalogue can show is in tests/store/test_schema.c.
+
+  check_sql.py TREE              every violation as file: rule: what; status 1 if any
+  check_sql.py --samples SAMPLES the first line of each bad sample names the rules it violates, and
+                                 no others must be found: a lint that finds nothing fails
+"""
+import pathlib
+import re
+import sys
+
+POPULATION = (
+    "resident_home local_fact completion completion_unmatched membership possible_duplicate residence_claim "
+    "contact_outcome session session_quota need appointment publication reminder reminder_queue reminder_attempt "
+    "receipt change_log audit stage_need stage_appointment stage_session register.resident register.person "
+    "register.identifier register.resident_feed register.resident_person register.resident_contact").split()
+
+# Statements over all communes, each with its reason.
+OVER_COMMUNES = {
+    "appointment_homes": "resident_home is keyed by resident",
+    "distribute": "the step for Citus names every table",
+    "night_homes": "resident_home is keyed by resident",
+    "partition_lock_queue": "no rows, only the table's shape",
+    "partition_lock_round": "no rows, only the table's shape",
+    "partition_queue_old": "asks whether a send day still holds work anywhere",
+    "sample_last_id": "fills an empty database of its own",
+    "sample_what_is_there": "fills an empty database of its own",
+}
+
+FORBIDDEN = (
+    ("notify", r"\b(NOTIFY|LISTEN|UNLISTEN|pg_notify)\b", "NOTIFY is not for correctness"),
+    ("advisory", r"\bpg_(try_)?advisory\w*", "locks are row locks and table locks"),
+    ("clock", r"\b(clock_timestamp|statement_timestamp|timeofday)\b", "times are bound as parameters"),
+    ("random", r"\b(random|gen_random_uuid|nextval|uuid_generate\w*)\s*\(", "ids are made by the engine"),
+    ("trigger", r"\bCREATE\s+(OR\s+REPLACE\s+)?(CONSTRAINT\s+)?TRIGGER\b", "there are no triggers"),
+    ("temporary", r"\bCREATE\s+TEMP(ORARY)?\b", "staging tables are ordinary or unlogged"),
+    ("foreign_key", r"\bREFERENCES\b", "there are no foreign keys"),
+    ("serial", r"\b(small|big)?serial\b|\bGENERATED\b", "ids are made by the engine"),
+)
+INTERVAL = r"-\s*(interval\b|make_interval\b)|-[^,;()]*::interval\b"
+CONSTANT = r"(excluded\.\w+|NULL|true|false|-?\d+|'[^']*')"
+
+
+def without_comments(text):
+    return re.sub(r"--[^\n]*|/\*.*?\*/", " ", text, flags=re.S)
+
+
+def split_outside_parentheses(text):
+    parts, depth = [""], 0
+    for c in text:
+        depth += (c == "(") - (c == ")")
+        if c == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += c
+    return parts
+
+
+def upsert_assignments(sql):
+    """The "column = value" pieces of every ON CONFLICT DO UPDATE."""
+    for found in re.finditer(r"\bDO\s+UPDATE\s+SET\b", sql, re.I):
+        rest = re.split(r"\bWHERE\b|\bRETURNING\b|;", sql[found.end():], maxsplit=1, flags=re.I)[0]
+        depth = 0
+        for at, c in enumerate(rest):  # up to the parenthesis that closes a WITH query
+            depth += (c == "(") - (c == ")")
+            if depth < 0:
+                rest = rest[:at]
+                break
+        yield from (piece.strip() for piece in split_outside_parentheses(rest))
+
+
+def check_upserts(sql):
+    for piece in upsert_assignments(sql):
+        if not re.fullmatch(rf"\w+\s*=\s*{CONSTANT}", piece, re.I):
+            yield "upsert", f"only excluded.* and constants, not: {' '.join(piece.split())}"
+
+
+def check_updates(sql):
+    if re.search(r"\bUPDATE\b", sql, re.I) and re.search(INTERVAL, sql, re.I):
+        yield "interval", "no subtraction of intervals in an UPDATE: bind the computed time"
+
+
+def names_commune(sql):
+    """By condition, or by the first column of the rows it inserts; COPY in carries it in its rows."""
+    return re.search(r"\bcommune_code\s*=\s*\$1\b", sql) or re.search(
+        r"\(commune_code,[^)]*\)\s*(VALUES\s*\(\s*|SELECT\s+(DISTINCT\s+)?)\$1\b", sql) or re.search(
+        r"^\s*COPY\s[^(]+\(commune_code\b.*\bFROM\s+STDIN\b|^\s*COPY resident_home\b.*\bFROM\s+STDIN\b", sql, re.S)
+
+
+def check_communes(sql, name):
+    table = "|".join(re.escape(t) for t in POPULATION)
+    touched = re.search(rf"\b(FROM|JOIN|INTO|UPDATE|COPY|USING|TABLE|ONLY)\s+({table})\b(?!\.)", sql)
+    if touched and name not in OVER_COMMUNES and not names_commune(sql):
+        yield "commune", f"touches {touched.group(2)} without commune_code = $1"
+
+
+def check_text(text, name, is_statement):
+    sql = without_comments(text)
+    for rule, pattern, what in FORBIDDEN:
+        if re.search(pattern, sql, re.I):
+            yield rule, what
+    yield from check_upserts(sql)
+    yield from check_updates(sql)
+    if is_statement:
+        yield from check_communes(sql, name)
+
+
+def check_tree(tree):
+    statements = sorted((tree / "engine/store/sql").glob("*.sql"))
+    migrations = sorted((tree / "migrations").glob("*.sql"))
+    if not statements or not migrations:
+        sys.exit(f"check_sql: no SQL files under {tree}")
+    violations = 0
+    for path in statements + migrations:
+        text = path.read_text(encoding="utf-8")
+        for rule, what in check_text(text, path.stem, path.parent.name == "sql"):
+            print(f"{path.relative_to(tree)}: {rule}: {what}")
+            violations += 1
+    for name in sorted(set(OVER_COMMUNES) - {path.stem for path in statements}):
+        print(f"check_sql.py: OVER_COMMUNES names {name}.sql, which does not exist")
+        violations += 1
+    return violations
+
+
+def check_samples(samples):
+    wrong, seen = 0, set()
+    for path in sorted(samples.glob("*.sql")):
+        text = path.read_text(encoding="utf-8")
+        marked = re.match(r"-- violates ([\w ]+)\n", text)
+        expected = set(marked.group(1).split()) if marked else set()
+        found = {rule for rule, _ in check_text(text, path.stem, True)}
+        seen |= found
+        if found != expected:
+            print(f"{path.name}: expected {sorted(expected)}, found {sorted(found)}")
+            wrong += 1
+    rules = {rule for rule, _, _ in FORBIDDEN} | {"upsert", "interval", "commune"}
+    for rule in sorted(rules - seen):
+        print(f"no sample violates {rule}")
+        wrong += 1
+    return wrong
+
+
+def main():
+    if sys.argv[1] == "--samples":
+        sys.exit(check_samples(pathlib.Path(sys.argv[2])) > 0)
+    sys.exit(check_tree(pathlib.Path(sys.argv[1])) > 0)
+
+
+main()

@@ -1,0 +1,2 @@
+-- violates advisory
+SELECT pg_advisory_xact_lock(1)

@@ -1,0 +1,2 @@
+-- violates clock
+UPDATE run SET started_at = clock_timestamp()

@@ -1,0 +1,2 @@
+-- violates commune
+SELECT count(*) FROM need WHERE state = 'booked'

@@ -1,0 +1,3 @@
+-- violates commune
+-- commune_code = $1
+UPDATE register.person SET phone = NULL

@@ -1,0 +1,2 @@
+-- violates commune
+DELETE FROM appointment a USING site s WHERE s.site_id = a.site_id AND s.commune_code = $2

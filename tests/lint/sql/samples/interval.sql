@@ -1,0 +1,2 @@
+-- violates interval
+UPDATE run SET lease_until = lease_until - interval '1 minute'

@@ -1,0 +1,2 @@
+-- violates notify
+SELECT pg_notify($1, $2)

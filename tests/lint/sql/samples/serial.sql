@@ -1,0 +1,2 @@
+-- violates serial
+CREATE TABLE visit (visit_id bigserial PRIMARY KEY)

@@ -1,0 +1,2 @@
+-- violates temporary
+CREATE TEMP TABLE fresh (commune_code integer)

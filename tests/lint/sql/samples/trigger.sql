@@ -1,0 +1,2 @@
+-- violates trigger
+CREATE TRIGGER changed AFTER UPDATE ON site EXECUTE FUNCTION note()
