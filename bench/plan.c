@@ -115,7 +115,7 @@ static int compare_numbers(const void *a, const void *b) {
 
 /* Median over repetitions, and the bytes of one. */
 static void measure(struct year *y, const struct method *method, double *nanoseconds, double *bytes) {
-    int64_t sample[REPETITIONS_MAX];
+    int64_t sample[REPETITIONS_MAX] = {0};
     uint32_t repetitions = 1000000 / y->count;
     if (repetitions < 5) repetitions = 5;
     if (repetitions > REPETITIONS_MAX) repetitions = REPETITIONS_MAX;

@@ -40,7 +40,8 @@ uint32_t plan_list_candidates(const struct plan_work *w, uint32_t *candidates) {
 }
 
 void plan_work_init(struct plan_work *w, const struct plan_line *line, uint16_t *day, uint32_t *scratch) {
-    *w = (struct plan_work){.line = line, .day = day};
+    *w = (struct plan_work){.line = line};
+    w->day = day;
     for (size_t i = 0; i < PLAN_SCRATCH; i++) w->scratch[i] = scratch + i * line->count;
     take_pins(w);
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "year.h"
 
+#define HOLIDAY_FROM 40
+#define HOLIDAY_TO   52
+
 static uint8_t make_class(struct random *r) {
     static const uint32_t PERCENT[YEAR_CLASSES] = {5, 5, 20, 10, 15, 10, 20, 15};
     uint32_t draw = random_below(r, 100);
@@ -12,10 +15,13 @@ static uint8_t make_class(struct random *r) {
 static struct plan_item make_member(struct random *r, uint32_t household, uint32_t hamlet,
                                     uint32_t last_year) {
     const uint32_t target = random_percent(r, 60) ? last_year : random_below(r, YEAR_DAYS);
+    const bool is_narrow = random_percent(r, 15);
+    const uint32_t early = is_narrow ? 7 : 30;
+    const uint32_t late = is_narrow ? 14 : 60;
     return (struct plan_item){.household = household,
                               .hamlet = hamlet,
-                              .release = (uint16_t)(target > 30 ? target - 30 : 0),
-                              .due = (uint16_t)(target + 60 < YEAR_DAYS ? target + 60 : YEAR_DAYS - 1),
+                              .release = (uint16_t)(target > early ? target - early : 0),
+                              .due = (uint16_t)(target + late < YEAR_DAYS ? target + late : YEAR_DAYS - 1),
                               .target = (uint16_t)target,
                               .previous = PLAN_NO_DAY,
                               .pin = PLAN_NO_DAY,
@@ -35,7 +41,8 @@ void year_make_items(struct random *r, struct plan_item *items, uint32_t count) 
 void year_make_days(struct random *r, uint32_t count, uint32_t percent, int32_t *capacity, bool *is_session) {
     uint32_t sessions = 0;
     for (uint32_t d = 0; d < YEAR_DAYS; d++) {
-        is_session[d] = d % 7 < 5 && !random_percent(r, 3);
+        const bool is_closed = d >= HOLIDAY_FROM && d < HOLIDAY_TO;
+        is_session[d] = d % 7 < 5 && !is_closed && !random_percent(r, 3);
         sessions += is_session[d];
     }
     uint64_t given = 0;

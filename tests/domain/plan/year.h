@@ -10,10 +10,12 @@
 #define YEAR_CLASSES 8
 
 /* Households of 1 to 7 in 12 hamlets. Six of ten members came on one day last year, the others on
- * days of their own; each may come from 30 days before that day to 60 after. Eight classes. */
+ * days of their own; each may come from 30 days before that day to 60 after, 15 of a hundred only
+ * from 7 before to 14 after. Eight classes. */
 void year_make_items(struct random *r, struct plan_item *items, uint32_t count);
 
-/* A five-day week with a few holidays and `percent` places for every 100 residents, spread evenly. */
+/* A five-day week with some closed days, twelve of them in a row, and `percent` places for every 100
+ * residents, spread evenly. */
 void year_make_days(struct random *r, uint32_t count, uint32_t percent, int32_t *capacity, bool *is_session);
 
 /* Of the households with two or more members placed and a day with room for them that all of them
