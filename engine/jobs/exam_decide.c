@@ -152,7 +152,7 @@ static const char *add_walk_in(struct exam_book *b, const struct exam_case *k, b
     const struct exam_request *q = b->request;
     const struct need_row *need;
     const char *reason = find_open_need(b, k, &need);
-    if (reason != NULL) return reason;
+    if (need == NULL) return reason;
     struct session_row *session = find_session(b, need->round);
     if (session == NULL)
         return arena_print(b->arena, "site %d has no session that day in round %d", q->site, need->round);
