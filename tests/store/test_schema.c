@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rules of the data model that a catalogue can show (docs/data.md), and that each of these
  * checks finds the fault it is there for. */
-#include "domain/appointment.h"
-#include "domain/need.h"
-#include "domain/reminder.h"
-#include "domain/round_state.h"
 #include "domain/schedule.h"
 #include "scratch.h"
 #include "store/migrate.h"
@@ -146,26 +142,10 @@ START_TEST(a_fault_against_the_rule_is_found) {
 }
 END_TEST
 
-/* ---- Names that program and schema share ---------------------------------------------------- */
-
-static const char *need_name(int i) {
-    return need_state_name((enum need_state)i);
-}
-
-static const char *appointment_name(int i) {
-    return appointment_state_name((enum appointment_state)i);
-}
+/* ---- Names that program and schema share (states: tests/domain/test_states.c) ---------------- */
 
 static const char *origin_name(int i) {
     return appointment_origin_name((enum appointment_origin)i);
-}
-
-static const char *reminder_name(int i) {
-    return reminder_state_name((enum reminder_state)i);
-}
-
-static const char *round_name(int i) {
-    return round_state_name((enum round_state)i);
 }
 
 static const char *name_of_route(int i) {
@@ -178,11 +158,7 @@ static const struct {
     int count;
     const char *(*name)(int);
 } LISTS[] = {
-    {"need", "state", NEED_STATES, need_name},
-    {"appointment", "state", APPOINTMENT_STATES, appointment_name},
     {"appointment", "origin", ORIGINS, origin_name},
-    {"reminder", "state", REMINDER_STATES, reminder_name},
-    {"round_commune", "state", ROUND_STATES, round_name},
     {"route_rule", "route", ROUTES, name_of_route},
     {"register.resident", "route", ROUTES, name_of_route},
 };

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/resident.h"
+#include "suite.h"
+
+#include <string.h>
+
+START_TEST(every_group_of_a_list_sets_its_bit) {
+    uint32_t groups = 99;
+    ck_assert(resident_parse_groups("1;16;09", 7, &groups));
+    ck_assert_uint_eq(groups, TARGET_GROUP(1) | TARGET_GROUP(16) | TARGET_GROUP(9));
+    ck_assert(resident_parse_groups("", 0, &groups));
+    ck_assert_uint_eq(groups, 0);
+}
+END_TEST
+
+START_TEST(a_list_with_an_unknown_group_is_not_read) {
+    static const char *const BAD[] = {"0", "17", "1;;2", ";1", "1,2", "a", "1 ", "001", "-1", "1;1x"};
+    uint32_t groups;
+    for (size_t i = 0; i < sizeof BAD / sizeof BAD[0]; i++)
+        ck_assert_msg(!resident_parse_groups(BAD[i], strlen(BAD[i]), &groups), "\"%s\" is read", BAD[i]);
+}
+END_TEST
+
+START_TEST(only_the_given_length_of_a_text_is_read) {
+    uint32_t groups;
+    uint8_t route, circumstances;
+    ck_assert(resident_parse_groups("12345", 1, &groups));
+    ck_assert_uint_eq(groups, TARGET_GROUP(1));
+    ck_assert(resident_parse_circumstances("pregnant;step_freely", 18, &circumstances));
+    ck_assert_int_eq(circumstances, CIRCUMSTANCE_PREGNANT | CIRCUMSTANCE_STEP_FREE);
+    ck_assert(route_find("schoolyard", 6, &route));
+    ck_assert_int_eq(route, ROUTE_SCHOOL);
+    ck_assert(!route_find("schoolyard", 10, &route));
+}
+END_TEST
+
+START_TEST(an_unknown_circumstance_or_route_is_told) {
+    uint8_t value;
+    ck_assert(!resident_parse_circumstances("pregnant;tired", 14, &value));
+    ck_assert(!resident_parse_circumstances("pregnan", 7, &value));
+    ck_assert(!route_find("", 0, &value));
+}
+END_TEST
+
+Suite *make_suite(void) {
+    Suite *s = suite_create("resident");
+    TCase *t = tcase_create("texts of the feed");
+    tcase_add_test(t, every_group_of_a_list_sets_its_bit);
+    tcase_add_test(t, a_list_with_an_unknown_group_is_not_read);
+    tcase_add_test(t, only_the_given_length_of_a_text_is_read);
+    tcase_add_test(t, an_unknown_circumstance_or_route_is_told);
+    suite_add_tcase(s, t);
+    return s;
+}
