@@ -30,6 +30,7 @@ struct day_list_row {
     uint8_t state; /* enum appointment_state */
     uint8_t package;
     uint8_t class_; /* planning class */
+    const char *package_name;
 };
 
 /* Every place of the day but the cancelled ones, by resident. */

@@ -7,7 +7,9 @@
 
 /* One table a noun, ended by a NULL noun. */
 extern const struct command APPOINTMENT_COMMANDS[];
+extern const struct command AUDIT_COMMANDS[];
 extern const struct command CONFIG_COMMANDS[];
+extern const struct command EXPORT_COMMANDS[];
 extern const struct command HELP_COMMANDS[];
 extern const struct command MIGRATE_COMMANDS[];
 extern const struct command NIGHTLY_COMMANDS[];

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* day_list: the list an officer holds on an exam day: who comes when, households together. It is
+ * personal data for one site and one day; who takes it out is written into the audit chain. */
+#ifndef LICHKHAM_JOBS_DAY_LIST_H
+#define LICHKHAM_JOBS_DAY_LIST_H
+
+#include "store/day_list.h"
+#include "store/person.h"
+
+#include <stdio.h>
+
+struct day_list_entry {
+    struct day_list_row row;
+    struct person person;
+    const char *code;      /* "2AB-CDEF" */
+    const char *order;     /* of the person's name */
+    const char *household; /* the first such order of those who arrive together */
+};
+
+struct day_list {
+    struct day_list_site site;
+    civil_day day;
+    const struct day_list_entry *entries; /* by arrival, household, name */
+    size_t count;
+    size_t households;
+    size_t drafts; /* people who have not been told */
+};
+
+/* `register_` may be the same connection. Lives in the arena. Fails when there is no such site. */
+MUST_CHECK bool day_list_gather(struct pg *c, struct pg *register_, int32_t site, civil_day day,
+                                struct arena *a, struct day_list *out, struct err *e);
+
+/* Writes the audit row of taking the list out, in a transaction of its own. */
+MUST_CHECK bool day_list_audit(struct pg *c, const struct day_list *list, const char *format,
+                               const char *actor, int64_t unix_seconds, struct err *e);
+
+/* UTF-8 with a BOM, so that spreadsheets read the names right; header names in English, values as
+ * stored. */
+void day_list_write_csv(const struct day_list *list, FILE *out);
+
+/* One page of HTML that prints on A4, in Vietnamese, black on white. */
+void day_list_write_html(const struct day_list *list, FILE *out);
+
+#endif

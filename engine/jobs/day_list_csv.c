@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "jobs/day_list.h"
+
+#include "base/csv.h"
+#include "domain/resident.h"
+
+#include <inttypes.h>
+
+static const char *const HEADER[] = {
+    "arrival", "code",          "name",  "birth_year", "sex",         "hamlet", "household",
+    "package", "target_groups", "needs", "phone",      "phone_owner", "state",
+};
+
+#define COLUMNS (sizeof HEADER / sizeof HEADER[0])
+
+static const char *const SEXES[] = {
+    [PERSON_UNKNOWN] = "unknown", [PERSON_FEMALE] = "female", [PERSON_MALE] = "male"};
+
+/* Only what helps to receive somebody: the rest is nobody's business on a list. */
+static void print_needs(uint8_t bits, char text[64]) {
+    snprintf(text, 64, "%s%s%s", bits & CIRCUMSTANCE_HOME_VISIT ? ";home_visit" : "",
+             bits & CIRCUMSTANCE_STEP_FREE ? ";step_free" : "",
+             bits & CIRCUMSTANCE_INTERPRETER ? ";interpreter" : "");
+}
+
+static void write_entry(const struct day_list_entry *n, FILE *out) {
+    char arrival[8], birth_year[8] = "", household[24], package[8], needs[64];
+    snprintf(arrival, sizeof arrival, "%02d:%02d", n->row.minute / 60 % 24, n->row.minute % 60);
+    if (n->person.birth_year > 0) snprintf(birth_year, sizeof birth_year, "%d", n->person.birth_year);
+    snprintf(household, sizeof household, "%" PRId64, n->row.household);
+    snprintf(package, sizeof package, "%d", n->row.package);
+    print_needs(n->person.circumstances, needs);
+    const char *const fields[COLUMNS] = {
+        arrival,
+        n->code,
+        n->person.name,
+        birth_year,
+        SEXES[n->person.sex],
+        n->row.hamlet,
+        household,
+        package,
+        n->person.target_groups,
+        needs + (needs[0] == ';'),
+        n->person.phone,
+        n->person.phone_owner,
+        appointment_state_name(n->row.state),
+    };
+    csv_write_row(out, fields, COLUMNS);
+}
+
+void day_list_write_csv(const struct day_list *list, FILE *out) {
+    (void)fputs("\xEF\xBB\xBF", out);
+    csv_write_row(out, HEADER, COLUMNS);
+    for (size_t i = 0; i < list->count; i++) write_entry(&list->entries[i], out);
+}
