@@ -25,18 +25,17 @@ static struct local_facts take_facts(struct commune_round *round, int64_t reside
     return found ? round->facts.at[round->fact_at].facts : (struct local_facts){0};
 }
 
-static bool is_over(enum need_state state) {
-    return state == NEED_DONE_HERE || state == NEED_DONE_ELSEWHERE || state == NEED_DECEASED ||
-           state == NEED_MOVED_OUT || state == NEED_CLOSED_UNSERVED;
+static bool is_done(enum need_state state) {
+    return state == NEED_DONE_HERE || state == NEED_DONE_ELSEWHERE;
 }
 
-/* A stored need nothing gives rise to any more: its person has left, or is owed fewer checks. */
+/* A stored need nothing gives rise to any more. */
 static void add_vanished(struct commune_round *round, const struct stored_need *stored,
-                         enum need_state ends_as) {
+                         enum need_state state) {
     *vec_push(&round->needs) = (struct need){
         .resident = stored->resident,
         .number = stored->number,
-        .state = is_over((enum need_state)stored->state) ? stored->state : (uint8_t)ends_as,
+        .state = (uint8_t)state,
         .release = CIVIL_NONE,
         .due = CIVIL_NONE,
         .target = CIVIL_NONE,
@@ -45,18 +44,28 @@ static void add_vanished(struct commune_round *round, const struct stored_need *
     };
 }
 
+/* Whoever is no longer in the feed has moved out, unless the feed told before that he has died. */
+static void add_left_person(struct commune_round *round, const struct stored_need *stored) {
+    add_vanished(round, stored, stored->state == NEED_DECEASED ? NEED_DECEASED : NEED_MOVED_OUT);
+}
+
+/* Somebody is owed fewer checks than before. */
+static void add_surplus(struct commune_round *round, const struct stored_need *stored) {
+    const enum need_state state = (enum need_state)stored->state;
+    add_vanished(round, stored, is_done(state) ? state : NEED_NOT_DUE);
+}
+
 static void add_left_behind(struct commune_round *round, int64_t before) {
     const struct stored_need_list *stored = &round->stored_needs;
     while (round->stored_at < stored->count && stored->at[round->stored_at].resident < before)
-        add_vanished(round, &stored->at[round->stored_at++], NEED_MOVED_OUT);
+        add_left_person(round, &stored->at[round->stored_at++]);
 }
 
 static void add_derived(struct commune_round *round, const struct need *needs, int count) {
     for (int i = 0; i < count; i++) *vec_push(&round->needs) = needs[i];
     const struct stored_need_list *stored = &round->stored_needs;
     while (round->stored_at < stored->count && stored->at[round->stored_at].resident == needs[0].resident) {
-        if (stored->at[round->stored_at].number > count)
-            add_vanished(round, &stored->at[round->stored_at], NEED_NOT_DUE);
+        if (stored->at[round->stored_at].number > count) add_surplus(round, &stored->at[round->stored_at]);
         round->stored_at++;
     }
 }
