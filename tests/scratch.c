@@ -116,7 +116,7 @@ struct pg *scratch_open(struct scratch *s) {
     return open_database(s->loop, s->conninfo);
 }
 
-__attribute__((format(printf, 1, 0))) static char *print_arguments(const char *format, va_list arguments) {
+static char *print_arguments(const char *format, va_list arguments) {
     char *text = NULL;
     ck_assert_int_ge(vasprintf(&text, format, arguments), 0);
     return text;

@@ -11,7 +11,6 @@
 #define HASH_BYTES      32
 #define HASH_TEXT_BYTES (2 * HASH_BYTES + 1)
 
-/* It lives on the stack: the state asks for an alignment that heap and arena do not give. */
 struct hash {
     crypto_generichash_state state;
 };

@@ -112,7 +112,7 @@ def is_function(statement):
 
 def is_mutable_object(statement):
     """True for a definition of a variable that may be written to."""
-    declared = re.sub(r"__attribute__\s*\(\(.*?\)\)|\[[^]]*\]", "", statement).split("=")[0]
+    declared = re.sub(r"__attribute__\s*\(\(.*?\)\)", "", statement).split("=")[0]
     if re.match(r"(typedef|extern|_Static_assert|static_assert|enum\b[^=]*\{\} ?;|(struct|union) \w+ \{\} ?;)", statement):
         return False
     if "(" in declared and "(*" not in declared:

@@ -179,7 +179,7 @@ static int32_t nearest_step(const struct half_day *h, int32_t wanted) {
         if (wanted + away < h->steps && has_room(h, wanted + away)) return wanted + away;
         if (wanted >= away && has_room(h, wanted - away)) return wanted - away;
     }
-    assert(false); /* a half with room has a step with room */
+    assert(!"a half with room has a step with room");
     return wanted;
 }
 

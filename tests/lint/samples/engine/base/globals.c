@@ -6,8 +6,6 @@ static struct {                     /* violates global */
 } state = {1};
 static void (*callback)(void *context); /* violates global */
 
-static char buffer[sizeof(int) * 4]; /* violates global */
-
 int count(void) {
     static int calls = 0; /* violates global */
     return ++calls;
