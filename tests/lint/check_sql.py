@@ -13,7 +13,7 @@ import sys
 
 POPULATION = (
     "resident_home local_fact completion completion_unmatched membership possible_duplicate residence_claim "
-    "contact_outcome session session_quota need appointment publication reminder reminder_queue reminder_attempt "
+    "contact_outcome session session_quota need shortage appointment publication reminder reminder_queue reminder_attempt "
     "receipt change_log audit stage_need stage_appointment stage_session register.resident register.person "
     "register.identifier register.resident_feed register.resident_person register.resident_contact").split()
 

@@ -26,7 +26,8 @@ static struct scratch scratch;
 /* Nothing in them tells of a person; several areas read them at once. */
 #define WITHOUT_PEOPLE                                                                                       \
     "('site', 'hamlet', 'organisation', 'closure', 'team_day', 'round_commune', 'funding_limit', 'target', " \
-    "'standing_approval', 'feed_status', 'commune_state', 'commune_result', 'run_unit', 'run_guard')"
+    "'standing_approval', 'feed_status', 'commune_state', 'commune_result', 'run_unit', 'run_guard', "       \
+    "'shortage')"
 
 static const struct rule {
     const char *sentence;

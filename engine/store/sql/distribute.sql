@@ -11,7 +11,7 @@ SELECT create_distributed_table(name::regclass, 'commune_code')
   FROM unnest(ARRAY['commune_state', 'run_guard', 'commune_result', 'register.feed_status', 'register.resident',
                     'register.person', 'register.identifier', 'local_fact', 'completion', 'completion_unmatched',
                     'membership', 'possible_duplicate', 'residence_claim', 'contact_outcome', 'session',
-                    'session_quota', 'need', 'appointment', 'publication', 'reminder', 'reminder_queue',
+                    'session_quota', 'need', 'shortage', 'appointment', 'publication', 'reminder', 'reminder_queue',
                     'reminder_attempt', 'receipt', 'change_log', 'audit', 'stage_need', 'stage_appointment',
                     'stage_session']) AS name
  WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = name::regclass);
