@@ -139,12 +139,11 @@ bool sample_rows_put_organisations(struct pg *c, const struct sample_organisatio
 
 /* ---- The register --------------------------------------------------------------------------- */
 
-static void put_resident(struct pg_copy_in *w, int32_t commune, const struct sample_resident *r,
-                         civil_day day) {
+static void put_resident(struct pg_copy_in *w, const struct sample_resident *r, civil_day day) {
     char groups[TARGET_GROUPS_TEXT_BYTES];
     char circumstances[CIRCUMSTANCES_TEXT_BYTES];
     pg_put_row(w, 19);
-    pg_put_int(w, commune);
+    pg_put_int(w, r->commune);
     pg_put_bigint(w, r->feed.id);
     pg_put_bigint(w, r->feed.household);
     pg_put_int(w, r->feed.hamlet);
@@ -165,9 +164,9 @@ static void put_resident(struct pg_copy_in *w, int32_t commune, const struct sam
     put_start_of_day(w, day);
 }
 
-static void put_person(struct pg_copy_in *w, int32_t commune, const struct sample_resident *r) {
+static void put_person(struct pg_copy_in *w, const struct sample_resident *r) {
     pg_put_row(w, 7);
-    pg_put_int(w, commune);
+    pg_put_int(w, r->commune);
     pg_put_bigint(w, r->feed.id);
     pg_put_text(w, r->full_name);
     pg_put_text(w, r->name_key);
@@ -176,14 +175,14 @@ static void put_person(struct pg_copy_in *w, int32_t commune, const struct sampl
     pg_put_text(w, PHONE_OWNER_NAMES[r->phone_owner]);
 }
 
-bool sample_rows_put_residents(struct pg *c, int32_t commune, const struct sample_resident *rows,
-                               size_t count, civil_day day, struct err *e) {
+bool sample_rows_put_residents(struct pg *c, const struct sample_resident *rows, size_t count, civil_day day,
+                               struct err *e) {
     struct pg_copy_in *w;
     if (!pg_copy_in_begin(c, &SQL_SAMPLE_RESIDENTS, NULL, 0, &w, e)) return false;
-    for (size_t i = 0; i < count; i++) put_resident(w, commune, &rows[i], day);
+    for (size_t i = 0; i < count; i++) put_resident(w, &rows[i], day);
     if (!pg_copy_in_end(w, NULL, NULL, e)) return false;
     if (!pg_copy_in_begin(c, &SQL_SAMPLE_PERSONS, NULL, 0, &w, e)) return false;
-    for (size_t i = 0; i < count; i++) put_person(w, commune, &rows[i]);
+    for (size_t i = 0; i < count; i++) put_person(w, &rows[i]);
     return pg_copy_in_end(w, NULL, NULL, e);
 }
 
@@ -279,7 +278,7 @@ static bool on_resident(void *context, struct pg_row *row, struct err *e) {
     }
     struct sample_resident *r = &l->rows[l->count++];
     bool is_known = true;
-    *r = (struct sample_resident){0};
+    *r = (struct sample_resident){.commune = l->commune};
     r->feed.id = pg_row_bigint(row);
     r->feed.household = pg_row_bigint(row);
     r->feed.hamlet = pg_row_int(row);

@@ -21,6 +21,7 @@ enum sample_phone_owner { PHONE_OWNER_SELF, PHONE_OWNER_HOUSEHOLD, PHONE_OWNER_G
 /* A row of register.resident and its row of register.person. */
 struct sample_resident {
     struct resident feed;
+    int32_t commune;
     int16_t birth_year;
     int16_t last_check_payer;  /* 0 = none */
     uint8_t last_check_source; /* enum sample_source */
@@ -88,8 +89,8 @@ MUST_CHECK bool sample_rows_put_organisations(struct pg *c, const struct sample_
                                               size_t count, struct err *e);
 
 /* Both tables of the register; `day` becomes changed_at. */
-MUST_CHECK bool sample_rows_put_residents(struct pg *c, int32_t commune, const struct sample_resident *rows,
-                                          size_t count, civil_day day, struct err *e);
+MUST_CHECK bool sample_rows_put_residents(struct pg *c, const struct sample_resident *rows, size_t count,
+                                          civil_day day, struct err *e);
 
 /* Dates the commune's feed; `rows` below 0 = count them. */
 MUST_CHECK bool sample_rows_date_feed(struct pg *c, int32_t commune, civil_day day, int64_t rows,

@@ -62,6 +62,11 @@ static struct sample_resident *make_everybody(const struct world *w) {
     return all;
 }
 
+static void assert_permille(const char *what, int64_t part, int64_t whole, int least, int most) {
+    const int64_t permille = 1000 * part / whole;
+    ck_assert_msg(permille >= least && permille <= most, "%s: %d per mille", what, (int)permille);
+}
+
 /* ---- Communes and ids ----------------------------------------------------------------------- */
 
 START_TEST(shares_of_the_communes_add_up_to_what_was_asked_and_ids_run_on) {
@@ -151,28 +156,41 @@ START_TEST(the_whole_country_can_be_laid_out) {
 }
 END_TEST
 
-START_TEST(every_hamlet_has_a_site_and_every_commune_a_station_with_mornings_and_afternoons) {
+START_TEST(every_hamlet_has_a_site_of_its_commune) {
     const struct world w = make_world(300000, 5);
+    struct places p;
+    places_make(&w, arena, &p);
+    ck_assert_uint_eq(p.hamlet_count, 300);
+    for (size_t i = 0; i < p.hamlet_count; i++) {
+        const struct sample_hamlet *hamlet = &p.hamlets[i];
+        ck_assert_int_eq(hamlet->id, (int)i + 1);
+        ck_assert_int_eq(p.sites[hamlet->site - 1].id, hamlet->site);
+        ck_assert_int_eq(p.sites[hamlet->site - 1].commune, hamlet->commune);
+    }
+}
+END_TEST
+
+START_TEST(every_commune_has_a_station_with_afternoons_and_places_to_match_its_size) {
+    const struct world w = make_world(300000, 5);
+    struct places p;
+    places_make(&w, arena, &p);
     for (size_t i = 0; i < w.commune_count; i++) {
         const struct sample_commune *commune = &w.communes[i];
-        struct places p;
-        places_make(&w, commune, arena, &p);
-        ck_assert(p.sites[0].is_station);
-        for (size_t h = 0; h < p.hamlet_count; h++) {
-            ck_assert_int_ge(p.hamlets[h].site, commune->first_site);
-            ck_assert_int_lt(p.hamlets[h].site, commune->first_site + commune->sites);
-        }
         int places = 0;
         int reserve = 0;
         int afternoons = 0;
-        for (size_t k = 0; k < p.week_count; k++) {
-            places += p.weeks[k].capacity[RESOURCE_PLACE];
-            reserve += p.weeks[k].walk_in_reserve;
-            afternoons += p.weeks[k].half == HALF_AFTERNOON;
+        ck_assert(p.sites[commune->first_site - 1].is_station);
+        for (const struct site_week *week = p.weeks; week < p.weeks + p.week_count; week++) {
+            if (p.sites[week->site - 1].commune != commune->area.code) continue;
+            places += week->capacity[RESOURCE_PLACE];
+            reserve += week->walk_in_reserve;
+            afternoons += week->half == HALF_AFTERNOON;
         }
         ck_assert_int_eq(places, 5 * commune->places_a_day);
         ck_assert_int_eq(afternoons, 5);
-        ck_assert_int_le(reserve * 100, places * 7);
+        assert_permille("walk-ins", reserve, places, 30, 70);
+        assert_permille("places", (int64_t)commune->places_a_day * 249, commune->residents * 64 / 100, 390,
+                        810);
     }
 }
 END_TEST
@@ -181,11 +199,6 @@ END_TEST
 
 static uint32_t has_group(const struct sample_resident *r, int group) {
     return (r->feed.target_groups & TARGET_GROUP(group)) != 0;
-}
-
-static void assert_permille(const char *what, int64_t part, int64_t whole, int least, int most) {
-    const int64_t permille = 1000 * part / whole;
-    ck_assert_msg(permille >= least && permille <= most, "%s: %d per mille", what, (int)permille);
 }
 
 struct tally {
@@ -590,8 +603,8 @@ Suite *make_suite(void) {
     tcase_add_test(communes, areas_come_from_a_file_and_an_unknown_population_is_the_median);
     tcase_add_test(communes, a_wrong_areas_file_is_refused_with_its_line);
     tcase_add_test(communes, the_whole_country_can_be_laid_out);
-    tcase_add_test(communes,
-                   every_hamlet_has_a_site_and_every_commune_a_station_with_mornings_and_afternoons);
+    tcase_add_test(communes, every_hamlet_has_a_site_of_its_commune);
+    tcase_add_test(communes, every_commune_has_a_station_with_afternoons_and_places_to_match_its_size);
     suite_add_tcase(s, communes);
     TCase *people = tcase_create("people");
     tcase_add_checked_fixture(people, begin, end);

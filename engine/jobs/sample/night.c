@@ -76,7 +76,7 @@ static bool write(struct passing *p, int32_t commune, const struct commune_night
     return sample_rows_change(c, commune, n->rows, n->changed_count, day, e) &&
            sample_rows_remove(c, commune, n->removed.at, n->removed.count, e) &&
            sample_rows_complete(c, commune, n->checked.at, n->checked.count, day - 1, e) &&
-           sample_rows_put_residents(c, commune, n->newborns, n->newborn_count, day, e);
+           sample_rows_put_residents(c, n->newborns, n->newborn_count, day, e);
 }
 
 static bool pass_commune(struct passing *p, size_t at, struct err *e) {

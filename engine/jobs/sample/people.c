@@ -399,7 +399,7 @@ static int64_t find_guardian(const struct household *h, const struct member *mem
 static void make_resident(const struct people *p, const struct household *h, const struct member *members,
                           int at, struct chance *c, struct sample_resident *r) {
     const struct member *m = &members[at];
-    *r = (struct sample_resident){0};
+    *r = (struct sample_resident){.commune = h->commune->area.code};
     r->feed.id = h->head + at;
     r->feed.household = h->head;
     r->feed.hamlet = h->hamlet;
@@ -443,7 +443,7 @@ void people_make_newborn(const struct people *p, int64_t id, const struct sample
         TARGET_GROUP(3) | TARGET_GROUP(6) | TARGET_GROUP(7) | TARGET_GROUP(8) | TARGET_GROUP(9);
     struct chance c;
     chance_begin(&c, &p->key, id);
-    *out = (struct sample_resident){0};
+    *out = (struct sample_resident){.commune = mother->commune};
     out->feed =
         (struct resident){.id = id,
                           .household = mother->feed.household,

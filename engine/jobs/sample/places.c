@@ -148,21 +148,31 @@ static void make_organisation(const struct world *w, const struct sample_commune
     if (days < 0 && chance_is_percent(c, 50)) o->reported_on = o->report_due - (civil_day)chance_below(c, 30);
 }
 
-void places_make(const struct world *w, const struct sample_commune *commune, struct arena *a,
-                 struct places *out) {
-    const struct chance_key key = chance_make_key(w->seed, "places of a commune", 0);
+static void make_commune(const struct world *w, const struct sample_commune *commune,
+                         const struct chance_key *key, struct places *out) {
+    struct sample_site *sites = out->sites + commune->first_site - 1;
+    struct sample_hamlet *hamlets = out->hamlets + commune->first_hamlet - 1;
+    struct sample_organisation *organisations = out->organisations + commune->first_organisation - 1;
     struct chance c;
-    chance_begin(&c, &key, commune->area.code);
-    *out = (struct places){.site_count = (size_t)commune->sites,
-                           .hamlet_count = (size_t)commune->hamlets,
-                           .organisation_count = (size_t)(commune->employers + commune->schools) + 1};
+    chance_begin(&c, key, commune->area.code);
+    for (int32_t i = 0; i < commune->sites; i++) make_site(commune, i, &c, &sites[i]);
+    make_weeks(w, commune, out);
+    for (int32_t i = 0; i < commune->hamlets; i++) make_hamlet(commune, i, &c, &hamlets[i]);
+    for (int32_t i = 0; i < world_count_organisations(commune); i++)
+        make_organisation(w, commune, i, &c, &organisations[i]);
+}
+
+void places_make(const struct world *w, struct arena *a, struct places *out) {
+    const struct chance_key key = chance_make_key(w->seed, "places of a commune", 0);
+    *out = (struct places){0};
+    for (size_t i = 0; i < w->commune_count; i++) {
+        out->site_count += (size_t)w->communes[i].sites;
+        out->hamlet_count += (size_t)w->communes[i].hamlets;
+        out->organisation_count += (size_t)world_count_organisations(&w->communes[i]);
+    }
     out->sites = arena_new_array(a, struct sample_site, out->site_count);
     out->weeks = arena_new_array(a, struct site_week, out->site_count * WORKDAYS * 2);
     out->hamlets = arena_new_array(a, struct sample_hamlet, out->hamlet_count);
     out->organisations = arena_new_array(a, struct sample_organisation, out->organisation_count);
-    for (int32_t i = 0; i < commune->sites; i++) make_site(commune, i, &c, &out->sites[i]);
-    make_weeks(w, commune, out);
-    for (int32_t i = 0; i < commune->hamlets; i++) make_hamlet(commune, i, &c, &out->hamlets[i]);
-    for (int32_t i = 0; i < (int32_t)out->organisation_count; i++)
-        make_organisation(w, commune, i, &c, &out->organisations[i]);
+    for (size_t i = 0; i < w->commune_count; i++) make_commune(w, &w->communes[i], &key, out);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* places: sites with their weekly template, hamlets and organisations of a sample's commune. Pure. */
+/* places: sites with their weekly template, hamlets and organisations of a sample. Pure: a commune's are
+ * drawn from (seed, commune) alone. */
 #ifndef LICHKHAM_JOBS_SAMPLE_PLACES_H
 #define LICHKHAM_JOBS_SAMPLE_PLACES_H
 
@@ -7,7 +8,7 @@
 #include "store/sample_rows.h"
 
 struct places {
-    struct sample_site *sites;
+    struct sample_site *sites; /* like hamlets and organisations ordered by id, which begin at 1 */
     size_t site_count;
     struct site_week *weeks;
     size_t week_count;
@@ -18,7 +19,6 @@ struct places {
 };
 
 /* Arrays live in the arena. */
-void places_make(const struct world *w, const struct sample_commune *commune, struct arena *a,
-                 struct places *out);
+void places_make(const struct world *w, struct arena *a, struct places *out);
 
 #endif

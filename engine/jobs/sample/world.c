@@ -49,12 +49,16 @@ static void decide_counts(struct sample_commune *commune, const struct chance_ke
     commune->schools = 1 + commune->residents / RESIDENTS_PER_SCHOOL;
 }
 
+int32_t world_count_organisations(const struct sample_commune *commune) {
+    return commune->employers + commune->schools + 1;
+}
+
 /* The first ids of `next` follow the last of `commune`. */
 static void number_next(struct sample_commune *next, const struct sample_commune *commune) {
     next->first_resident = commune->first_resident + commune->residents;
     next->first_hamlet = commune->first_hamlet + commune->hamlets;
     next->first_site = commune->first_site + commune->sites;
-    next->first_organisation = commune->first_organisation + commune->employers + commune->schools + 1;
+    next->first_organisation = commune->first_organisation + world_count_organisations(commune);
 }
 
 static int64_t total_population(const struct sample_area *areas, size_t count) {

@@ -54,6 +54,8 @@ struct world_request {
 MUST_CHECK bool world_create(const struct world_request *request, struct arena *a, struct world *out,
                              struct err *e);
 
+int32_t world_count_organisations(const struct sample_commune *commune);
+
 #define SAMPLE_EXAMPLE_PROVINCE 99 /* of the built-in communes: does not exist */
 
 #endif
