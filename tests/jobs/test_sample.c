@@ -167,6 +167,7 @@ START_TEST(every_hamlet_has_a_site_of_its_commune) {
         ck_assert_int_eq(p.sites[hamlet->site - 1].id, hamlet->site);
         ck_assert_int_eq(p.sites[hamlet->site - 1].commune, hamlet->commune);
     }
+    for (size_t i = 0; i < p.organisation_count; i++) ck_assert_int_eq(p.organisations[i].id, (int)i + 1);
 }
 END_TEST
 

@@ -12,7 +12,7 @@ enum {
     RESIDENTS_PER_SCHOOL = 6000,
     WORKING_DAYS = 249,
     STATION_PERCENT = 64,     /* of residents: those no other route examines */
-    STATION_PLACES_LEAST = 4, /* a day */
+    STATION_PLACES_LEAST = 2, /* a day */
     STATION_PLACES_MOST = 40,
     POINT_PLACES_LEAST = 10,
     POINT_PLACES_MOST = 60,
@@ -53,12 +53,14 @@ int32_t world_count_organisations(const struct sample_commune *commune) {
     return commune->employers + commune->schools + 1;
 }
 
-/* The first ids of `next` follow the last of `commune`. */
-static void number_next(struct sample_commune *next, const struct sample_commune *commune) {
-    next->first_resident = commune->first_resident + commune->residents;
-    next->first_hamlet = commune->first_hamlet + commune->hamlets;
-    next->first_site = commune->first_site + commune->sites;
-    next->first_organisation = commune->first_organisation + world_count_organisations(commune);
+/* The first ids follow the last of the commune before; NULL = there is none. */
+static void number_after(struct sample_commune *commune, const struct sample_commune *before) {
+    const bool is_first = before == NULL;
+    commune->first_resident = is_first ? 1 : before->first_resident + before->residents;
+    commune->first_hamlet = is_first ? 1 : before->first_hamlet + before->hamlets;
+    commune->first_site = is_first ? 1 : before->first_site + before->sites;
+    commune->first_organisation =
+        is_first ? 1 : before->first_organisation + world_count_organisations(before);
 }
 
 static int64_t total_population(const struct sample_area *areas, size_t count) {
@@ -71,8 +73,6 @@ static int64_t total_population(const struct sample_area *areas, size_t count) {
 static void lay_out(struct world *w, struct sample_commune *communes, const struct sample_area *areas,
                     int64_t population) {
     const struct chance_key key = chance_make_key(w->seed, "places", 0);
-    const struct sample_commune before = {
-        .first_resident = 1, .first_hamlet = 1, .first_site = 1, .first_organisation = 1};
     int64_t counted = 0;
     int64_t given = 0;
     for (size_t i = 0; i < w->commune_count; i++) {
@@ -82,7 +82,7 @@ static void lay_out(struct world *w, struct sample_commune *communes, const stru
         communes[i].residents = (int32_t)(reached - given);
         given = reached;
         decide_counts(&communes[i], &key);
-        number_next(&communes[i], i > 0 ? &communes[i - 1] : &before);
+        number_after(&communes[i], i > 0 ? &communes[i - 1] : NULL);
     }
 }
 
