@@ -230,6 +230,7 @@ static _Noreturn void live(struct pg_proxy *p, int listener, int control) {
     (void)snprintf(s->real.sun_path, sizeof s->real.sun_path, "%s/.s.PGSQL.5432", getenv("PGHOST"));
     for (int i = 0; i < LINKS; i++) s->links[i].fd[0] = s->links[i].fd[1] = NOBODY;
     serve(s);
+    free(s);
     (void)unlink(p->address.sun_path);
     (void)rmdir(p->directory);
     _exit(0);
