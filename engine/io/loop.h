@@ -25,7 +25,8 @@ struct loop_timer *loop_timer_start(struct loop *l, uint64_t milliseconds, void 
                                     void *context);
 void loop_timer_stop(struct loop_timer *t); /* accepts NULL */
 
-/* From now on SIGINT and SIGTERM set a flag instead of ending the process. */
+/* From now on SIGINT and SIGTERM set a flag instead of ending the process. Call it before the first
+ * request: threads made earlier would not know. */
 MUST_CHECK bool loop_watch_interrupts(struct loop *l, struct err *e);
 bool loop_is_interrupted(struct loop *l); /* looks at pending signals, does not block */
 

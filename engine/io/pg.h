@@ -33,7 +33,7 @@ struct pg_statement {
  * as in "-c search_path=lichkham -c jit=off"; NULL for none. Waits for the connection. */
 MUST_CHECK bool pg_open(struct loop *l, const char *conninfo, const char *settings, struct pg **out,
                         struct err *e);
-void pg_close(struct pg *c); /* accepts NULL; a running request is cancelled and dropped */
+void pg_close(struct pg *c); /* accepts NULL; a running request is cancelled and dropped: not to be awaited */
 bool pg_is_usable(const struct pg *c);
 int pg_server_version(const struct pg *c); /* 150018 */
 
@@ -82,7 +82,8 @@ civil_day pg_result_date(const struct pg_result *r, int row, int column); /* CIV
 
 /* ---- COPY OUT, binary -------------------------------------------------------------------- */
 
-/* One row as it arrives. The reader walks its fields in order; bytes live until it returns. */
+/* One row as it arrives. The reader walks its fields in order; bytes live until it returns. It is a
+ * callback: it never waits, so no other request may be awaited inside it (docs/async.md). */
 struct pg_row;
 int pg_row_fields(const struct pg_row *row);
 bool pg_row_is_null(const struct pg_row *row); /* of the next field; does not advance */
@@ -124,7 +125,8 @@ void pg_put_time_minute(struct pg_copy_in *w, int minute_of_day);          /* ti
 void pg_put_text(struct pg_copy_in *w, const char *text);                  /* NULL = NULL */
 void pg_put_bytes(struct pg_copy_in *w, const void *bytes, size_t length); /* text of known length, bytea */
 void pg_put_smallints(struct pg_copy_in *w, const int16_t *v, int count);  /* smallint[] */
-/* Ends the COPY (or, with `abort_reason`, makes the server throw it away) and frees the writer. */
+/* Ends the COPY and frees the writer. With `abort_reason` it makes the server throw the rows away;
+ * true then says that it did. In a transaction nothing but ROLLBACK is possible afterwards. */
 MUST_CHECK bool pg_copy_in_end(struct pg_copy_in *w, const char *abort_reason, int64_t *rows, struct err *e);
 
 /* ---- Time limits ------------------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -345,6 +346,19 @@ START_TEST(no_row_is_told_before_the_starting_call_returned) {
 }
 END_TEST
 
+static bool wait_inside(void *context, struct pg_row *row, struct err *e) {
+    (void)context;
+    (void)row;
+    return pg_execute(the_pg, "SELECT 1", e);
+}
+
+START_TEST(a_callback_that_waits_is_stopped_by_an_assertion) {
+    struct pg *other = open_connection("");
+    const struct pg_statement *s = STATEMENT("row", "COPY (SELECT 1) TO STDOUT (FORMAT binary)");
+    (void)!pg_copy_out(other, s, NULL, 0, wait_inside, NULL, NULL, &error);
+}
+END_TEST
+
 START_TEST(closing_cancels_what_runs) {
     struct pg *c = open_connection("");
     const int64_t backend = integer_of(c, "SELECT pg_backend_pid()");
@@ -513,6 +527,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, requests_may_be_awaited_in_any_order);
     tcase_add_test(t, timers_fire_while_a_request_is_awaited);
     tcase_add_test(t, no_row_is_told_before_the_starting_call_returned);
+    tcase_add_test_raise_signal(t, a_callback_that_waits_is_stopped_by_an_assertion, SIGABRT);
     tcase_add_test(t, closing_cancels_what_runs);
     tcase_add_loop_test(t, an_error_has_a_code_a_sqlstate_and_no_data, 0,
                         sizeof REFUSALS / sizeof REFUSALS[0]);
