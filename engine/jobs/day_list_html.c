@@ -76,6 +76,14 @@ static const char *escape(struct page *p, const char *text) {
     return text_escape_html(p->arena, text);
 }
 
+/* "+84912000001" -> "0912 000 001"; other numbers as they are. */
+static void print_phone(const char *phone, char text[32]) {
+    if (strncmp(phone, "+84", 3) == 0 && strlen(phone) == 12)
+        snprintf(text, 32, "0%.3s %.3s %.3s", phone + 3, phone + 6, phone + 9);
+    else
+        snprintf(text, 32, "%s", phone);
+}
+
 /* ---- Head -------------------------------------------------------------------------------- */
 
 static const char *unit_name(const char *kind) {
@@ -86,12 +94,14 @@ static const char *unit_name(const char *kind) {
 
 static void write_title(struct page *p) {
     const struct day_list_site *s = &p->list->site;
+    char phone[32];
+    print_phone(s->phone, phone);
     (void)fprintf(
         p->out,
         "<header><div class=unit>%s%s<b>%s</b><small>%s</small></div><div class=date>%s%s</div></header>\n"
         "<h1>Danh sách khám sức khỏe định kỳ</h1>\n<p class=day>%s</p>\n",
         unit_name(s->unit_kind), escape(p, s->commune_name), p->site, escape(p, s->address),
-        s->phone[0] != '\0' ? "Điện thoại: " : "", escape(p, s->phone), p->day);
+        s->phone[0] != '\0' ? "Điện thoại: " : "", escape(p, phone), p->day);
     if (p->list->drafts == 0) return;
     if (p->list->drafts == p->list->count)
         (void)fputs("<p class=draft>BẢN NHÁP – CHƯA THÔNG BÁO CHO AI</p>\n", p->out);
@@ -129,14 +139,6 @@ static void write_table_head(struct page *p) {
 }
 
 /* ---- Rows -------------------------------------------------------------------------------- */
-
-/* "+84912000001" -> "0912 000 001"; other numbers as they are. */
-static void print_phone(const char *phone, char text[32]) {
-    if (strncmp(phone, "+84", 3) == 0 && strlen(phone) == 12)
-        snprintf(text, 32, "0%.3s %.3s %.3s", phone + 3, phone + 6, phone + 9);
-    else
-        snprintf(text, 32, "%s", phone);
-}
 
 static const char *phone_note(const struct person *person) {
     if (person->phone[0] == '\0') return "";

@@ -281,23 +281,6 @@ START_TEST(making_partitions_does_not_wait_for_a_writer) {
 }
 END_TEST
 
-START_TEST(no_person_gets_two_messages_a_day_from_one_appointment) {
-    const struct reminder_rung ladder[] = {{"fortnight", "letter", 14},
-                                           {"day_before", "sms", 1},
-                                           {"week_before", "sms", 7},
-                                           {"week_before", "zns", 7}};
-    const struct calendar no_holidays = {0};
-    size_t count;
-    struct reminder_day *days = reminder_days_make(ladder, 4, &no_holidays, TODAY, TODAY, TODAY + 30, &count);
-    ck_assert_uint_eq(count, 31 * 4);
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = i + 1; k < count && days[k].day == days[i].day; k++)
-            ck_assert(!days[i].is_queued || !days[k].is_queued || days[i].send_day != days[k].send_day ||
-                      strcmp(days[i].purpose, days[k].purpose) == 0);
-    free(days);
-}
-END_TEST
-
 Suite *make_suite(void) {
     Suite *s = suite_create("publication");
     TCase *t = tcase_create("publication");
@@ -321,7 +304,6 @@ Suite *make_suite(void) {
     tcase_add_test(t, what_a_publication_told_can_be_listed);
     tcase_add_test(t, queue_partitions_are_made_once_and_dropped_when_empty);
     tcase_add_test(t, making_partitions_does_not_wait_for_a_writer);
-    tcase_add_test(t, no_person_gets_two_messages_a_day_from_one_appointment);
     suite_add_tcase(s, t);
     return s;
 }

@@ -157,18 +157,6 @@ START_TEST(the_list_counts_communes_by_state) {
 }
 END_TEST
 
-START_TEST(the_table_of_states_is_the_database_s) {
-    const char *check =
-        scratch_text(&scratch, "SELECT pg_get_constraintdef(oid) FROM pg_constraint "
-                               "WHERE conrelid = 'round_commune'::regclass AND contype = 'c'");
-    char quoted[32];
-    for (int i = 0; i < ROUND_STATES; i++) {
-        snprintf(quoted, sizeof quoted, "'%s'", round_state_name((enum round_state)i));
-        ASSERT_IN(check, quoted);
-    }
-}
-END_TEST
-
 Suite *make_suite(void) {
     Suite *s = suite_create("round");
     TCase *t = tcase_create("round");
@@ -187,7 +175,6 @@ Suite *make_suite(void) {
     tcase_add_test(t, opening_a_round_without_communes_is_refused);
     tcase_add_test(t, communes_that_can_see_nobody_are_found);
     tcase_add_test(t, the_list_counts_communes_by_state);
-    tcase_add_test(t, the_table_of_states_is_the_database_s);
     suite_add_tcase(s, t);
     return s;
 }
