@@ -316,10 +316,12 @@ static void exchange(struct pg *c) {
 
 /* Also a writable socket is read: libpq reads while it writes, and then no event may tell of it. */
 void pg_on_poll(uv_poll_t *poll, int status, int events) {
-    (void)status; /* an error of the socket shows when it is read */
     (void)events;
     struct pg *c = poll->data;
     c->loop->fired++;
+    /* An error of the socket shows when it is read to the end; libuv has stopped looking at it. */
+    if (status != 0)
+        (void)uv_poll_start(poll, UV_READABLE | (c->is_watching_write ? UV_WRITABLE : 0), pg_on_poll);
     exchange(c);
 }
 

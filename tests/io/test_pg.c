@@ -4,11 +4,13 @@
 
 #include "base/log.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static struct pg_result *query(struct pg *c, const char *sql, const struct pg_params *params) {
@@ -99,21 +101,71 @@ START_TEST(no_failure_to_connect_prints_a_password) {
 }
 END_TEST
 
+/* A listener of our own behind `conninfo`, for servers that behave badly. */
+struct bad_server {
+    int listener;
+    char directory[32];
+    struct sockaddr_un address;
+    char conninfo[96];
+};
+
+static void listen_badly(struct bad_server *b) {
+    (void)snprintf(b->directory, sizeof b->directory, "/tmp/lkbad.XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(b->directory));
+    b->address = (struct sockaddr_un){.sun_family = AF_UNIX};
+    (void)snprintf(b->address.sun_path, sizeof b->address.sun_path, "%s/.s.PGSQL.5432", b->directory);
+    b->listener = socket(AF_UNIX, SOCK_STREAM, 0);
+    ck_assert_int_eq(bind(b->listener, (const struct sockaddr *)&b->address, sizeof b->address), 0);
+    ck_assert_int_eq(listen(b->listener, 1), 0);
+    (void)snprintf(b->conninfo, sizeof b->conninfo, "host=%s port=5432 connect_timeout=1", b->directory);
+}
+
+static void stop_listening(struct bad_server *b) {
+    (void)close(b->listener);
+    (void)unlink(b->address.sun_path);
+    (void)rmdir(b->directory);
+}
+
 /* A queue of one that is never accepted: the connection stands, no answer ever comes. */
 START_TEST(a_server_that_never_answers_is_given_up_after_connect_timeout) {
-    char directory[] = "/tmp/lksilent.XXXXXX";
-    ck_assert_ptr_nonnull(mkdtemp(directory));
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    (void)snprintf(address.sun_path, sizeof address.sun_path, "%s/.s.PGSQL.5432", directory);
-    const int listener = socket(AF_UNIX, SOCK_STREAM, 0);
-    ck_assert_int_eq(bind(listener, (const struct sockaddr *)&address, sizeof address), 0);
-    ck_assert_int_eq(listen(listener, 1), 0);
-    char conninfo[64];
-    (void)snprintf(conninfo, sizeof conninfo, "host=%s connect_timeout=1", directory);
-    assert_refused(conninfo, ERR_UNAVAILABLE, "");
-    (void)close(listener);
-    (void)unlink(address.sun_path);
-    (void)rmdir(directory);
+    struct bad_server b;
+    listen_badly(&b);
+    assert_refused(b.conninfo, ERR_UNAVAILABLE, "");
+    stop_listening(&b);
+}
+END_TEST
+
+/* Lets a client in, waits for its first request, and leaves with a FATAL without having read it. */
+static void leave_unread(int listener) {
+    static const char WELCOME[] = "R\0\0\0\10\0\0\0\0Z\0\0\0\5I";
+    static const char FATAL[] = "E\0\0\0\31SFATAL\0C57P01\0Mleft\0\0";
+    char start[1024];
+    const int client = accept(listener, NULL, NULL);
+    bool is_done = client >= 0 && read(client, start, sizeof start) > 0 &&
+                   write(client, WELCOME, sizeof WELCOME - 1) == sizeof WELCOME - 1;
+    struct pollfd request = {.fd = client, .events = POLLIN};
+    is_done =
+        is_done && poll(&request, 1, 5000) == 1 && write(client, FATAL, sizeof FATAL - 1) == sizeof FATAL - 1;
+    _exit(is_done ? 0 : 1);
+}
+
+/* The kernel then tells of an error beside the last bytes, once; libuv stops looking at the socket. */
+START_TEST(a_server_that_leaves_without_reading_the_request_is_lost) {
+    struct bad_server b;
+    listen_badly(&b);
+    const pid_t server = fork();
+    if (server == 0) leave_unread(b.listener);
+    struct pg *c = open_connection(b.conninfo);
+    struct pg_request *r = pg_start_query(c, STATEMENT("one", "SELECT 1"), NULL);
+    int status = 1;
+    ck_assert_int_eq(waitpid(server, &status, 0), server);
+    ck_assert_int_eq(status, 0);
+    ck_assert(!pg_await(r, NULL, &error));
+    ck_assert_int_eq(error.code, ERR_UNAVAILABLE);
+    ck_assert_str_eq(error.sqlstate, "57P01");
+    ck_assert(!pg_is_usable(c));
+    pg_close(c);
+    stop_listening(&b);
 }
 END_TEST
 
@@ -513,6 +565,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, no_server_no_database_and_no_user_are_told_apart);
     tcase_add_test(t, no_failure_to_connect_prints_a_password);
     tcase_add_test(t, a_server_that_never_answers_is_given_up_after_connect_timeout);
+    tcase_add_test(t, a_server_that_leaves_without_reading_the_request_is_lost);
     tcase_add_test(t, every_parameter_type_comes_back_as_it_went);
     tcase_add_test(t, nulls_go_and_come_back_as_nulls);
     tcase_add_test(t, results_are_read_as_texts_numbers_and_truth);
