@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "exam/exam.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 static const struct reminder_rung RUNGS[] = {{"week_before", "sms", 7}, {"day_before", "sms", 1}};
 static struct publication_counts counts;
 static int64_t revision;
@@ -281,6 +284,33 @@ START_TEST(making_partitions_does_not_wait_for_a_writer) {
 }
 END_TEST
 
+/* A child process that makes June's partitions; its exit status is the error's code. */
+static pid_t start_maker(void) {
+    const pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child > 0) return child;
+    struct err e = {0};
+    struct loop *l;
+    struct pg *c;
+    const bool ok = loop_create(&l, &e) && db_open(l, scratch.conninfo, DB_SCHEMA_ANY, &c, &e) &&
+                    publication_make_queue_partitions(c, civil_make(2027, 6, 1), civil_make(2027, 6, 30), &e);
+    if (!ok) fprintf(stderr, "%s\n", e.message);
+    _exit(ok ? 0 : (int)e.code);
+}
+
+START_TEST(four_makers_at_once_all_succeed) {
+    pid_t children[4];
+    for (int i = 0; i < 4; i++) children[i] = start_maker();
+    for (int i = 0; i < 4; i++) {
+        int status;
+        ck_assert_int_eq(waitpid(children[i], &status, 0), children[i]);
+        ck_assert(WIFEXITED(status));
+        ck_assert_int_eq(WEXITSTATUS(status), 0);
+    }
+    ck_assert_int_eq(COUNT("pg_class WHERE relname LIKE 'reminder_queue_202706__'"), 30);
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("publication");
     TCase *t = tcase_create("publication");
@@ -304,6 +334,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, what_a_publication_told_can_be_listed);
     tcase_add_test(t, queue_partitions_are_made_once_and_dropped_when_empty);
     tcase_add_test(t, making_partitions_does_not_wait_for_a_writer);
+    tcase_add_test(t, four_makers_at_once_all_succeed);
     suite_add_tcase(s, t);
     return s;
 }
