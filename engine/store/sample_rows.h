@@ -129,7 +129,8 @@ MUST_CHECK bool sample_rows_remove(struct pg *c, int32_t commune, const int64_t 
 MUST_CHECK bool sample_rows_arrive(struct pg *c, int32_t from, const struct sample_feed *to,
                                    const int64_t *ids, size_t count, civil_day day, struct err *e);
 
-/* What officers recorded: a check done at a hospital on `day`. */
+/* What officers recorded: a check done at a hospital on `day`. It counts in the round of that day, without
+ * one in the calendar year's. */
 MUST_CHECK bool sample_rows_complete(struct pg *c, int32_t commune, const int64_t *ids, size_t count,
                                      civil_day day, struct err *e);
 

@@ -527,6 +527,18 @@ START_TEST(who_moves_is_in_the_new_commune_and_the_old_row_says_so) {
 }
 END_TEST
 
+START_TEST(an_officers_check_counts_in_the_round_of_its_day) {
+    fill(20000, 1);
+    scratch_execute(&scratch, NULL,
+                    "INSERT INTO round (round, starts, ends) "
+                    "VALUES (2027, '2026-12-01', '2027-11-30')");
+    const struct sample_night_report report = pass_night(civil_make(2026, 12, 2));
+    ck_assert_int_gt(report.events[CHURN_OFFICER_CHECK], 0);
+    ck_assert_int_eq(report.events[CHURN_OFFICER_CHECK],
+                     scratch_integer(&scratch, "SELECT count(*) FROM completion WHERE round = 2027"));
+}
+END_TEST
+
 START_TEST(only_changed_rows_and_the_feed_carry_the_day_of_the_night) {
     fill(20000, 1);
     const struct sample_night_report report = pass_night(civil_make(2026, 12, 2));
@@ -625,6 +637,7 @@ Suite *make_suite(void) {
     tcase_add_test(database, a_killed_sample_leaves_nothing_behind_and_can_be_run_again);
     tcase_add_test(database, a_following_night_brings_every_kind_of_change);
     tcase_add_test(database, who_moves_is_in_the_new_commune_and_the_old_row_says_so);
+    tcase_add_test(database, an_officers_check_counts_in_the_round_of_its_day);
     tcase_add_test(database, only_changed_rows_and_the_feed_carry_the_day_of_the_night);
     tcase_add_test(database, the_same_night_again_changes_nothing_and_an_earlier_one_is_refused);
     tcase_add_test(database, the_dead_and_the_moved_leave_the_register_after_some_nights);
