@@ -11,6 +11,7 @@ extern const struct command AUDIT_COMMANDS[];
 extern const struct command CONFIG_COMMANDS[];
 extern const struct command EXPORT_COMMANDS[];
 extern const struct command HELP_COMMANDS[];
+extern const struct command HOLIDAY_COMMANDS[];
 extern const struct command MIGRATE_COMMANDS[];
 extern const struct command NIGHTLY_COMMANDS[];
 extern const struct command PUBLISH_COMMANDS[];

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "jobs/night_derive.h"
+#include "suite.h"
+
+#include <string.h>
+
+enum { COMMUNE = 4, OTHER_COMMUNE = 5 };
+
+static const struct priority_rule PRIORITIES[] = {
+    {.effective = {0, CIVIL_NONE}, .age_from = -1, .age_to = -1, .class_ = 3}};
+
+static struct rules rules;
+static struct night night;
+static const struct run_unit UNIT = {COMMUNE, 1};
+static struct commune_work work;
+
+static void set_up(void) {
+    rules = (struct rules){
+        .round = {.number = 2027, .starts = civil_make(2027, 1, 1), .ends = civil_make(2027, 12, 31)},
+        .priorities = PRIORITIES,
+        .priority_count = 1,
+    };
+    night = (struct night){.today = civil_make(2027, 3, 1)};
+    work = (struct commune_work){.night = &night, .unit = &UNIT, .arena = arena_create(), .round_count = 1};
+    work.rounds[0].rules = &rules;
+}
+
+static void tear_down(void) {
+    struct arena *arena = work.arena;
+    night_reset_commune(&work);
+    arena_destroy(arena);
+}
+
+static void add_stored(int64_t resident, uint8_t number, enum need_state state) {
+    *vec_push(&work.rounds[0].stored_needs) =
+        (struct stored_need){.resident = resident, .number = number, .state = (uint8_t)state};
+}
+
+static void feed(int64_t id) {
+    const struct resident r = {.id = id,
+                               .household = id,
+                               .birth = civil_make(1980, 5, 1),
+                               .has_birth_day = true,
+                               .resident_since = CIVIL_NONE,
+                               .died_on = CIVIL_NONE,
+                               .last_check = CIVIL_NONE};
+    night_derive_resident(&work, &r);
+}
+
+/* Fails the test when there is none. */
+static const struct need *get(int64_t resident, uint8_t number) {
+    for (size_t i = 0; i < work.rounds[0].needs.count; i++) {
+        const struct need *n = &work.rounds[0].needs.at[i];
+        if (n->resident == resident && n->number == number) return n;
+    }
+    ck_abort_msg("resident %d has no need %d", (int)resident, number);
+}
+
+static void compare(void) {
+    struct resident_list served = {0};
+    night_list_served(&work.rounds[0], &served);
+    night_compare_presence(&work, &served);
+    vec_free(&served);
+}
+
+START_TEST(whoever_is_in_the_feed_has_a_need_and_facts_are_found_along_the_way) {
+    *vec_push(&work.rounds[0].facts) = (struct resident_facts){.resident = 2, .facts = {.has_refused = true}};
+    feed(1);
+    feed(2);
+    feed(3);
+    night_derive_end(&work);
+    ck_assert_uint_eq(work.rounds[0].needs.count, 3);
+    ck_assert_int_eq(get(1, 1)->state, NEED_DUE);
+    ck_assert_int_eq(get(2, 1)->state, NEED_REFUSED);
+    ck_assert_int_eq(get(3, 1)->state, NEED_DUE);
+}
+END_TEST
+
+START_TEST(whoever_has_left_the_feed_has_moved_out_and_the_dead_stay_dead) {
+    add_stored(1, 1, NEED_BOOKED);
+    add_stored(3, 1, NEED_DECEASED);
+    add_stored(4, 1, NEED_DONE_HERE);
+    feed(2);
+    night_derive_end(&work);
+    ck_assert_int_eq(get(1, 1)->state, NEED_MOVED_OUT);
+    ck_assert(get(1, 1)->is_vanished);
+    ck_assert_int_eq(get(3, 1)->state, NEED_DECEASED);
+    ck_assert_int_eq(get(4, 1)->state, NEED_MOVED_OUT);
+    for (size_t i = 1; i < work.rounds[0].needs.count; i++)
+        ck_assert_int_lt(work.rounds[0].needs.at[i - 1].resident, work.rounds[0].needs.at[i].resident);
+}
+END_TEST
+
+START_TEST(a_check_no_longer_owed_is_not_due_but_one_done_stays_done) {
+    add_stored(1, 1, NEED_BOOKED);
+    add_stored(1, 2, NEED_BOOKED);
+    add_stored(1, 3, NEED_DONE_HERE);
+    feed(1);
+    night_derive_end(&work);
+    ck_assert_int_eq(get(1, 1)->state, NEED_DUE);
+    ck_assert_int_eq(get(1, 2)->state, NEED_NOT_DUE);
+    ck_assert_int_eq(get(1, 3)->state, NEED_DONE_HERE);
+}
+END_TEST
+
+START_TEST(arrivals_and_departures_are_told_apart_from_those_who_stay) {
+    add_stored(1, 1, NEED_BOOKED);
+    add_stored(2, 1, NEED_DONE_HERE);
+    add_stored(3, 1, NEED_MOVED_OUT);
+    feed(1);
+    feed(3);
+    feed(9);
+    night_derive_end(&work);
+    compare();
+    ck_assert_uint_eq(work.departures.count, 1);
+    ck_assert_int_eq(work.departures.at[0], 2);
+    ck_assert_uint_eq(work.arrivals.count, 2);
+    ck_assert_int_eq(work.arrivals.at[0], 3);
+    ck_assert_int_eq(work.arrivals.at[1], 9);
+}
+END_TEST
+
+START_TEST(somebody_another_commune_still_serves_waits_as_a_claim) {
+    feed(1);
+    feed(2);
+    feed(3);
+    night_derive_end(&work);
+    compare();
+    night_settle_claims(&work, (const int32_t[]){0, OTHER_COMMUNE, COMMUNE});
+    ck_assert_uint_eq(work.arrivals.count, 1);
+    ck_assert_int_eq(work.arrivals.at[0], 1);
+    ck_assert_uint_eq(work.claims.count, 1);
+    ck_assert_int_eq(work.claims.at[0].serving_commune, OTHER_COMMUNE);
+    ck_assert_int_eq(get(2, 1)->state, NEED_DUPLICATE);
+    ck_assert_int_eq(get(2, 1)->reason, REASON_CLAIMED_ELSEWHERE);
+    ck_assert_int_eq(get(3, 1)->state, NEED_DUE);
+}
+END_TEST
+
+Suite *make_suite(void) {
+    Suite *s = suite_create("night_derive");
+    TCase *t = tcase_create("from the feed to needs");
+    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_test(t, whoever_is_in_the_feed_has_a_need_and_facts_are_found_along_the_way);
+    tcase_add_test(t, whoever_has_left_the_feed_has_moved_out_and_the_dead_stay_dead);
+    tcase_add_test(t, a_check_no_longer_owed_is_not_due_but_one_done_stays_done);
+    tcase_add_test(t, arrivals_and_departures_are_told_apart_from_those_who_stay);
+    tcase_add_test(t, somebody_another_commune_still_serves_waits_as_a_claim);
+    suite_add_tcase(s, t);
+    return s;
+}
