@@ -3,6 +3,7 @@
 
 #include "jobs/exam_day_internal.h"
 #include "store/db.h"
+#include "store/home.h"
 #include "store/publication.h"
 
 #include <stdlib.h>
@@ -57,8 +58,7 @@ static bool find_homes(struct exam_job *j, struct err *e) {
     for (size_t i = 0; i < j->count; i++) residents[i] = j->persons[i].resident;
     size_t first = 0;
     while (first < j->count && j->persons[first].refusal != NULL) first++;
-    if (!appointment_rows_find_homes(j->c, residents + first, j->count - first, communes + first, e))
-        return false;
+    if (!home_read(j->c, residents + first, j->count - first, communes + first, e)) return false;
     for (size_t i = first; i < j->count; i++) {
         j->persons[i].commune = communes[i];
         if (communes[i] == 0) j->persons[i].refusal = "nobody has this code";

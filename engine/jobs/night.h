@@ -35,12 +35,14 @@ struct night {
     size_t reminder_day_count;
     int32_t *failed_organisations;
     size_t failed_organisation_count;
+    bool has_first_nights; /* some commune had none before */
     int64_t phase_nanoseconds[NIGHT_PHASES];
 };
 
 /* What a unit came to. */
 struct night_result {
     enum run_outcome outcome;
+    bool is_first;  /* the commune's first night */
     char note[640]; /* for an officer; "" = nothing */
     int64_t rows_changed;
     int64_t messages;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One commune from its feed to its rows. */
 #include "jobs/night_derive.h"
-#include "store/db.h"
+#include "store/home.h"
 #include "store/reference.h"
 
 #include <stdio.h>
@@ -140,7 +140,7 @@ static bool read_homes(struct commune_work *w, struct err *e) {
     vec_free(&served);
     if (!ok || !(w->state.is_planned || w->must_check_homes)) return ok;
     int32_t *homes = arena_new_array(w->arena, int32_t, w->arrivals.count);
-    if (!night_read_homes(w->night->store, w->arrivals.at, w->arrivals.count, homes, e)) return false;
+    if (!home_read(w->night->store, w->arrivals.at, w->arrivals.count, homes, e)) return false;
     night_settle_claims(w, homes);
     return true;
 }

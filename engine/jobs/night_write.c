@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "jobs/night.h"
 #include "store/db.h"
+#include "store/home.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -67,9 +68,9 @@ static void gather_figures(const struct commune_work *w, const struct commune_ro
 static bool write_homes(struct commune_work *w, struct err *e) {
     struct pg *c = w->night->store;
     const int32_t commune = w->unit->commune;
-    if (!night_take_homes(c, commune, w->arrivals.at, w->arrivals.count, e)) return false;
+    if (!home_take(c, commune, w->arrivals.at, w->arrivals.count, e)) return false;
     if (!w->state.is_planned && !w->must_check_homes) return true;
-    return night_leave_homes(c, commune, w->departures.at, w->departures.count, e) &&
+    return home_leave(c, commune, w->departures.at, w->departures.count, e) &&
            night_write_claims(c, commune, w->night->today, w->claims.at, w->claims.count, e);
 }
 
@@ -184,6 +185,7 @@ static enum step enter(struct commune_work *w, int64_t *revision, struct err *e)
 
 static bool finish(struct commune_work *w, struct night_result *result, struct err *e) {
     result->outcome = RUN_PLANNED;
+    result->is_first = !w->state.is_planned;
     note_odd_rows(w, result);
     return night_write_commune(w, result, e) &&
            run_end_unit(w->night->store, &w->night->run, w->unit, RUN_PLANNED,

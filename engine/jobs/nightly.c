@@ -132,6 +132,7 @@ static bool work_units(struct night *n, struct err *e) {
             if (!check_interrupt(n, e) || !keep_lease(n, &last_beat, e)) return false;
             if (!night_work_unit(n, &units[i], &result, e))
                 return err_wrap(e, "commune %05d", units[i].commune);
+            n->has_first_nights |= result.is_first;
             if (n->options->on_progress) n->options->on_progress(n->options->context, ++done);
         }
     }
@@ -180,7 +181,8 @@ static bool finish(struct night *n, int64_t began, struct json *report, enum err
     bool is_partial = false;
     int64_t violated = 0;
     char date[CIVIL_TEXT_BYTES];
-    if (!verify_all(n, &violated, e) || !run_gather_digests(n->control, &n->run, &digests, e) ||
+    if ((n->has_first_nights && !night_analyze(n->store, e)) || !verify_all(n, &violated, e) ||
+        !run_gather_digests(n->control, &n->run, &digests, e) ||
         !report_read_units(n->control, &n->run, report, &is_partial, e) ||
         !report_read_rounds(n->control, &rounds, e))
         return false;

@@ -21,21 +21,6 @@ static bool query_residents(struct pg *c, const struct pg_statement *s, struct p
     return ok;
 }
 
-bool appointment_rows_find_homes(struct pg *c, const int64_t *residents, size_t count, int32_t *communes,
-                                 struct err *e) {
-    struct pg_params p = {0};
-    struct pg_result *r = NULL;
-    if (!query_residents(c, &SQL_APPOINTMENT_HOMES, &p, residents, count, &r, e)) return false;
-    int row = 0;
-    for (size_t i = 0; i < count; i++) {
-        while (row < pg_result_rows(r) && pg_result_integer(r, row, 0) < residents[i]) row++;
-        const bool is_home = row < pg_result_rows(r) && pg_result_integer(r, row, 0) == residents[i];
-        communes[i] = is_home ? (int32_t)pg_result_integer(r, row, 1) : 0;
-    }
-    pg_result_free(r);
-    return true;
-}
-
 static bool refuse_unknown(const char *what, const char *value, struct err *e) {
     return err_set(e, ERR_CONFIG, "Install the release that knows it.", "unknown %s '%s'", what, value);
 }

@@ -40,10 +40,6 @@ struct session_row {
 
 /* ---- Reading ----------------------------------------------------------------------------- */
 
-/* Who serves each resident; 0 = nobody. `residents` ascending. */
-MUST_CHECK bool appointment_rows_find_homes(struct pg *c, const int64_t *residents, size_t count,
-                                            int32_t *communes, struct err *e);
-
 /* Of rounds that are not closed; by resident, round, need, newest attempt first. */
 MUST_CHECK bool appointment_rows_load(struct pg *c, int32_t commune, const int64_t *residents, size_t count,
                                       struct arena *a, struct appointment_row **out, size_t *out_count,

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "store/array.h"
 #include "store/night_rows.h"
 #include "store/sql.h"
 
@@ -72,6 +71,10 @@ bool night_read_live_rounds(struct pg *c, int32_t *rounds, int most, int *count,
     for (int i = 0; i < *count; i++) rounds[i] = (int32_t)pg_result_integer(r, i, 0);
     pg_result_free(r);
     return true;
+}
+
+bool night_analyze(struct pg *c, struct err *e) {
+    return pg_query(c, &SQL_NIGHT_ANALYZE, NULL, NULL, e);
 }
 
 bool night_read_weeks(struct pg *c, int *weeks, struct err *e) {
@@ -248,38 +251,4 @@ static bool on_served(void *context, struct pg_row *row, struct err *e) {
 bool night_read_served(struct pg *c, int32_t commune, struct resident_list *out, struct err *e) {
     const int64_t integers[] = {commune};
     return pg_copy_out(c, &SQL_NIGHT_SERVED, integers, 1, on_served, out, NULL, e);
-}
-
-/* ---- Homes ---------------------------------------------------------------------------------------- */
-
-enum { HOMES_A_QUERY = 10000 };
-
-static bool read_some_homes(struct pg *c, const int64_t *residents, size_t count, int32_t *communes,
-                            struct err *e) {
-    struct array ids;
-    array_begin(&ids);
-    for (size_t i = 0; i < count; i++) array_add_integer(&ids, residents[i]);
-    struct pg_params p = {0};
-    struct pg_result *r = NULL;
-    pg_param_text(&p, array_end(&ids));
-    const bool ok = pg_query(c, &SQL_NIGHT_HOMES, &p, &r, e);
-    array_free(&ids);
-    if (!ok) return false;
-    size_t at = 0;
-    for (int row = 0; row < pg_result_rows(r); row++) {
-        while (residents[at] < pg_result_integer(r, row, 0)) communes[at++] = 0;
-        communes[at++] = (int32_t)pg_result_integer(r, row, 1);
-    }
-    while (at < count) communes[at++] = 0;
-    pg_result_free(r);
-    return true;
-}
-
-bool night_read_homes(struct pg *c, const int64_t *residents, size_t count, int32_t *communes,
-                      struct err *e) {
-    for (size_t at = 0; at < count; at += HOMES_A_QUERY) {
-        const size_t some = count - at < HOMES_A_QUERY ? count - at : HOMES_A_QUERY;
-        if (!read_some_homes(c, &residents[at], some, &communes[at], e)) return false;
-    }
-    return true;
 }

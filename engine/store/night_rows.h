@@ -44,6 +44,8 @@ MUST_CHECK bool night_read_rounds(struct pg *c, int32_t commune, struct live_rou
 /* Numbers of all rounds that live somewhere. */
 MUST_CHECK bool night_read_live_rounds(struct pg *c, int32_t *rounds, int most, int *count, struct err *e);
 
+/* Statistics of what the night writes; after a first night the server knows nothing of these tables. */
+MUST_CHECK bool night_analyze(struct pg *c, struct err *e);
 /* The furthest any standing approval reaches, in weeks. */
 MUST_CHECK bool night_read_weeks(struct pg *c, int *weeks, struct err *e);
 
@@ -120,16 +122,7 @@ struct commune_figure {
 MUST_CHECK bool night_write_figures(struct pg *c, int32_t commune, int32_t round,
                                     const struct commune_figure *figures, size_t count, struct err *e);
 
-/* ---- Who serves whom ------------------------------------------------------------------------- */
-
-/* The commune that serves each resident (ordered by number), 0 = none. */
-MUST_CHECK bool night_read_homes(struct pg *c, const int64_t *residents, size_t count, int32_t *communes,
-                                 struct err *e);
-/* Takes residents nobody serves. One that somebody does serve fails with SQLSTATE 23505. */
-MUST_CHECK bool night_take_homes(struct pg *c, int32_t commune, const int64_t *residents, size_t count,
-                                 struct err *e);
-MUST_CHECK bool night_leave_homes(struct pg *c, int32_t commune, const int64_t *residents, size_t count,
-                                  struct err *e);
+/* ---- Claims: people of this feed whom another commune still serves ------------------------------ */
 
 struct residence_claim {
     int64_t resident;

@@ -368,33 +368,7 @@ bool night_write_held(struct pg *c, int32_t commune, const char *reason, struct 
     return pg_query(c, &SQL_NIGHT_COMMUNE_HELD, &p, NULL, e);
 }
 
-/* ---- Homes and claims -------------------------------------------------------------------------- */
-
-bool night_take_homes(struct pg *c, int32_t commune, const int64_t *residents, size_t count, struct err *e) {
-    if (count == 0) return true;
-    struct pg_copy_in *w = NULL;
-    if (!pg_copy_in_begin(c, &SQL_NIGHT_HOME_COPY, NULL, 0, &w, e)) return false;
-    for (size_t i = 0; i < count; i++) {
-        pg_put_row(w, 3);
-        pg_put_bigint(w, residents[i]);
-        pg_put_int(w, commune);
-        pg_put_int(w, 1);
-    }
-    return pg_copy_in_end(w, NULL, NULL, e);
-}
-
-bool night_leave_homes(struct pg *c, int32_t commune, const int64_t *residents, size_t count, struct err *e) {
-    if (count == 0) return true;
-    struct array ids;
-    array_begin(&ids);
-    for (size_t i = 0; i < count; i++) array_add_integer(&ids, residents[i]);
-    struct pg_params p = {0};
-    pg_param_int(&p, commune);
-    pg_param_text(&p, array_end(&ids));
-    const bool ok = pg_query(c, &SQL_NIGHT_HOME_LEAVE, &p, NULL, e);
-    array_free(&ids);
-    return ok;
-}
+/* ---- Claims -------------------------------------------------------------------------- */
 
 bool night_write_claims(struct pg *c, int32_t commune, civil_day today, const struct residence_claim *claims,
                         size_t count, struct err *e) {

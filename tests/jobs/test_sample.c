@@ -569,6 +569,13 @@ START_TEST(the_same_night_again_changes_nothing_and_an_earlier_one_is_refused) {
 }
 END_TEST
 
+START_TEST(without_a_date_it_is_the_day_after_the_last) {
+    fill(1000, 1);
+    ck_assert_int_eq(pass_night(CIVIL_NONE).day, civil_make(2026, 12, 2));
+    ck_assert_int_eq(pass_night(CIVIL_NONE).day, civil_make(2026, 12, 3));
+}
+END_TEST
+
 START_TEST(the_dead_and_the_moved_leave_the_register_after_some_nights) {
     fill(20000, 1);
     (void)pass_night(civil_make(2026, 12, 2));
@@ -640,6 +647,7 @@ Suite *make_suite(void) {
     tcase_add_test(database, an_officers_check_counts_in_the_round_of_its_day);
     tcase_add_test(database, only_changed_rows_and_the_feed_carry_the_day_of_the_night);
     tcase_add_test(database, the_same_night_again_changes_nothing_and_an_earlier_one_is_refused);
+    tcase_add_test(database, without_a_date_it_is_the_day_after_the_last);
     tcase_add_test(database, the_dead_and_the_moved_leave_the_register_after_some_nights);
     tcase_add_test(database, a_register_of_real_people_is_never_touched);
     suite_add_tcase(s, database);

@@ -19,9 +19,8 @@ POPULATION = (
 
 # Statements over all communes, each with its reason.
 OVER_COMMUNES = {
-    "appointment_homes": "resident_home is keyed by resident",
     "distribute": "the step for Citus names every table",
-    "night_homes": "resident_home is keyed by resident",
+    "home_read": "resident_home is keyed by resident",
     "partition_lock_queue": "no rows, only the table's shape",
     "partition_lock_round": "no rows, only the table's shape",
     "partition_queue_old": "asks whether a send day still holds work anywhere",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
+#include "base/log.h"
 #include "edge/cli/commands.h"
 #include "jobs/sample/sample.h"
 #include "store/db.h"
@@ -28,20 +29,10 @@ static void print_figures(struct command_context *c, const struct figure *figure
 }
 
 static bool check_options(const struct command_context *c, struct err *e) {
-    const bool is_sized = option_is_given(c, "residents") || option_is_given(c, "scale");
-    const bool has_areas = option_is_given(c, "areas");
-    if (option_is_given(c, "next-night")) {
-        if (!option_is_given(c, "date"))
-            return err_set(e, ERR_USAGE, "Add --date, the business date of the following night.",
-                           "--next-night needs --date");
-        if (is_sized || has_areas)
-            return err_set(e, ERR_USAGE, "Leave --residents, --scale and --areas out.",
-                           "--next-night carries on the sample that is there");
-        return true;
-    }
+    if (option_is_given(c, "next-night")) return true; /* its size is that of the sample that is there */
     if (option_is_given(c, "residents") && option_is_given(c, "scale"))
         return err_set(e, ERR_USAGE, "Give one of them.", "--residents and --scale both say how many");
-    if (!option_is_given(c, "residents") && !has_areas)
+    if (!option_is_given(c, "residents") && !option_is_given(c, "areas"))
         return err_set(e, ERR_USAGE, "Add --residents N, or --areas FILE.", "how many residents?");
     return true;
 }
@@ -68,7 +59,8 @@ static bool fill(struct command_context *c, struct pg *connection, struct err *e
 }
 
 static bool pass_night(struct command_context *c, struct pg *connection, struct err *e) {
-    const civil_day day = option_date(c, "date", c->now.day);
+    const civil_day day = option_date(c, "date", CIVIL_NONE);
+    char date[CIVIL_TEXT_BYTES];
     struct sample_night_report report;
     if (!sample_next_night(c->loop, connection, option_integer(c, "seed", 1), day, &report, e)) return false;
     struct figure figures[CHURN_EVENTS];
@@ -76,6 +68,7 @@ static bool pass_night(struct command_context *c, struct pg *connection, struct 
     for (enum churn_event event = CHURN_NONE + 1; event < CHURN_EVENTS; event++)
         figures[count++] = (struct figure){churn_event_name(event), report.events[event]};
     figures[count++] = (struct figure){"was_done_before", report.was_done};
+    log_event(LOG_INFO, "sample_night", LOG_TEXT("day", civil_print(report.day, date)));
     print_figures(c, figures, count);
     return true;
 }
@@ -115,11 +108,12 @@ static const struct command_option OPTIONS[] = {
      .least = 1,
      .most = 1000},
     {.name = "next-night",
-     .help = "Let the sample live on for a day: deaths, moves, births, corrections, checks."},
+     .help =
+         "Let the sample live on for a day: deaths, moves, births, corrections, checks. Sizes are ignored."},
     {.name = "date",
      .kind = OPTION_DATE,
      .argument = "DATE",
-     .help = "The day the register is of; today unless given."},
+     .help = "The day the register is of (default: today; with --next-night the day after the last)."},
     {.name = NULL},
 };
 
@@ -131,9 +125,10 @@ const struct command SAMPLE_COMMANDS[] = {
                        "one transaction: "
                        "killed in the middle it leaves nothing behind. Refuses (65) a database that already "
                        "holds residents or "
-                       "places. With --next-night it changes the sample that is there by one day, --date; a "
-                       "second time for "
-                       "the same day changes nothing. Personal numbers begin with 9 and phones with +8450, "
+                       "places. With --next-night it carries the sample that is there on to --date, by "
+                       "default the day after its "
+                       "register's; a second time for the same day changes nothing. Personal numbers begin "
+                       "with 9 and phones with +8450, "
                        "+8451, +8453, "
                        "+8454 or +8457: nobody has such ones.",
         .options = OPTIONS,

@@ -53,10 +53,12 @@ static bool is_mountain(const struct sample_area *area) {
 static bool read_header(struct reading *r, const struct csv_row *row, struct err *e) {
     for (int i = 0; i < COLUMNS; i++) {
         r->columns[i] = csv_find_column(row, COLUMN_NAMES[i]);
+        if (r->columns[i] < 0 && i == COLUMN_PROVINCE) r->columns[i] = csv_find_column(row, "province");
         if (r->columns[i] < 0)
-            return err_set(e, ERR_INPUT,
-                           "Give the file the columns code, province_code, name, kind, population.",
-                           "%s has no column %s", r->path, COLUMN_NAMES[i]);
+            return err_set(
+                e, ERR_INPUT,
+                "Give the file the columns code, province_code (or province), name, kind, population.",
+                "%s has no column %s", r->path, COLUMN_NAMES[i]);
     }
     r->has_header = true;
     return true;

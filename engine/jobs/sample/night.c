@@ -146,10 +146,22 @@ static bool check_day(const struct passing *p, bool *was_done, struct err *e) {
                    "the feeds of %zu of %zu communes are of that day already", done, p->feed_count);
 }
 
-static bool pass_night(struct passing *p, struct arena *a, struct err *e) {
+static civil_day day_after(const struct sample_feed *feeds, size_t count) {
+    civil_day last = CIVIL_NONE;
+    for (size_t i = 0; i < count; i++)
+        if (feeds[i].as_of > last) last = feeds[i].as_of;
+    return last == CIVIL_NONE ? last : last + 1;
+}
+
+static bool pass_night(struct passing *p, int64_t seed, civil_day day, struct arena *a, struct err *e) {
     struct sample_feed *feeds;
     if (!sample_rows_load_feeds(p->connection, a, &feeds, &p->feed_count, e)) return false;
+    const struct world world = {.seed = seed,
+                                .date = day != CIVIL_NONE ? day : day_after(feeds, p->feed_count)};
     p->feeds = feeds;
+    p->churn = churn_make(seed, world.date);
+    p->people = people_create(&world, a);
+    p->report->day = world.date;
     if (!check_day(p, &p->report->was_done, e) || p->report->was_done) return p->report->was_done;
     p->movers = arena_new_array(a, struct ids, p->feed_count);
     const bool is_done = pass_all(p, e);
@@ -159,14 +171,12 @@ static bool pass_night(struct passing *p, struct arena *a, struct err *e) {
 
 bool sample_next_night(struct loop *l, struct pg *c, int64_t seed, civil_day day,
                        struct sample_night_report *report, struct err *e) {
-    const struct world world = {.seed = seed, .date = day};
     struct arena *a = arena_create();
-    struct passing p = {.loop = l, .connection = c, .churn = churn_make(seed, day), .report = report};
+    struct passing p = {.loop = l, .connection = c, .report = report};
     *report = (struct sample_night_report){0};
-    p.people = people_create(&world, a);
     bool is_done = db_begin(c, e);
     if (is_done) {
-        is_done = pass_night(&p, a, e) && db_commit(c, e);
+        is_done = pass_night(&p, seed, day, a, e) && db_commit(c, e);
         if (!is_done) db_rollback(c);
     }
     arena_destroy(a);

@@ -23,10 +23,11 @@ MUST_CHECK bool sample_fill(struct loop *l, struct pg *c, const struct world_req
 
 struct sample_night_report {
     int64_t events[CHURN_EVENTS];
+    civil_day day;
     bool was_done; /* the feed is of this day already; nothing changed */
 };
 
-/* The night that follows: the register as of `day`. ERR_INPUT when there is no sample, when the
+/* The night that follows: the register as of `day`, or with CIVIL_NONE of the day after. ERR_INPUT when there is no sample, when the
  * feed is newer than `day`, or when the register holds real people. */
 MUST_CHECK bool sample_next_night(struct loop *l, struct pg *c, int64_t seed, civil_day day,
                                   struct sample_night_report *report, struct err *e);

@@ -1,0 +1,1 @@
+ANALYZE session, need, appointment, reminder, resident_home
