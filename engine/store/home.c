@@ -17,12 +17,12 @@ static bool read_some_homes(struct pg *c, const int64_t *residents, size_t count
     const bool ok = pg_query(c, &SQL_HOME_READ, &p, &r, e);
     array_free(&ids);
     if (!ok) return false;
-    size_t at = 0;
-    for (int row = 0; row < pg_result_rows(r); row++) {
-        while (residents[at] < pg_result_integer(r, row, 0)) communes[at++] = 0;
-        communes[at++] = (int32_t)pg_result_integer(r, row, 1);
+    int row = 0;
+    for (size_t i = 0; i < count; i++) {
+        while (row < pg_result_rows(r) && pg_result_integer(r, row, 0) < residents[i]) row++;
+        const bool has_home = row < pg_result_rows(r) && pg_result_integer(r, row, 0) == residents[i];
+        communes[i] = has_home ? (int32_t)pg_result_integer(r, row, 1) : 0;
     }
-    while (at < count) communes[at++] = 0;
     pg_result_free(r);
     return true;
 }

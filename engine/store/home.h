@@ -6,7 +6,8 @@
 
 #include "io/pg.h"
 
-/* The commune that serves each resident, 0 = none. `residents` ascending. */
+/* The commune that serves each resident, 0 = none. `residents` ascending, each as often
+ * as the caller likes. */
 MUST_CHECK bool home_read(struct pg *c, const int64_t *residents, size_t count, int32_t *communes,
                           struct err *e);
 

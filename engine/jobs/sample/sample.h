@@ -27,8 +27,8 @@ struct sample_night_report {
     bool was_done; /* the feed is of this day already; nothing changed */
 };
 
-/* The night that follows: the register as of `day`, or with CIVIL_NONE of the day after. ERR_INPUT when there is no sample, when the
- * feed is newer than `day`, or when the register holds real people. */
+/* The night that follows: the register as of `day`, or with CIVIL_NONE of the day after. ERR_INPUT when there
+ * is no sample, when the feed is newer than `day`, or when the register holds real people. */
 MUST_CHECK bool sample_next_night(struct loop *l, struct pg *c, int64_t seed, civil_day day,
                                   struct sample_night_report *report, struct err *e);
 
