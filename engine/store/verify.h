@@ -7,7 +7,7 @@
 #include "io/pg.h"
 
 struct verify_check {
-    const char *id;       /* of the invariant in docs/data.md, "I1" */
+    const char *id;       /* of the invariant in docs/data-model.md, "I1" */
     const char *name;     /* "one_place"; unique */
     const char *sentence; /* what holds */
     const struct pg_statement *statement;

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Checks the rules that keep one PostgreSQL and Citus on the same statements (docs/data.md), over
+"""Checks the rules that keep one PostgreSQL and Citus on the same statements (docs/data-model.md), over
 the SQL files; what a catalogue can show is in tests/store/test_schema.c.
 
   check_sql.py TREE              every violation as file: rule: what; status 1 if any

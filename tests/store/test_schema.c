@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rules of the data model that a catalogue can show (docs/data.md), and that each of these
+/* The rules of the data model that a catalogue can show (docs/data-model.md), and that each of these
  * checks finds the fault it is there for. */
 #include "domain/schedule.h"
 #include "scratch.h"
