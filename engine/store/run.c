@@ -84,7 +84,7 @@ bool run_begin(struct pg *c, civil_day date, civil_day real_date, const char *wo
     (void)snprintf(out->worker, sizeof out->worker, "%s", worker);
     if (!db_begin(c, e)) return false;
     if (choose_attempt(c, out, e) && insert_run(c, out, real_date, e) && insert_units(c, out, e) &&
-        db_commit(c, e))
+        pg_query(c, &SQL_RUN_ANALYZE_UNITS, NULL, NULL, e) && db_commit(c, e))
         return true;
     db_rollback(c);
     out->attempt = 0;
