@@ -5,6 +5,7 @@
 #include "base/log.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -81,11 +82,17 @@ bool pg_is_running(const struct pg_request *r) {
     return r->phase != PHASE_IDLE && r->phase != PHASE_FINISHED;
 }
 
+static void leave_unknown(struct err *e) {
+    e->code = ERR_UNKNOWN_COMMIT;
+    (void)snprintf(e->hint, sizeof e->hint, "%s", "Run it again: what is done already is not done twice.");
+    (void)err_wrap(e, "the answer to COMMIT was lost, it is done or not");
+}
+
 static void finish(struct pg_request *r) {
     struct pg *c = r->connection;
     r->phase = PHASE_FINISHED;
     const bool is_answer_lost = r->is_stopped || PQstatus(c->conn) != CONNECTION_OK;
-    if (r->has_commit && r->error.code != ERR_NONE && is_answer_lost) r->error.code = ERR_UNKNOWN_COMMIT;
+    if (r->has_commit && r->error.code != ERR_NONE && is_answer_lost) leave_unknown(&r->error);
     if (c->timer) (void)uv_timer_stop(c->timer);
     if (c->poll) uv_unref((uv_handle_t *)c->poll);
 }

@@ -228,6 +228,8 @@ START_TEST(a_commit_whose_answer_is_lost_is_unknown_and_was_done) {
     make_committed_table();
     act_at_next(PG_PROXY_CUT, PG_PROXY_FROM_SERVER, PG_PROXY_BEFORE);
     ck_assert(!pg_execute(the_client, "COMMIT", &error));
+    ck_assert_ptr_nonnull(strstr(error.message, "the answer to COMMIT was lost"));
+    ck_assert_ptr_nonnull(strstr(error.hint, "Run it again"));
     assert_lost(the_client, ERR_UNKNOWN_COMMIT);
     ck_assert_int_eq(integer_of(the_pg, "SELECT count(*) FROM committed"), 1);
     execute(the_pg, "DROP TABLE committed");
