@@ -19,6 +19,7 @@ static const struct sqlstate_row SQLSTATES[] = {
     {"08", ERR_UNAVAILABLE, HINT_LATER},
     {"22", ERR_INPUT, ""},
     {"23", ERR_INPUT, ""},
+    {"25P03", ERR_UNAVAILABLE, "It was silent for too long inside a transaction: try again."},
     {"25006", ERR_UNAVAILABLE, "This server only reads: connect to the primary."},
     {"26000", ERR_CONFIG, HINT_DIRECT},
     {"28", ERR_UNAVAILABLE, "Check the user, its password file and pg_hba.conf."},

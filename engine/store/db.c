@@ -29,6 +29,12 @@ bool db_commit(struct pg *c, struct err *e) {
     return pg_execute(c, SQL_TRANSACTION_COMMIT.sql, e);
 }
 
+bool db_limit_silence(struct pg *c, int seconds, struct err *e) {
+    struct pg_params params = {0};
+    pg_param_int(&params, seconds);
+    return pg_query(c, &SQL_TRANSACTION_LIMIT_SILENCE, &params, NULL, e);
+}
+
 void db_rollback(struct pg *c) {
     struct err ignored;
     if (pg_is_usable(c) && !pg_execute(c, SQL_TRANSACTION_ROLLBACK.sql, &ignored)) return;
