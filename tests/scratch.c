@@ -41,16 +41,21 @@ static void start(struct scratch *s) {
 }
 
 static void name_database(struct scratch *s) {
+    static int number;
     start(s);
-    snprintf(s->name, sizeof s->name, "scratch_%ld", (long)getpid());
+    snprintf(s->name, sizeof s->name, "scratch_%ld_%d", (long)getpid(), ++number);
     snprintf(s->conninfo, sizeof s->conninfo, "dbname=%s", s->name);
 }
 
-void scratch_create(struct scratch *s) {
+void scratch_create_copy(struct scratch *s, const char *source) {
     struct err e;
     name_database(s);
-    must(order(s->loop, arena_print(s->arena, "CREATE DATABASE %s TEMPLATE template0", s->name), &e), &e);
+    must(order(s->loop, arena_print(s->arena, "CREATE DATABASE %s TEMPLATE %s", s->name, source), &e), &e);
     s->pg = open_database(s->loop, s->conninfo);
+}
+
+void scratch_create(struct scratch *s) {
+    scratch_create_copy(s, "template0");
 }
 
 /* Named by what it holds: another build's template is never taken. */

@@ -22,6 +22,8 @@ struct scratch {
 void scratch_create(struct scratch *s);
 /* ... or one with the current schema, copied from a template that the first test of a run makes. */
 void scratch_create_migrated(struct scratch *s);
+/* ... or a copy of another one, to which nobody may be connected. */
+void scratch_create_copy(struct scratch *s, const char *source);
 void scratch_drop(struct scratch *s);
 
 /* Making a database takes a while: an unchecked fixture may make it once and leave it; each test's
