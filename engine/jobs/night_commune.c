@@ -227,6 +227,8 @@ void night_plan_commune(struct commune_work *w) {
     struct hash h;
     hash_begin(&h);
     for (int i = 0; i < w->round_count; i++) {
+        if (i > 0 && w->rounds[i].live.previous == w->rounds[i - 1].live.round)
+            night_carry_missed(&w->rounds[i - 1].needs, &w->rounds[i].needs);
         plan_round(w, &w->rounds[i]);
         hash_plan(&w->rounds[i], &h);
     }

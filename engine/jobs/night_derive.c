@@ -86,6 +86,25 @@ void night_derive_end(struct commune_work *w) {
     for (int i = 0; i < w->round_count; i++) add_left_behind(&w->rounds[i], INT64_MAX);
 }
 
+/* ---- From one live round to the next ------------------------------------------------------------ */
+
+static bool was_left_unserved(const struct need *n) {
+    if (n->state != NEED_WAITING && n->state != NEED_CLOSED_UNSERVED) return false;
+    return n->reason == REASON_NO_SESSION || n->reason == REASON_NO_CAPACITY ||
+           n->reason == REASON_CLASS_SHORTAGE || n->reason == REASON_RESOURCE_SHORTAGE ||
+           n->reason == REASON_NO_STATION;
+}
+
+void night_carry_missed(const struct need_list *before, struct need_list *after) {
+    size_t at = 0;
+    for (size_t i = 0; i < before->count; i++) {
+        if (!was_left_unserved(&before->at[i])) continue;
+        const int64_t resident = before->at[i].resident;
+        while (at < after->count && after->at[at].resident < resident) at++;
+        for (; at < after->count && after->at[at].resident == resident; at++) after->at[at].class_ &= 0xFE;
+    }
+}
+
 /* ---- Who is served here ------------------------------------------------------------------------ */
 
 static bool is_present(enum need_state state) {

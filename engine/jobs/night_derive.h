@@ -10,6 +10,9 @@ void night_derive_resident(struct commune_work *w, const struct resident *reside
 /* After the last one: what is left of the stored needs has vanished. */
 void night_derive_end(struct commune_work *w);
 
+/* Once the round before is planned: who was left unserved there is one step more urgent in this one. */
+void night_carry_missed(const struct need_list *before, struct need_list *after);
+
 /* Residents with a stored need that says they are served here; appended in order. */
 void night_list_served(const struct commune_round *round, struct resident_list *served);
 /* Fills arrivals and departures: the people of the feed against those served until now. */

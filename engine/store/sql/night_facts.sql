@@ -1,3 +1,4 @@
+-- A round before that is alive itself tells who was missed only when this run has planned it.
 COPY (WITH day AS (SELECT date '2000-01-01' + $3 AS today),
       known AS (
         SELECT resident_id,
@@ -18,7 +19,9 @@ COPY (WITH day AS (SELECT date '2000-01-01' + $3 AS today),
                true
           FROM need
          WHERE commune_code = $1 AND round = $4 AND state IN ('waiting', 'closed_unserved')
-           AND reason IN ('no_session', 'no_capacity', 'class_shortage', 'resource_shortage', 'no_station'))
+           AND reason IN ('no_session', 'no_capacity', 'class_shortage', 'resource_shortage', 'no_station')
+           AND NOT EXISTS (SELECT FROM round_commune
+                            WHERE commune_code = $1 AND round = $4 AND state <> 'closed'))
       SELECT resident_id, max(available_from), max(done_on), COALESCE(NOT bool_or(done_here), false),
              bool_or(is_dead), bool_or(has_moved), bool_or(has_refused), bool_or(is_excluded),
              bool_or(is_duplicate), bool_or(missed), count(DISTINCT done_on)::smallint
