@@ -29,7 +29,7 @@ static bool open_connections(struct night *n, struct err *e) {
     return db_open(n->loop, o->database, DB_SCHEMA_CURRENT, &n->control, e) &&
            db_open(n->loop, o->database, DB_SCHEMA_ANY, &n->store, e) &&
            db_limit_silence(n->store, o->lease_seconds, e) &&
-           db_open(n->loop, registry, DB_SCHEMA_ANY, &n->registry, e);
+           db_open(n->loop, registry, DB_SCHEMA_ANY, &n->registry, e) && feed_check_columns(n->registry, e);
 }
 
 static bool load_rules(struct night *n, struct err *e) {

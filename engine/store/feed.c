@@ -93,6 +93,20 @@ static bool on_row(void *context, struct pg_row *row, struct err *e) {
     return true;
 }
 
+bool feed_check_columns(struct pg *c, struct err *e) {
+    struct pg_result *r = NULL;
+    if (!pg_query(c, &SQL_FEED_WRONG_COLUMN, NULL, &r, e)) return false;
+    const bool is_wrong = pg_result_rows(r) > 0;
+    if (is_wrong) {
+        const char *found = pg_result_text(r, 0, 2);
+        (void)err_set(e, ERR_CONFIG, "Mend the view: docs/register.md describes each column.",
+                      "register.resident_feed: column %s must be %s and is %s", pg_result_text(r, 0, 0),
+                      pg_result_text(r, 0, 1), *found ? found : "missing");
+    }
+    pg_result_free(r);
+    return !is_wrong;
+}
+
 bool feed_read(struct pg *c, int32_t commune, civil_day today, feed_on_resident *on_resident, void *context,
                struct hash *hash, struct feed_summary *out, struct err *e) {
     *out = (struct feed_summary){0};

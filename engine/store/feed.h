@@ -18,6 +18,9 @@ struct feed_summary {
     int64_t example;          /* a resident with an odd row; 0 = none */
 };
 
+/* Whether the view has the columns of the contract in their types; else ERR_CONFIG names the first. */
+MUST_CHECK bool feed_check_columns(struct pg *c, struct err *e);
+
 /* Hands over each resident and feeds every row's bytes to `hash`. A key that comes twice, or out of
  * order, is an ERR_INPUT that names it; so is a column of another type. */
 MUST_CHECK bool feed_read(struct pg *c, int32_t commune, civil_day today, feed_on_resident *on_resident,
