@@ -21,6 +21,17 @@ static uint8_t byte(const struct pg_result *r, int row, int column) {
     return (uint8_t)pg_result_integer(r, row, column);
 }
 
+bool reference_check_commune(struct pg *c, int32_t commune, struct err *e) {
+    struct pg_params params = {0};
+    struct pg_result *r;
+    pg_param_int(&params, commune);
+    if (!pg_query(c, &SQL_COMMUNE_EXISTS, &params, &r, e)) return false;
+    const bool exists = pg_result_rows(r) == 1;
+    pg_result_free(r);
+    return exists || err_set(e, ERR_INPUT, "Look for its five-digit code in the list of areas.",
+                             "there is no commune %05d", commune);
+}
+
 /* ---- Rules ------------------------------------------------------------------------------- */
 
 bool reference_load_round(struct pg *c, int32_t round, struct round *out, struct err *e) {

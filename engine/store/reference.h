@@ -39,6 +39,9 @@ MUST_CHECK bool reference_load_rungs(struct pg *c, civil_day today, struct arena
 MUST_CHECK bool reference_load_capacity(struct pg *c, int32_t commune, civil_day from, civil_day until,
                                         struct arena *a, struct capacity_input *out, struct err *e);
 
+/* ERR_INPUT when no area is a commune of this code, now or once. */
+MUST_CHECK bool reference_check_commune(struct pg *c, int32_t commune, struct err *e);
+
 /* Quotas of sessions on `from` or later, ordered by site, day, half, number. */
 MUST_CHECK bool reference_load_quotas(struct pg *c, int32_t commune, int32_t round, civil_day from,
                                       struct arena *a, struct session_quota **out, size_t *count,

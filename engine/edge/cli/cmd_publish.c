@@ -170,7 +170,9 @@ static bool change_standing(struct publishing *p, bool is_revoked, struct err *e
     const int32_t round = (int32_t)option_integer(c, "round", 0);
     const int weeks = (int)option_integer(c, "weeks", config_integer(CONFIG_PUBLISH_WEEKS));
     int64_t communes;
-    if (!check_standing(c, e) || !db_begin(p->db, e)) return false;
+    if (!check_standing(c, e) || (commune != 0 && !reference_check_commune(p->db, commune, e)) ||
+        !db_begin(p->db, e))
+        return false;
     if (is_revoked ? !publication_revoke_standing(p->db, commune, round, c->now.day, &communes, e)
                    : !publication_approve_standing(p->db, commune, round, c->now.day, weeks,
                                                    p->publication.approved_by, &communes, e))

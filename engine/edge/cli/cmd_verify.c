@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "edge/cli/commands.h"
 #include "store/db.h"
+#include "store/reference.h"
 #include "store/verify.h"
 
 #include <inttypes.h>
@@ -68,7 +69,8 @@ static bool run_verify(struct command_context *c, struct err *e) {
                                        .today = c->now.day,
                                        .has_register = config_text(CONFIG_REGISTER)[0] == '\0'};
     bool holds;
-    const bool done = verify_run(db, &scope, print_outcome, &printing, &holds, e);
+    const bool done = (scope.commune == 0 || reference_check_commune(db, scope.commune, e)) &&
+                      verify_run(db, &scope, print_outcome, &printing, &holds, e);
     pg_close(db);
     if (!done) {
         json_destroy(printing.checks);

@@ -1,0 +1,1 @@
+SELECT 1 FROM area WHERE kind = 'commune' AND area_code = $1 LIMIT 1
