@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "jobs/exam_codes.h"
 
+#include "base/text.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,10 +26,21 @@ static void append(struct arena *a, struct exam_code **codes, size_t *count, str
     (*codes)[(*count)++] = one;
 }
 
+/* What is no text becomes "?", which no code holds: the line is refused, and can be printed. */
+static void mark_bad_bytes(char *line, size_t length) {
+    for (size_t bad_at = 0; !text_is_utf8(line, length, &bad_at);) {
+        line[bad_at] = '?';
+        line += bad_at + 1;
+        length -= bad_at + 1;
+    }
+}
+
 static void read_lines(FILE *in, struct arena *a, struct exam_code **codes, size_t *count) {
     char *line = NULL;
     size_t capacity = 0;
-    for (size_t number = 1; getline(&line, &capacity, in) >= 0; number++) {
+    ssize_t bytes = 0;
+    for (size_t number = 1; (bytes = getline(&line, &capacity, in)) >= 0; number++) {
+        mark_bad_bytes(line, (size_t)bytes);
         const char *start = line;
         if (number == 1 && strncmp(start, "\xEF\xBB\xBF", 3) == 0) start += 3;
         const size_t length = trim(start, &start);
