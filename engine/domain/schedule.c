@@ -128,23 +128,53 @@ static void want_place(const struct schedule_work *w, struct slot *slot, struct 
     slot->previous_day = stands ? latest->day : CIVIL_NONE;
 }
 
-static void settle_open(const struct schedule_work *w, struct slot *slot, struct need *need,
-                        const struct appointment *latest) {
+/* A check that was attended may count for an earlier need of the person, by its evidence. */
+static bool is_counted_before(const struct schedule_work *w, size_t i) {
+    uint32_t done = 0;
+    uint32_t attended = 0;
+    for (size_t k = i + 1; k-- > 0 && w->needs[k].resident == w->needs[i].resident;) {
+        const struct appointment *latest = schedule_latest(w, &w->slots[k]);
+        if (latest && latest->state == APPOINTMENT_ATTENDED) attended++;
+        if (w->needs[k].state == NEED_DONE_HERE || w->needs[k].state == NEED_DONE_ELSEWHERE) done++;
+    }
+    return done >= attended;
+}
+
+/* Its window has passed and that of the person's next visit has begun: nobody comes twice at once. */
+static bool is_overtaken(const struct schedule_work *w, size_t i) {
+    const civil_day first = w->input->bookable_from;
+    if (i + 1 == w->need_count || w->needs[i].due >= first) return false;
+    const struct need *next = &w->needs[i + 1];
+    return next->resident == w->needs[i].resident && need_state_is_open((enum need_state)next->state) &&
+           next->release <= first;
+}
+
+static void want_place_or_close(const struct schedule_work *w, size_t i, const struct appointment *latest) {
+    if (!is_overtaken(w, i)) {
+        want_place(w, &w->slots[i], &w->needs[i], latest);
+        return;
+    }
+    w->needs[i].state = NEED_CLOSED_UNSERVED;
+    w->needs[i].reason = REASON_NO_WINDOW;
+}
+
+static void settle_open(const struct schedule_work *w, size_t i, const struct appointment *latest) {
+    struct slot *slot = &w->slots[i];
     if (!latest) {
-        want_place(w, slot, need, NULL);
+        want_place_or_close(w, i, NULL);
         return;
     }
     const enum appointment_state state = (enum appointment_state)slot->latest_state;
     const bool is_promised = appointment_is_live(state) && appointment_is_promised(state);
-    if (state == APPOINTMENT_ATTENDED) {
-        need->state = NEED_DONE_HERE;
+    if (state == APPOINTMENT_ATTENDED && !is_counted_before(w, i)) {
+        w->needs[i].state = NEED_DONE_HERE;
     } else if (is_promised && has_session(w->input, latest)) {
         keep(slot, latest);
     } else if (is_held_by_unknown_outcome(w->input, slot, latest)) {
         keep(slot, latest);
     } else {
         if (is_promised) slot->latest_state = after_event(slot->latest_state, APPOINTMENT_CANCEL_BY_SERVICE);
-        want_place(w, slot, need, latest);
+        want_place_or_close(w, i, latest);
     }
 }
 
@@ -169,7 +199,7 @@ static void settle(struct schedule_work *w) {
                 slot->latest_state = after_event(latest->state, APPOINTMENT_LEAVE_UNRECORDED);
         }
         if (need_state_is_open((enum need_state)need->state))
-            settle_open(w, slot, need, latest);
+            settle_open(w, i, latest);
         else if (latest)
             settle_closed(slot, need);
     }

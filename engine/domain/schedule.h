@@ -6,7 +6,9 @@
  * Who keeps what: a promised appointment of an open need stays as it is, unless its session is gone;
  * then the service cancels it and the need is planned anew. A proposal is nobody's promise: it is
  * where the planner looks first, and it may move or vanish. A past promised day without a record is
- * "outcome unknown" and holds its need for `outcome_days`. */
+ * "outcome unknown" and holds its need for `outcome_days`. A window that has passed opens again with
+ * grace, until the same person's next window begins; a visit the next one has overtaken is closed
+ * unserved. */
 #ifndef LICHKHAM_DOMAIN_SCHEDULE_H
 #define LICHKHAM_DOMAIN_SCHEDULE_H
 

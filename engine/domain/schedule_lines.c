@@ -80,14 +80,26 @@ static uint16_t clip_day(int32_t day, uint16_t days) {
     return day >= days ? (uint16_t)(days - 1) : (uint16_t)day;
 }
 
+/* The last day of a window that opens again: that of its grace, or the eve of the person's next window,
+ * so that nobody has two visits at once. */
+static civil_day last_day_of_grace(const struct schedule_work *w, const struct site_days *d, size_t i) {
+    const civil_day last = d->first + w->input->overdue_grace_days;
+    if (i + 1 == w->need_count) return last;
+    const struct need *next = &w->needs[i + 1];
+    const bool is_same_person = next->resident == w->needs[i].resident;
+    if (!is_same_person || !need_state_is_open((enum need_state)next->state)) return last;
+    return next->release <= last ? next->release - 1 : last;
+}
+
 /* A window that ended before the first bookable day opens again from there, with grace. */
-static void set_window(const struct schedule_work *w, const struct site_days *d, const struct need *need,
+static void set_window(const struct schedule_work *w, const struct site_days *d, size_t i,
                        struct plan_item *item) {
+    const struct need *need = &w->needs[i];
     civil_day release = need->release;
     civil_day due = need->due;
     if (due < d->first) {
         release = d->first;
-        due = d->first + w->input->overdue_grace_days;
+        due = last_day_of_grace(w, d, i);
     }
     const civil_day last = d->first + d->count - 1;
     if (d->count == 0 || release > last || release > due) {
@@ -113,7 +125,7 @@ static void add_item(struct line_build *b, const struct schedule_work *w, const 
         .pin = PLAN_NO_DAY,
         .class_ = need->class_,
     };
-    set_window(w, d, need, item);
+    set_window(w, d, i, item);
     const struct slot *slot = &w->slots[i];
     if (pin != CIVIL_NONE) item->pin = (uint16_t)(pin - d->first);
     if (slot->previous_day != CIVIL_NONE && is_in_days(d, slot->previous_day))

@@ -336,6 +336,49 @@ START_TEST(a_window_that_has_passed_opens_again_with_grace) {
 }
 END_TEST
 
+/* A small child with three visits, the first two of them missed. */
+START_TEST(nobody_makes_up_for_a_visit_when_the_next_one_is_due_already) {
+    const struct schedule_input input = make_input(make_sessions(90, 5), 90);
+    struct need needs[] = {make_need(1, 5), make_need(1, 5), make_need(1, 5)};
+    const civil_day releases[] = {today - 80, today - 40, today + 20};
+    for (int i = 0; i < 3; i++) {
+        needs[i].number = (uint8_t)(i + 1);
+        needs[i].release = releases[i];
+        needs[i].due = releases[i] + 39;
+        needs[i].target = releases[i] + 20;
+    }
+    const struct schedule_output out = schedule(&input, needs, 3, NULL, 0);
+    ck_assert_int_eq(needs[0].state, NEED_CLOSED_UNSERVED);
+    ck_assert_int_eq(needs[0].reason, REASON_NO_WINDOW);
+    ck_assert_int_eq(needs[1].state, NEED_BOOKED);
+    ck_assert_int_eq(needs[2].state, NEED_BOOKED);
+    ck_assert_uint_eq(out.appointment_count, 2);
+    ck_assert_int_lt(out.appointments[0].day, needs[2].release);
+    ck_assert_int_ge(out.appointments[1].day, needs[2].release);
+}
+END_TEST
+
+/* He came for his second visit before the first, so by its evidence the first is done; the second is
+ * the one to come. */
+START_TEST(a_check_counts_once_whichever_visit_was_attended) {
+    const struct schedule_input input = make_input(make_sessions(5, 2), 5);
+    struct need needs[] = {make_need(1, 5), make_need(1, 5)};
+    needs[0].state = NEED_DONE_HERE;
+    needs[1].number = 2;
+    struct appointment attended = make_stored(1, today - 3, APPOINTMENT_ATTENDED);
+    attended.number = 2;
+    const struct schedule_output out = schedule(&input, needs, 2, &attended, 1);
+    ck_assert_int_eq(needs[1].state, NEED_BOOKED);
+    ck_assert_uint_eq(out.appointment_count, 2);
+    ck_assert_int_eq(out.appointments[1].attempt, 2);
+
+    needs[0].state = NEED_NOT_DUE; /* without evidence the appointment itself tells */
+    needs[1].state = NEED_DUE;
+    (void)schedule(&input, needs, 2, &attended, 1);
+    ck_assert_int_eq(needs[1].state, NEED_DONE_HERE);
+}
+END_TEST
+
 START_TEST(a_proposal_that_moves_gets_a_new_version) {
     const struct session *sessions = make_sessions(3, 2);
     const struct schedule_input input = make_input(sessions + 1, 2);
@@ -373,6 +416,8 @@ Suite *make_suite(void) {
     tcase_add_test(t, places_kept_for_a_hamlet_are_its_own_until_their_release);
     tcase_add_test(t, places_kept_for_walk_ins_are_nobodys_in_advance);
     tcase_add_test(t, a_window_that_has_passed_opens_again_with_grace);
+    tcase_add_test(t, nobody_makes_up_for_a_visit_when_the_next_one_is_due_already);
+    tcase_add_test(t, a_check_counts_once_whichever_visit_was_attended);
     tcase_add_test(t, a_proposal_that_moves_gets_a_new_version);
     suite_add_tcase(s, t);
     return s;
