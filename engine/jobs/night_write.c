@@ -219,13 +219,22 @@ static enum step try_unit(struct commune_work *w, bool is_locked, struct night_r
     return ok ? STEP_DONE : STEP_FAILED;
 }
 
+/* Its row in commune_state cannot be written: the run alone tells that it was passed by. */
+static bool is_locked_by_other(const struct err *e) {
+    return err_is_sqlstate(e, "55P03");
+}
+
 static bool hold(struct commune_work *w, struct night_result *result, struct err *e) {
     struct night *n = w->night;
+    const bool is_locked = is_locked_by_other(e);
+    if (is_locked)
+        (void)err_set(e, ERR_BUSY, "Look for a transaction that was left open, then run the night again.",
+                      "somebody else is writing the commune, and did not end in time");
     *result = (struct night_result){.outcome = RUN_HELD};
     (void)snprintf(result->note, sizeof result->note, "%.*s. %.*s", 400, e->message, 200, e->hint);
     log_event(LOG_WARNING, "commune_held", LOG_NUMBER("commune", w->unit->commune),
               LOG_TEXT("why", e->message));
-    return night_write_held(n->store, w->unit->commune, result->note, e) &&
+    return (is_locked || night_write_held(n->store, w->unit->commune, result->note, e)) &&
            run_end_unit(n->control, &n->run, w->unit, RUN_HELD, result->note, 0, 0, e);
 }
 
@@ -249,7 +258,7 @@ bool night_work_unit(struct night *night, const struct run_unit *unit, struct ni
     if (ok && result->outcome == RUN_UNCHANGED)
         ok = run_end_unit(night->control, &night->run, unit, RUN_UNCHANGED,
                           result->note[0] ? result->note : NULL, 0, 0, e);
-    else if (!ok && e->code == ERR_INPUT)
+    else if (!ok && (e->code == ERR_INPUT || is_locked_by_other(e)))
         ok = hold(&w, result, e);
     night_reset_commune(&w);
     arena_destroy(w.arena);

@@ -23,12 +23,18 @@ static void name_worker(char worker[96]) {
     (void)snprintf(worker, 96, "%s/%ld", host, (long)getpid());
 }
 
+/* Half a lease: whoever takes the night over finds no lock of a worker that froze, and a worker that
+ * waits for somebody's lock still has its lease. */
+static int lock_milliseconds(const struct nightly_options *o) {
+    return o->lease_seconds * 1000 / 2;
+}
+
 static bool open_connections(struct night *n, struct err *e) {
     const struct nightly_options *o = n->options;
     const char *registry = *o->registry ? o->registry : o->database;
     return db_open(n->loop, o->database, DB_SCHEMA_CURRENT, &n->control, e) &&
            db_open(n->loop, o->database, DB_SCHEMA_ANY, &n->store, e) &&
-           db_limit_silence(n->store, o->lease_seconds, e) &&
+           db_limit_waits(n->store, lock_milliseconds(o), e) &&
            db_open(n->loop, registry, DB_SCHEMA_ANY, &n->registry, e) && feed_check_columns(n->registry, e);
 }
 

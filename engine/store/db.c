@@ -29,10 +29,10 @@ bool db_commit(struct pg *c, struct err *e) {
     return pg_execute(c, SQL_TRANSACTION_COMMIT.sql, e);
 }
 
-bool db_limit_silence(struct pg *c, int seconds, struct err *e) {
+bool db_limit_waits(struct pg *c, int milliseconds, struct err *e) {
     struct pg_params params = {0};
-    pg_param_int(&params, seconds);
-    return pg_query(c, &SQL_TRANSACTION_LIMIT_SILENCE, &params, NULL, e);
+    pg_param_int(&params, milliseconds);
+    return pg_query(c, &SQL_TRANSACTION_LIMIT_WAITS, &params, NULL, e);
 }
 
 void db_rollback(struct pg *c) {

@@ -20,9 +20,10 @@ MUST_CHECK bool db_commit(struct pg *c, struct err *e); /* waits for the disk */
 /* For the night's set-based writes: its commit does not wait for the disk, and its joins are never
  * nested loops, which tables without statistics would invite. */
 MUST_CHECK bool db_begin_unhurried(struct pg *c, struct err *e);
-/* From now on the server ends the session, and frees its locks, when it is silent inside a transaction
- * for so long: a frozen process must not hold up others. */
-MUST_CHECK bool db_limit_silence(struct pg *c, int seconds, struct err *e);
+/* From now on nothing is waited for longer than this: a statement that waits for a lock fails with
+ * SQLSTATE 55P03, and the server ends the session, and frees its locks, when it is silent inside a
+ * transaction: a frozen process must not hold up others. */
+MUST_CHECK bool db_limit_waits(struct pg *c, int milliseconds, struct err *e);
 void db_rollback(struct pg *c); /* never fails: a broken connection is noticed by its next use */
 
 /* The write door. Inside a transaction: makes the commune's row if there is none, locks it and

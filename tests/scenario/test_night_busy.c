@@ -5,6 +5,7 @@
 
 #include <check.h>
 #include <signal.h>
+#include <string.h>
 
 static struct story eve;
 static struct story s;
@@ -18,14 +19,16 @@ static void make_eve(void) {
 
 static void begin(void) {
     story_begin(&s, &eve, eve.clock);
-    s.config = arena_print(s.db.arena, "%s",
-                           folder_write_text(&s.folder, "config.json", "{\"night\":{\"lease_seconds\":5}}"));
     other = scratch_open(&s.db);
 }
 
 static void end(void) {
     pg_close(other);
     story_end(&s);
+}
+
+static void shorten_lease(void) {
+    (void)folder_write_text(&s.folder, "config.json", "{\"night\":{\"lease_seconds\":5}}");
 }
 
 /* A night that stands before its first commune, outside a transaction: it waits for the feed. */
@@ -67,6 +70,7 @@ START_TEST(a_second_night_meanwhile_is_told_who_runs_it_and_leaves_it_alone) {
 END_TEST
 
 START_TEST(a_frozen_night_is_taken_over_when_its_lease_ran_out_and_then_writes_nothing) {
+    shorten_lease();
     const pid_t frozen = start_before_reading();
     ck_assert_int_eq(kill(frozen, SIGSTOP), 0);
     let_go();
@@ -84,6 +88,7 @@ START_TEST(a_frozen_night_is_taken_over_when_its_lease_ran_out_and_then_writes_n
 END_TEST
 
 START_TEST(a_night_frozen_within_a_transaction_does_not_hold_the_next_one_up) {
+    shorten_lease();
     const pid_t frozen = start_before_writing();
     ck_assert_int_eq(kill(frozen, SIGSTOP), 0);
     let_go();
@@ -93,6 +98,21 @@ START_TEST(a_night_frozen_within_a_transaction_does_not_hold_the_next_one_up) {
     ck_assert_int_eq(kill(frozen, SIGCONT), 0);
     ck_assert_int_eq(story_finish(&s, frozen), 69);
     ck_assert_str_eq(story_digest_rows(&s), rows);
+    story_check_settled(&s);
+}
+END_TEST
+
+START_TEST(a_commune_that_somebody_leaves_locked_is_held_and_the_others_go_on) {
+    shorten_lease();
+    scratch_execute(&s.db, other,
+                    "BEGIN; UPDATE commune_state SET revision = revision WHERE commune_code = 99002");
+    story_expect(&s, 1, "nightly");
+    ck_assert_msg(strstr(s.out, "commune 99002, held: somebody else is writing the commune") != NULL, "%s",
+                  s.out);
+    assert_planned(3);
+    let_go();
+    story_must(&s, "nightly");
+    assert_planned(4);
     story_check_settled(&s);
 }
 END_TEST
@@ -142,6 +162,7 @@ Suite *make_suite(void) {
     tcase_add_test(busy, a_second_night_meanwhile_is_told_who_runs_it_and_leaves_it_alone);
     tcase_add_test(busy, a_frozen_night_is_taken_over_when_its_lease_ran_out_and_then_writes_nothing);
     tcase_add_test(busy, a_night_frozen_within_a_transaction_does_not_hold_the_next_one_up);
+    tcase_add_test(busy, a_commune_that_somebody_leaves_locked_is_held_and_the_others_go_on);
     tcase_add_loop_test(busy, a_signal_lets_a_night_finish_its_commune_and_the_next_go_on_at_once, 0, 2);
     tcase_add_test(busy, a_commune_written_between_reading_and_writing_is_planned_again);
     suite_add_tcase(suite, busy);
