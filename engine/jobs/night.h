@@ -95,7 +95,7 @@ struct commune_work {
     struct digest plan_digest;
 };
 
-/* Reads everything and derives the needs; leaves `input` filled. */
+/* Reads everything and derives the needs; leaves `input` filled. Without a live round it reads nothing. */
 MUST_CHECK bool night_read_commune(struct commune_work *w, struct err *e);
 void night_plan_commune(struct commune_work *w);
 /* Inside a transaction with the commune's row locked at `revision`. */

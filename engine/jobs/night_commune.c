@@ -149,9 +149,9 @@ bool night_read_commune(struct commune_work *w, struct err *e) {
     struct night *n = w->night;
     struct hash h;
     hash_begin(&h);
-    if (!night_read_state(n->store, w->unit->commune, &w->state, e) || !read_rounds(w, e) ||
-        !check_feed_age(w, e) || !read_hamlets(w, e))
-        return false;
+    if (!night_read_state(n->store, w->unit->commune, &w->state, e) || !read_rounds(w, e)) return false;
+    if (w->round_count == 0) return true;
+    if (!check_feed_age(w, e) || !read_hamlets(w, e)) return false;
     hash_common(w, &h);
     for (int i = 0; i < w->round_count; i++) {
         struct commune_round *round = &w->rounds[i];

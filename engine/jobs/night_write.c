@@ -203,6 +203,7 @@ static enum step try_unit(struct commune_work *w, bool is_locked, struct night_r
         if (entered != STEP_DONE) return entered == STEP_AGAIN ? STEP_DONE : entered;
     }
     if (!timed_read(w, e)) return STEP_FAILED;
+    if (w->round_count == 0) return STEP_DONE; /* its last round was closed meanwhile */
     if (is_unchanged(w)) {
         note_odd_rows(w, result);
         return STEP_DONE;

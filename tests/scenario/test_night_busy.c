@@ -153,6 +153,17 @@ START_TEST(a_commune_written_between_reading_and_writing_is_planned_again) {
 }
 END_TEST
 
+START_TEST(a_commune_whose_round_is_closed_meanwhile_is_passed_over) {
+    const pid_t night = start_before_reading();
+    scratch_execute(&s.db, NULL, "UPDATE round_commune SET state = 'closed' WHERE commune_code = 99002");
+    let_go();
+    ck_assert_int_eq(story_finish(&s, night), 0);
+    assert_planned(3);
+    ck_assert_int_eq(scratch_integer(&s.db, "SELECT count(*) FROM need WHERE commune_code = 99002"), 0);
+    story_check_settled(&s);
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *suite = suite_create("night_busy");
     TCase *busy = tcase_create("busy");
@@ -165,6 +176,7 @@ Suite *make_suite(void) {
     tcase_add_test(busy, a_commune_that_somebody_leaves_locked_is_held_and_the_others_go_on);
     tcase_add_loop_test(busy, a_signal_lets_a_night_finish_its_commune_and_the_next_go_on_at_once, 0, 2);
     tcase_add_test(busy, a_commune_written_between_reading_and_writing_is_planned_again);
+    tcase_add_test(busy, a_commune_whose_round_is_closed_meanwhile_is_passed_over);
     suite_add_tcase(suite, busy);
     return suite;
 }
