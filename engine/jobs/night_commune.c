@@ -127,15 +127,29 @@ static void on_resident(void *context, const struct resident *resident) {
     night_derive_resident(context, resident);
 }
 
+/* A register that was lost is likelier than a commune that everybody left on one day. */
+static bool check_somebody_is_left(const struct commune_work *w, size_t served, struct err *e) {
+    if (w->feed.residents > 0 || served == 0) return true;
+    return err_set(
+        e, ERR_INPUT,
+        "Load the register again; if the commune is no more, close its round: lichkham round close.",
+        "the register feed names nobody, and %zu residents are served here", served);
+}
+
+/* By the live rounds, or by all where these are new. */
+static bool list_served(struct commune_work *w, struct resident_list *served, struct err *e) {
+    bool is_known = !w->state.is_planned;
+    for (int i = 0; i < w->round_count && served->count == 0; i++) {
+        night_list_served(&w->rounds[i], served);
+        is_known |= w->rounds[i].stored_needs.count > 0;
+    }
+    return is_known || night_read_served(w->night->store, w->unit->commune, served, e);
+}
+
 /* People new to the feed may still be served by another commune. */
 static bool read_homes(struct commune_work *w, struct err *e) {
     struct resident_list served = {0};
-    bool ok = true;
-    if (w->state.is_planned) {
-        for (int i = 0; i < w->round_count && served.count == 0; i++)
-            night_list_served(&w->rounds[i], &served);
-        if (served.count == 0) ok = night_read_served(w->night->store, w->unit->commune, &served, e);
-    }
+    const bool ok = list_served(w, &served, e) && check_somebody_is_left(w, served.count, e);
     if (ok) night_compare_presence(w, &served);
     vec_free(&served);
     if (!ok || !(w->state.is_planned || w->must_check_homes)) return ok;

@@ -132,6 +132,22 @@ START_TEST(a_feed_that_names_a_resident_twice_holds_its_commune) {
 }
 END_TEST
 
+START_TEST(a_feed_that_suddenly_names_nobody_holds_its_commune) {
+    story_must(&s, "nightly");
+    const int64_t needs = count_rows("need WHERE commune_code = 99002");
+    const int64_t promised = count_rows("appointment WHERE commune_code = 99002 AND state = 'published'");
+    execute(KEEP_VIEW "SELECT * FROM register.sound_feed WHERE commune_code <> 99002");
+    story_set_clock(&s, "2026-03-03T01:00");
+    story_expect(&s, 1, "nightly");
+    ck_assert_ptr_nonnull(strstr(s.out, "commune 99002, held: the register feed names nobody, and "));
+    ck_assert_int_eq(count_rows("need WHERE commune_code = 99002 AND state <> 'moved_out'"), needs);
+    ck_assert_int_eq(count_rows("appointment WHERE commune_code = 99002 AND state = 'published'"), promised);
+    execute(MEND_VIEW);
+    story_must(&s, "nightly");
+    story_check_settled(&s);
+}
+END_TEST
+
 START_TEST(a_feed_older_than_its_limit_holds_its_commune) {
     execute("UPDATE register.feed_status SET as_of = '2026-02-22' WHERE commune_code = 99002");
     assert_held("the register feed is of 2026-02-22, more than 7 days old. Load the register again",
@@ -355,6 +371,7 @@ Suite *make_suite(void) {
     tcase_add_test(bad, a_database_that_is_not_there_is_named_with_what_to_do);
     tcase_add_test(bad, a_schema_of_another_version_is_refused_with_what_to_do);
     tcase_add_test(bad, a_feed_that_names_a_resident_twice_holds_its_commune);
+    tcase_add_test(bad, a_feed_that_suddenly_names_nobody_holds_its_commune);
     tcase_add_test(bad, a_feed_older_than_its_limit_holds_its_commune);
     tcase_add_test(bad, a_feed_that_lacks_a_column_or_has_it_in_another_type_says_which);
     tcase_add_test(bad, a_feed_may_give_its_words_in_any_text_type);
