@@ -132,7 +132,7 @@ static bool check_somebody_is_left(const struct commune_work *w, size_t served, 
     if (w->feed.residents > 0 || served == 0) return true;
     return err_set(
         e, ERR_INPUT,
-        "Load the register again; if the commune is no more, close its round: lichkham round close.",
+        "Load the register again. A commune that is no more: set its rounds to closed in round_commune.",
         "the register feed names nobody, and %zu residents are served here", served);
 }
 

@@ -60,7 +60,7 @@ bool night_read_rounds(struct pg *c, int32_t commune, struct live_round rounds[N
                                         .previous = (int32_t)pg_result_integer(r, i, 2)};
     pg_result_free(r);
     if (fits) return true;
-    return err_set(e, ERR_INPUT, "Close the older ones: lichkham round close.",
+    return err_set(e, ERR_INPUT, "Set the older ones to closed in the table round_commune.",
                    "%d rounds are in preparation or open here, two at most can be", *count);
 }
 
