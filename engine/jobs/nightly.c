@@ -213,7 +213,7 @@ static bool finish(struct night *n, int64_t began, struct json *report, enum err
 static void give_up(struct night *n) {
     struct err ignored;
     if (n->run.attempt == 0 || !pg_is_usable(n->control)) return;
-    if (!run_finish(n->control, &n->run, "interrupted", NULL, NULL, &ignored))
+    if (!run_finish(n->control, &n->run, "interrupted", NULL, NULL, &ignored) && ignored.code != ERR_BUSY)
         log_event(LOG_WARNING, "run_not_given_back", LOG_TEXT("why", ignored.message));
 }
 

@@ -186,5 +186,10 @@ bool run_finish(struct pg *c, const struct run *run, const char *state, const st
     put_digest(&p, digests ? &digests->plan : NULL);
     pg_param_text(&p, report);
     pg_param_text(&p, run->worker);
-    return pg_query(c, &SQL_RUN_FINISH, &p, NULL, e);
+    struct pg_result *r = NULL;
+    if (!pg_query(c, &SQL_RUN_FINISH, &p, &r, e)) return false;
+    const bool is_ours = pg_result_affected(r) == 1;
+    pg_result_free(r);
+    return is_ours ||
+           err_set(e, ERR_BUSY, "Nothing to do: it works on.", "another run has taken this night over");
 }

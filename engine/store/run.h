@@ -54,7 +54,8 @@ struct run_digests {
 MUST_CHECK bool run_gather_digests(struct pg *c, const struct run *run, struct run_digests *digests,
                                    struct err *e);
 
-/* state: "done", "partial" or "interrupted"; report: JSON text or NULL; digests may be NULL. */
+/* state: "done", "partial" or "interrupted"; report: JSON text or NULL; digests may be NULL. A run that
+ * was taken away is ERR_BUSY. */
 MUST_CHECK bool run_finish(struct pg *c, const struct run *run, const char *state,
                            const struct run_digests *digests, const char *report, struct err *e);
 
