@@ -69,7 +69,7 @@ static void assign_day(struct schedule_work *w, const struct placed *placed, siz
     for (size_t k = 0; k < count; k++) {
         const struct need *need = &w->needs[placed[k].need];
         items[k] = (struct arrival_item){
-            .household = (uint32_t)(uint64_t)(need->household - w->least_household),
+            .household = schedule_household(w, need),
             .hamlet = (uint32_t)need->hamlet,
             .is_elderly = need->is_elderly,
         };

@@ -119,7 +119,7 @@ static void add_item(struct line_build *b, const struct schedule_work *w, const 
     const struct need *need = &w->needs[i];
     struct plan_item *item = &b->items[b->count];
     *item = (struct plan_item){
-        .household = (uint32_t)(uint64_t)(need->household - w->least_household),
+        .household = schedule_household(w, need),
         .hamlet = (uint32_t)need->hamlet,
         .previous = PLAN_NO_DAY,
         .pin = PLAN_NO_DAY,
@@ -297,11 +297,16 @@ static size_t collect_sites(const struct schedule_input *input, struct arena *ar
 }
 
 static void find_least_household(struct schedule_work *w) {
-    /* Household numbers of a commune lie close together; counted from the least they fit 32 bits.
-     * Should two ever fall together, two families come on one day: harmless. */
-    w->least_household = w->need_count ? w->needs[0].household : 0;
-    for (size_t i = 1; i < w->need_count; i++)
-        if (w->needs[i].household < w->least_household) w->least_household = w->needs[i].household;
+    w->least_household = INT64_MAX;
+    for (size_t i = 0; i < w->need_count; i++)
+        if (!w->needs[i].is_vanished && w->needs[i].household < w->least_household)
+            w->least_household = w->needs[i].household;
+}
+
+/* Household numbers of a commune lie close together; counted from the least they fit 32 bits. Should
+ * two ever fall together, two families come on one day: harmless. */
+uint32_t schedule_household(const struct schedule_work *w, const struct need *need) {
+    return (uint32_t)((uint64_t)need->household - (uint64_t)w->least_household);
 }
 
 void schedule_plan_lines(struct schedule_work *w) {

@@ -45,6 +45,9 @@ const struct appointment *schedule_latest(const struct schedule_work *w, const s
 /* The sessions of one site and day: first index, and how many (0, 1 or 2). */
 size_t schedule_find_sessions(const struct schedule_input *input, int32_t site, civil_day day, size_t *first);
 
+/* The planner's number for the household of a need that is not vanished; from schedule_plan_lines on. */
+uint32_t schedule_household(const struct schedule_work *w, const struct need *need);
+
 /* Gives every wanted slot a site and day, or its need a reason and a certificate. */
 void schedule_plan_lines(struct schedule_work *w);
 

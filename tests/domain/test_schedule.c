@@ -379,6 +379,21 @@ START_TEST(a_check_counts_once_whichever_visit_was_attended) {
 }
 END_TEST
 
+START_TEST(somebody_who_left_the_feed_moves_nobody_elses_day) {
+    const struct schedule_input input = make_input(make_sessions(4, 2), 4);
+    struct need with[5], without[4];
+    for (int i = 0; i < 4; i++) {
+        without[i] = make_need(i + 2, 5);
+        without[i].household = (INT64_C(1) << 32) - 1 + i / 2; /* numbers as a register may have them */
+        with[i + 1] = without[i];
+    }
+    with[0] = (struct need){.resident = 1, .number = 1, .state = NEED_MOVED_OUT, .is_vanished = true};
+    const struct schedule_output a = schedule(&input, without, 4, NULL, 0);
+    const struct schedule_output b = schedule(&input, with, 5, NULL, 0);
+    for (int i = 0; i < 4; i++) ck_assert_int_eq(a.appointments[i].day, b.appointments[i].day);
+}
+END_TEST
+
 START_TEST(a_proposal_that_moves_gets_a_new_version) {
     const struct session *sessions = make_sessions(3, 2);
     const struct schedule_input input = make_input(sessions + 1, 2);
@@ -418,6 +433,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_window_that_has_passed_opens_again_with_grace);
     tcase_add_test(t, nobody_makes_up_for_a_visit_when_the_next_one_is_due_already);
     tcase_add_test(t, a_check_counts_once_whichever_visit_was_attended);
+    tcase_add_test(t, somebody_who_left_the_feed_moves_nobody_elses_day);
     tcase_add_test(t, a_proposal_that_moves_gets_a_new_version);
     suite_add_tcase(s, t);
     return s;
