@@ -58,7 +58,6 @@ struct local_facts {
     bool is_duplicate;      /* another record serves this person */
     bool missed_last_round; /* was owed a check last round and was left unserved by us */
     bool route_failed;      /* the other route has not reported by its date: the station takes over */
-    bool has_partial_done;  /* reserved for several visits: number of needs already done below */
     uint8_t needs_done;     /* needs of this round already done (infants: 0, 1, 2 ...) */
 };
 

@@ -52,7 +52,7 @@ struct night_result {
 MUST_CHECK bool night_work_unit(struct night *night, const struct run_unit *unit, struct night_result *result,
                                 struct err *e);
 
-/* ---- One commune (night_commune.c, night_read.c, night_write.c) ----------------------------- */
+/* ---- One commune (night_commune.c, night_derive.c, night_write.c) ---------------------------- */
 
 struct need_list VEC_OF(struct need);
 struct claim_list VEC_OF(struct residence_claim);

@@ -4,7 +4,6 @@
 #include "store/sql.h"
 
 #include <stdio.h>
-
 #include <string.h>
 
 /* Rows (round, measure, detail, amount) come in that order. */
