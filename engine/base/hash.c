@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/hash.h"
 
+#include <endian.h>
 #include <string.h>
 
 void hash_begin(struct hash *h) {
@@ -12,9 +13,17 @@ void hash_add(struct hash *h, const void *bytes, size_t length) {
 }
 
 void hash_add_integer(struct hash *h, int64_t value) {
-    unsigned char bytes[8];
-    for (int i = 0; i < 8; i++) bytes[i] = (unsigned char)((uint64_t)value >> (56 - 8 * i));
-    hash_add(h, bytes, sizeof bytes);
+    hash_add_integers(h, &value, 1);
+}
+
+void hash_add_integers(struct hash *h, const int64_t *values, size_t count) {
+    enum { AT_ONCE = 16 };
+    uint64_t bytes[AT_ONCE];
+    for (size_t first = 0; first < count; first += AT_ONCE) {
+        const size_t some = count - first < AT_ONCE ? count - first : AT_ONCE;
+        for (size_t i = 0; i < some; i++) bytes[i] = htobe64((uint64_t)values[first + i]);
+        hash_add(h, bytes, some * sizeof bytes[0]);
+    }
 }
 
 void hash_add_text(struct hash *h, const char *text) {

@@ -22,6 +22,7 @@ struct digest {
 void hash_begin(struct hash *h);
 void hash_add(struct hash *h, const void *bytes, size_t length);
 void hash_add_integer(struct hash *h, int64_t value);
+void hash_add_integers(struct hash *h, const int64_t *values, size_t count);
 void hash_add_text(struct hash *h,
                    const char *text); /* with its length, so that pieces cannot run together */
 struct digest hash_end(struct hash *h);

@@ -110,7 +110,7 @@ static void hash_round(const struct commune_round *round, struct hash *h) {
         const struct session_quota *q = &round->quotas[i];
         const int64_t fields[] = {q->site,   q->day,          q->half,         q->places,
                                   q->hamlet, q->organisation, q->target_group, q->release_day};
-        for (size_t k = 0; k < sizeof fields / sizeof fields[0]; k++) hash_add_integer(h, fields[k]);
+        hash_add_integers(h, fields, sizeof fields / sizeof fields[0]);
     }
 }
 
@@ -226,14 +226,14 @@ static void hash_plan(const struct commune_round *round, struct hash *h) {
         const struct need *n = &round->needs.at[i];
         const int64_t fields[] = {n->resident, n->number, n->state, n->is_vanished ? 0 : n->reason,
                                   n->class_};
-        hash_add(h, fields, sizeof fields);
+        hash_add_integers(h, fields, sizeof fields / sizeof fields[0]);
     }
     for (size_t i = 0; i < round->plan.appointment_count; i++) {
         const struct appointment *a = &round->plan.appointments[i];
         if (a->change == ROW_GONE) continue;
         const int64_t fields[] = {a->resident, a->number, a->attempt, a->site,
                                   a->day,      a->half,   a->minute,  a->state};
-        hash_add(h, fields, sizeof fields);
+        hash_add_integers(h, fields, sizeof fields / sizeof fields[0]);
     }
 }
 

@@ -225,6 +225,18 @@ static bool is_locked_by_other(const struct err *e) {
     return err_is_sqlstate(e, "55P03");
 }
 
+/* By the guard, like every write: a stale worker must not hold what another has planned since. */
+static bool write_held(struct night *n, const struct run_unit *unit, const char *note, struct err *e) {
+    bool may_write = false;
+    const bool ok = db_begin_unhurried(n->store, e) &&
+                    run_pass_guard(n->store, &n->run, unit, &may_write, e) &&
+                    (!may_write || (night_write_held(n->store, unit->commune, note, e) &&
+                                    run_end_unit(n->store, &n->run, unit, RUN_HELD, note, 0, 0, e))) &&
+                    db_commit(n->store, e);
+    if (!ok) db_rollback(n->store);
+    return ok;
+}
+
 static bool hold(struct commune_work *w, struct night_result *result, struct err *e) {
     struct night *n = w->night;
     const bool is_locked = is_locked_by_other(e);
@@ -235,8 +247,8 @@ static bool hold(struct commune_work *w, struct night_result *result, struct err
     (void)snprintf(result->note, sizeof result->note, "%.*s. %.*s", 400, e->message, 200, e->hint);
     log_event(LOG_WARNING, "commune_held", LOG_NUMBER("commune", w->unit->commune),
               LOG_TEXT("why", e->message));
-    return (is_locked || night_write_held(n->store, w->unit->commune, result->note, e)) &&
-           run_end_unit(n->control, &n->run, w->unit, RUN_HELD, result->note, 0, 0, e);
+    if (is_locked) return run_end_unit(n->control, &n->run, w->unit, RUN_HELD, result->note, 0, 0, e);
+    return write_held(n, w->unit, result->note, e);
 }
 
 bool night_work_unit(struct night *night, const struct run_unit *unit, struct night_result *result,

@@ -66,10 +66,11 @@ bool night_read_rounds(struct pg *c, int32_t commune, struct live_round rounds[N
 bool night_read_live_rounds(struct pg *c, int32_t *rounds, int most, int *count, struct err *e) {
     struct pg_result *r = NULL;
     if (!pg_query(c, &SQL_NIGHT_LIVE_ROUNDS, NULL, &r, e)) return false;
-    *count = pg_result_rows(r) < most ? pg_result_rows(r) : most;
-    for (int i = 0; i < *count; i++) rounds[i] = (int32_t)pg_result_integer(r, i, 0);
+    *count = pg_result_rows(r);
+    for (int i = 0; i < *count && i < most; i++) rounds[i] = (int32_t)pg_result_integer(r, i, 0);
     pg_result_free(r);
-    return true;
+    return *count <= most || err_set(e, ERR_INPUT, "Set the older ones to closed in the table round_commune.",
+                                     "%d rounds are alive in the country, %d at most can be", *count, most);
 }
 
 bool night_analyze(struct pg *c, struct err *e) {

@@ -34,7 +34,7 @@ MUST_CHECK bool night_write_held(struct pg *c, int32_t commune, const char *reas
 struct live_round {
     int32_t round;
     int32_t previous; /* the round before it, 0 = none */
-    bool is_open;     /* not merely in preparation: may be published */
+    bool is_open;     /* may be published */
 };
 
 /* Live rounds of a commune, earliest first; more than two are an ERR_INPUT. */

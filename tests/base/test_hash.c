@@ -34,6 +34,23 @@ START_TEST(integers_are_hashed_as_eight_big_endian_bytes) {
 }
 END_TEST
 
+START_TEST(many_integers_at_once_are_hashed_as_one_after_another) {
+    int64_t values[40];
+    struct hash together;
+    struct hash apart;
+    char a[HASH_TEXT_BYTES];
+    char b[HASH_TEXT_BYTES];
+    hash_begin(&together);
+    hash_begin(&apart);
+    for (int i = 0; i < 40; i++) {
+        values[i] = (int64_t)i * 1000003 - 17;
+        hash_add_integer(&apart, values[i]);
+    }
+    hash_add_integers(&together, values, 40);
+    ck_assert_str_eq(print_end(&together, a), print_end(&apart, b));
+}
+END_TEST
+
 START_TEST(texts_cannot_run_together) {
     struct hash ab_c;
     struct hash a_bc;
@@ -54,6 +71,7 @@ Suite *make_suite(void) {
     TCase *t = tcase_create("digests");
     tcase_add_test(t, it_is_blake2b_256);
     tcase_add_test(t, integers_are_hashed_as_eight_big_endian_bytes);
+    tcase_add_test(t, many_integers_at_once_are_hashed_as_one_after_another);
     tcase_add_test(t, texts_cannot_run_together);
     suite_add_tcase(s, t);
     return s;
