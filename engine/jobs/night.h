@@ -95,8 +95,11 @@ struct commune_work {
     struct digest plan_digest;
 };
 
-/* Reads everything and derives the needs; leaves `input` filled. Without a live round it reads nothing. */
+/* Reads what the plan depends on from outside and derives the needs; leaves `input` filled. Without a
+ * live round it reads nothing. */
 MUST_CHECK bool night_read_commune(struct commune_work *w, struct err *e);
+/* What stands on the round's days: appointments and sessions. Needed only where the input has changed. */
+MUST_CHECK bool night_read_schedule(struct commune_work *w, struct err *e);
 void night_plan_commune(struct commune_work *w);
 /* Inside a transaction with the commune's row locked at `revision`. */
 MUST_CHECK bool night_write_commune(struct commune_work *w, struct night_result *result, struct err *e);

@@ -86,13 +86,9 @@ static bool read_approval(struct commune_work *w, struct commune_round *round, s
     return true;
 }
 
-static bool read_stored(struct commune_work *w, struct commune_round *round, struct err *e) {
-    struct pg *store = w->night->store;
-    const int32_t commune = w->unit->commune;
-    if (!w->state.is_planned) return true;
-    return night_read_needs(store, commune, round->live.round, &round->stored_needs, e) &&
-           night_read_appointments(store, commune, round->live.round, &round->stored_appointments, e) &&
-           night_read_sessions(store, commune, round->live.round, &round->stored_sessions, e);
+static bool read_needs(struct commune_work *w, struct commune_round *round, struct err *e) {
+    return !w->state.is_planned ||
+           night_read_needs(w->night->store, w->unit->commune, round->live.round, &round->stored_needs, e);
 }
 
 static void hash_round(const struct commune_round *round, struct hash *h) {
@@ -169,7 +165,7 @@ bool night_read_commune(struct commune_work *w, struct err *e) {
     hash_common(w, &h);
     for (int i = 0; i < w->round_count; i++) {
         struct commune_round *round = &w->rounds[i];
-        if (!read_capacity(w, i, e) || !read_approval(w, round, e) || !read_stored(w, round, e) ||
+        if (!read_capacity(w, i, e) || !read_approval(w, round, e) || !read_needs(w, round, e) ||
             !night_read_facts(n->store, w->unit->commune, &round->live, n->today, &round->facts, &h, e))
             return false;
         hash_round(round, &h);
@@ -178,6 +174,18 @@ bool night_read_commune(struct commune_work *w, struct err *e) {
     night_derive_end(w);
     w->input = hash_end(&h);
     return read_homes(w, e);
+}
+
+bool night_read_schedule(struct commune_work *w, struct err *e) {
+    struct pg *store = w->night->store;
+    for (int i = 0; w->state.is_planned && i < w->round_count; i++) {
+        struct commune_round *round = &w->rounds[i];
+        const int32_t number = round->live.round;
+        if (!night_read_appointments(store, w->unit->commune, number, &round->stored_appointments, e) ||
+            !night_read_sessions(store, w->unit->commune, number, &round->stored_sessions, e))
+            return false;
+    }
+    return true;
 }
 
 /* ---- Planning ---------------------------------------------------------------------------------- */

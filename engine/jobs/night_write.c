@@ -158,9 +158,10 @@ static bool is_unchanged(const struct commune_work *w) {
            strcmp(digest_print(&w->input, input), w->state.input_hash) == 0;
 }
 
-static bool timed_read(struct commune_work *w, struct err *e) {
+static bool timed_read(struct commune_work *w, bool (*read)(struct commune_work *w, struct err *e),
+                       struct err *e) {
     const int64_t began = clock_monotonic_nanoseconds();
-    const bool ok = night_read_commune(w, e);
+    const bool ok = read(w, e);
     w->night->phase_nanoseconds[NIGHT_READ] += clock_monotonic_nanoseconds() - began;
     return ok;
 }
@@ -202,12 +203,13 @@ static enum step try_unit(struct commune_work *w, bool is_locked, struct night_r
         const enum step entered = enter(w, &revision, e);
         if (entered != STEP_DONE) return entered == STEP_AGAIN ? STEP_DONE : entered;
     }
-    if (!timed_read(w, e)) return STEP_FAILED;
+    if (!timed_read(w, night_read_commune, e)) return STEP_FAILED;
     if (w->round_count == 0) return STEP_DONE; /* its last round was closed meanwhile */
     if (is_unchanged(w)) {
         note_odd_rows(w, result);
         return STEP_DONE;
     }
+    if (!timed_read(w, night_read_schedule, e)) return STEP_FAILED;
     timed_plan(w);
     const int64_t began = clock_monotonic_nanoseconds();
     if (!is_locked) {
