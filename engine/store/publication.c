@@ -123,6 +123,23 @@ bool publication_load_standing(struct pg *c, int32_t commune, int32_t round, civ
     return true;
 }
 
+bool publication_find_round(struct pg *c, int32_t commune, civil_day from, civil_day until, int32_t *round,
+                            struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    char text[CIVIL_TEXT_BYTES];
+    pg_param_int(&p, commune);
+    pg_param_date(&p, from);
+    pg_param_date(&p, until);
+    if (!pg_query(c, &SQL_PUBLICATION_ROUND, &p, &r, e)) return false;
+    const bool is_found = pg_result_rows(r) > 0;
+    if (is_found) *round = (int32_t)pg_result_integer(r, 0, 0);
+    pg_result_free(r);
+    return is_found ||
+           err_set(e, ERR_INPUT, "Look at: lichkham round list. Give another --until, or --round R.",
+                   "commune %05" PRId32 " has no live round until %s", commune, civil_print(until, text));
+}
+
 static bool change_standing(struct pg *c, const struct pg_statement *s, const struct pg_params *p,
                             int64_t *changed, struct err *e) {
     struct pg_result *r = NULL;

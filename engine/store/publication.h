@@ -66,6 +66,10 @@ MUST_CHECK bool publication_revoke_standing(struct pg *c, int32_t commune, int32
 
 /* ---- Publishing -------------------------------------------------------------------------- */
 
+/* The round whose days a publication of [from, until] would be: an open one first. None: ERR_INPUT. */
+MUST_CHECK bool publication_find_round(struct pg *c, int32_t commune, civil_day from, civil_day until,
+                                       int32_t *round, struct err *e);
+
 struct publication {
     int32_t commune;
     int32_t round;

@@ -87,6 +87,18 @@ START_TEST(a_dry_run_of_publish_shows_everything_and_changes_nothing) {
 }
 END_TEST
 
+START_TEST(publish_finds_the_round_its_days_lie_in) {
+    EXECUTE("UPDATE round SET starts = '2026-07-01', ends = '2027-06-30' WHERE round = 2027");
+    RUN("publish --commune 00123 --until 2027-03-31");
+    ck_assert_int_eq(status, 0);
+    ASSERT_IN(out, "round 2027");
+    EXECUTE("UPDATE round SET ends = '2027-02-28' WHERE round = 2027");
+    RUN("publish --commune 00123 --until 2027-03-31");
+    ck_assert_int_eq(status, 65);
+    ASSERT_IN(told, "commune 00123 has no live round until 2027-03-31");
+}
+END_TEST
+
 START_TEST(publish_names_who_approved) {
     RUN("publish --commune 00123 --until 2027-03-31 --by Chair --json");
     ck_assert_int_eq(status, 0);
@@ -184,6 +196,7 @@ Suite *make_suite(void) {
     tcase_set_timeout(t, 60);
     tcase_add_test(t, a_round_is_prepared_opened_and_listed);
     tcase_add_test(t, a_dry_run_of_publish_shows_everything_and_changes_nothing);
+    tcase_add_test(t, publish_finds_the_round_its_days_lie_in);
     tcase_add_test(t, publish_names_who_approved);
     tcase_add_test(t, a_standing_approval_needs_a_name_and_can_be_revoked);
     tcase_add_test(t, a_file_with_bad_codes_records_the_good_ones_and_exits_1);

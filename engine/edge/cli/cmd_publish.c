@@ -143,7 +143,11 @@ static bool publish_days(struct publishing *p, struct err *e) {
                        "publish needs a commune and a last day");
     p->publication.from = c->now.day + 1;
     p->publication.until = option_date(c, "until", CIVIL_NONE);
-    p->publication.round = (int32_t)option_integer(c, "round", civil_to_date(p->publication.until).year);
+    p->publication.round = (int32_t)option_integer(c, "round", 0);
+    if (p->publication.round == 0 &&
+        !publication_find_round(p->db, p->publication.commune, p->publication.from, p->publication.until,
+                                &p->publication.round, e))
+        return false;
     if (!load_rungs(p, e) || !publication_make_queue_partitions(p->db, c->now.day, p->publication.until, e) ||
         !publish(p, is_dry_run, e))
         return false;
@@ -229,7 +233,7 @@ static const struct command_option PUBLISH_OPTIONS[] = {
     {.name = "round",
      .kind = OPTION_INTEGER,
      .argument = "R",
-     .help = "The round (default: the year of --until).",
+     .help = "The round (default: the one these days lie in).",
      .least = 2020,
      .most = 2199},
     {.name = "by",
