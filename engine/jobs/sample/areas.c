@@ -3,6 +3,7 @@
 
 #include "base/csv.h"
 #include "base/text.h"
+#include "base/vec.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,14 +29,14 @@ enum column { COLUMN_CODE, COLUMN_PROVINCE, COLUMN_NAME, COLUMN_KIND, COLUMN_POP
 
 static const char *const COLUMN_NAMES[COLUMNS] = {"code", "province_code", "name", "kind", "population"};
 
+struct area_list VEC_OF(struct sample_area);
+
 struct reading {
     const char *path;
     struct arena *arena;
     int columns[COLUMNS];
     bool has_header;
-    struct sample_area *areas;
-    size_t count;
-    size_t room;
+    struct area_list areas;
 };
 
 const struct sample_area *areas_example(size_t *count) {
@@ -105,11 +106,7 @@ static bool read_area(struct reading *r, const struct csv_row *row, struct sampl
 static bool on_row(void *context, const struct csv_row *row, struct err *e) {
     struct reading *r = context;
     if (!r->has_header) return read_header(r, row, e);
-    if (r->count == r->room) {
-        r->room = r->room == 0 ? 64 : 2 * r->room;
-        r->areas = memory_grow(r->areas, r->room, sizeof *r->areas);
-    }
-    return read_area(r, row, &r->areas[r->count++], e);
+    return read_area(r, row, vec_push(&r->areas), e);
 }
 
 static int compare_codes(const void *left, const void *right) {
@@ -119,12 +116,12 @@ static int compare_codes(const void *left, const void *right) {
 }
 
 static bool check_codes(const struct reading *r, struct err *e) {
-    if (r->count == 0)
+    if (r->areas.count == 0)
         return err_set(e, ERR_INPUT, "Give it a row for each commune.", "%s names no commune", r->path);
-    for (size_t i = 1; i < r->count; i++)
-        if (r->areas[i - 1].code == r->areas[i].code)
+    for (size_t i = 1; i < r->areas.count; i++)
+        if (r->areas.at[i - 1].code == r->areas.at[i].code)
             return err_set(e, ERR_INPUT, "Keep one row for each commune.", "%s names commune %05d twice",
-                           r->path, r->areas[i].code);
+                           r->path, r->areas.at[i].code);
     return true;
 }
 
@@ -132,14 +129,14 @@ bool areas_read(const char *path, struct arena *a, const struct sample_area **ar
                 struct err *e) {
     struct reading r = {.path = path, .arena = a};
     bool is_done = csv_read_file(path, on_row, &r, e);
-    if (is_done && r.count > 0) qsort(r.areas, r.count, sizeof *r.areas, compare_codes);
+    if (is_done && r.areas.count > 0) qsort(r.areas.at, r.areas.count, sizeof *r.areas.at, compare_codes);
     is_done = is_done && check_codes(&r, e);
     if (is_done) {
-        struct sample_area *kept = arena_new_array(a, struct sample_area, r.count);
-        memcpy(kept, r.areas, r.count * sizeof *kept);
+        struct sample_area *kept = arena_new_array(a, struct sample_area, r.areas.count);
+        memcpy(kept, r.areas.at, r.areas.count * sizeof *kept);
         *areas = kept;
-        *count = r.count;
+        *count = r.areas.count;
     }
-    free(r.areas);
+    vec_free(&r.areas);
     return is_done;
 }

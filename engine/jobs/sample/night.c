@@ -1,26 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/vec.h"
 #include "jobs/sample/people.h"
 #include "jobs/sample/sample.h"
 #include "store/db.h"
 
 #include <stdlib.h>
 
-struct ids {
-    int64_t *at;
-    size_t count;
-    size_t room;
-};
+struct id_list VEC_OF(int64_t);
+struct newborn_list VEC_OF(struct sample_resident);
 
 /* What a night does to one commune, before it is written. */
 struct commune_night {
     struct sample_resident *rows; /* as loaded; the changed ones are gathered at the front */
     size_t row_count;
     size_t changed_count;
-    struct sample_resident *newborns;
-    size_t newborn_count;
-    size_t newborn_room;
-    struct ids removed;
-    struct ids checked; /* by officers */
+    struct newborn_list newborns;
+    struct id_list removed;
+    struct id_list checked; /* by officers */
 };
 
 struct passing {
@@ -30,7 +26,7 @@ struct passing {
     const struct people *people;
     const struct sample_feed *feeds;
     size_t feed_count;
-    struct ids *movers; /* [feed_count] those who leave each commune */
+    struct id_list *movers; /* [feed_count] those who leave each commune */
     int64_t next_id;
     struct sample_night_report *report;
 };
@@ -40,32 +36,17 @@ static const struct sample_feed *neighbour_of(const struct passing *p, size_t at
     return p->feed_count > 1 ? &p->feeds[(at + 1) % p->feed_count] : NULL;
 }
 
-static void add_id(struct ids *ids, int64_t id) {
-    if (ids->count == ids->room) {
-        ids->room = ids->room == 0 ? 64 : 2 * ids->room;
-        ids->at = memory_grow(ids->at, ids->room, sizeof *ids->at);
-    }
-    ids->at[ids->count++] = id;
-}
-
-static void add_newborn(struct passing *p, struct commune_night *n, const struct sample_resident *mother) {
-    if (n->newborn_count == n->newborn_room) {
-        n->newborn_room = n->newborn_room == 0 ? 16 : 2 * n->newborn_room;
-        n->newborns = memory_grow(n->newborns, n->newborn_room, sizeof *n->newborns);
-    }
-    people_make_newborn(p->people, p->next_id++, mother, p->churn.day, &n->newborns[n->newborn_count++]);
-}
-
 static void decide(struct passing *p, struct commune_night *n, size_t at) {
     const struct sample_feed *neighbour = neighbour_of(p, at);
     for (size_t i = 0; i < n->row_count; i++) {
         struct sample_resident *r = &n->rows[i];
         const enum churn_event event = churn_apply(&p->churn, neighbour != NULL ? neighbour->commune : 0, r);
         p->report->events[event]++;
-        if (event == CHURN_REMOVAL) add_id(&n->removed, r->feed.id);
-        if (event == CHURN_OFFICER_CHECK) add_id(&n->checked, r->feed.id);
-        if (event == CHURN_BIRTH) add_newborn(p, n, r);
-        if (event == CHURN_MOVE) add_id(&p->movers[at], r->feed.id);
+        if (event == CHURN_REMOVAL) *vec_push(&n->removed) = r->feed.id;
+        if (event == CHURN_OFFICER_CHECK) *vec_push(&n->checked) = r->feed.id;
+        if (event == CHURN_BIRTH)
+            people_make_newborn(p->people, p->next_id++, r, p->churn.day, vec_push(&n->newborns));
+        if (event == CHURN_MOVE) *vec_push(&p->movers[at]) = r->feed.id;
         if (churn_is_row_changed(event)) n->rows[n->changed_count++] = *r;
     }
 }
@@ -76,7 +57,7 @@ static bool write(struct passing *p, int32_t commune, const struct commune_night
     return sample_rows_change(c, commune, n->rows, n->changed_count, day, e) &&
            sample_rows_remove(c, commune, n->removed.at, n->removed.count, e) &&
            sample_rows_complete(c, commune, n->checked.at, n->checked.count, day - 1, e) &&
-           sample_rows_put_residents(c, n->newborns, n->newborn_count, day, e);
+           sample_rows_put_residents(c, n->newborns.at, n->newborns.count, day, e);
 }
 
 static bool pass_commune(struct passing *p, size_t at, struct err *e) {
@@ -93,9 +74,9 @@ static bool pass_commune(struct passing *p, size_t at, struct err *e) {
         is_done = write(p, commune, &n, e);
     }
     free(n.rows);
-    free(n.newborns);
-    free(n.removed.at);
-    free(n.checked.at);
+    vec_free(&n.newborns);
+    vec_free(&n.removed);
+    vec_free(&n.checked);
     return is_done || err_wrap(e, "commune %05d", commune);
 }
 
@@ -103,7 +84,7 @@ static bool pass_commune(struct passing *p, size_t at, struct err *e) {
 static bool settle_commune(struct passing *p, size_t at, struct err *e) {
     const struct sample_feed *from = &p->feeds[at];
     const struct sample_feed *to = neighbour_of(p, at);
-    const struct ids *movers = &p->movers[at];
+    const struct id_list *movers = &p->movers[at];
     return movers->count == 0 ||
            sample_rows_arrive(p->connection, from->commune, to, movers->at, movers->count, p->churn.day, e) ||
            err_wrap(e, "commune %05d", from->commune);
@@ -163,9 +144,9 @@ static bool pass_night(struct passing *p, int64_t seed, civil_day day, struct ar
     p->people = people_create(&world, a);
     p->report->day = world.date;
     if (!check_day(p, &p->report->was_done, e) || p->report->was_done) return p->report->was_done;
-    p->movers = arena_new_array(a, struct ids, p->feed_count);
+    p->movers = arena_new_array(a, struct id_list, p->feed_count);
     const bool is_done = pass_all(p, e);
-    for (size_t i = 0; i < p->feed_count; i++) free(p->movers[i].at);
+    for (size_t i = 0; i < p->feed_count; i++) vec_free(&p->movers[i]);
     return is_done;
 }
 
