@@ -120,18 +120,6 @@ bool appointment_rows_find_site(struct pg *c, int32_t site, int32_t *commune, st
 
 /* ---- Writing ----------------------------------------------------------------------------- */
 
-/* A statement's columns of arrays, in the order of its parameters. */
-#define COLUMNS_MAX 6
-struct columns {
-    struct array at[COLUMNS_MAX];
-    size_t count;
-};
-
-static void begin_columns(struct columns *k, size_t count) {
-    k->count = count;
-    for (size_t i = 0; i < count; i++) array_begin(&k->at[i]);
-}
-
 static void add_key(struct columns *k, int32_t round, int64_t resident, uint8_t need_number) {
     array_add_integer(&k->at[0], round);
     array_add_integer(&k->at[1], resident);
@@ -142,12 +130,10 @@ static void add_key(struct columns *k, int32_t round, int64_t resident, uint8_t 
 static bool write_columns(struct pg *c, const struct pg_statement *s, struct appointment_write *w,
                           struct columns *k, struct pg_params *p, struct err *e) {
     struct pg_result *r = NULL;
-    for (size_t i = 0; i < k->count; i++) pg_param_text(p, array_end(&k->at[i]));
-    const bool ok = pg_query(c, s, p, &r, e);
-    if (ok) w->item += (int32_t)pg_result_affected(r);
+    if (!columns_query(c, s, p, k, &r, e)) return false;
+    w->item += (int32_t)pg_result_affected(r);
     pg_result_free(r);
-    for (size_t i = 0; i < k->count; i++) array_free(&k->at[i]);
-    return ok;
+    return true;
 }
 
 static void add_write_params(struct pg_params *p, const struct appointment_write *w) {
@@ -161,7 +147,7 @@ bool appointment_rows_move(struct pg *c, struct appointment_write *w, const stru
     struct pg_params p = {0};
     struct columns k;
     add_write_params(&p, w);
-    begin_columns(&k, 5);
+    columns_begin(&k, 5);
     for (size_t i = 0; i < count; i++) {
         add_key(&k, rows[i].round, rows[i].resident, rows[i].need_number);
         array_add_integer(&k.at[3], rows[i].attempt);
@@ -175,7 +161,7 @@ bool appointment_rows_withdraw(struct pg *c, struct appointment_write *w, const 
     struct pg_params p = {0};
     struct columns k;
     add_write_params(&p, w);
-    begin_columns(&k, 4);
+    columns_begin(&k, 4);
     for (size_t i = 0; i < count; i++) {
         add_key(&k, rows[i].round, rows[i].resident, rows[i].need_number);
         array_add_integer(&k.at[3], rows[i].attempt);
@@ -195,7 +181,7 @@ bool appointment_rows_add_walk_ins(struct pg *c, struct appointment_write *w,
     pg_param_int(&p, rows[0].site);
     pg_param_date(&p, rows[0].day);
     pg_param_text(&p, arrival);
-    begin_columns(&k, 6);
+    columns_begin(&k, 6);
     for (size_t i = 0; i < count; i++) {
         add_key(&k, rows[i].round, rows[i].resident, rows[i].need_number);
         array_add_integer(&k.at[3], rows[i].attempt);
@@ -210,7 +196,7 @@ bool appointment_rows_settle_needs(struct pg *c, struct appointment_write *w, co
     struct pg_params p = {0};
     struct columns k;
     add_write_params(&p, w);
-    begin_columns(&k, 4);
+    columns_begin(&k, 4);
     for (size_t i = 0; i < count; i++) {
         add_key(&k, needs[i].round, needs[i].resident, needs[i].need_number);
         array_add_text(&k.at[3], need_state_name(needs[i].state));
@@ -220,24 +206,15 @@ bool appointment_rows_settle_needs(struct pg *c, struct appointment_write *w, co
 
 bool appointment_rows_complete(struct pg *c, int32_t commune, civil_day day,
                                const struct appointment_row *rows, size_t count, struct err *e) {
-    struct array residents, rounds, sites;
     struct pg_params p = {0};
-    array_begin(&residents);
-    array_begin(&rounds);
-    array_begin(&sites);
-    for (size_t i = 0; i < count; i++) {
-        array_add_integer(&residents, rows[i].resident);
-        array_add_integer(&rounds, rows[i].round);
-        array_add_integer(&sites, rows[i].site);
-    }
+    struct columns k;
     pg_param_int(&p, commune);
     pg_param_date(&p, day);
-    pg_param_text(&p, array_end(&residents));
-    pg_param_text(&p, array_end(&rounds));
-    pg_param_text(&p, array_end(&sites));
-    const bool ok = pg_query(c, &SQL_APPOINTMENT_COMPLETE, &p, NULL, e);
-    array_free(&residents);
-    array_free(&rounds);
-    array_free(&sites);
-    return ok;
+    columns_begin(&k, 3);
+    for (size_t i = 0; i < count; i++) {
+        array_add_integer(&k.at[0], rows[i].resident);
+        array_add_integer(&k.at[1], rows[i].round);
+        array_add_integer(&k.at[2], rows[i].site);
+    }
+    return columns_query(c, &SQL_APPOINTMENT_COMPLETE, &p, &k, NULL, e);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/array.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -46,4 +47,18 @@ const char *array_end(struct array *a) {
 void array_free(struct array *a) {
     free(a->text);
     a->text = NULL;
+}
+
+void columns_begin(struct columns *k, size_t count) {
+    assert(count <= COLUMNS_MAX);
+    k->count = count;
+    for (size_t i = 0; i < count; i++) array_begin(&k->at[i]);
+}
+
+bool columns_query(struct pg *c, const struct pg_statement *s, struct pg_params *p, struct columns *k,
+                   struct pg_result **result, struct err *e) {
+    for (size_t i = 0; i < k->count; i++) pg_param_text(p, array_end(&k->at[i]));
+    const bool ok = pg_query(c, s, p, result, e);
+    for (size_t i = 0; i < k->count; i++) array_free(&k->at[i]);
+    return ok;
 }

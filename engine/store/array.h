@@ -3,7 +3,7 @@
 #ifndef LICHKHAM_STORE_ARRAY_H
 #define LICHKHAM_STORE_ARRAY_H
 
-#include "base/civil.h"
+#include "io/pg.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -22,5 +22,18 @@ void array_add_date(struct array *a, civil_day day); /* CIVIL_NONE = NULL */
 void array_add_text(struct array *a, const char *text);
 const char *array_end(struct array *a); /* lives until array_free */
 void array_free(struct array *a);
+
+/* The columns of a set of rows, in the order of a statement's last parameters. */
+#define COLUMNS_MAX 6
+struct columns {
+    struct array at[COLUMNS_MAX];
+    size_t count;
+};
+
+void columns_begin(struct columns *k, size_t count);
+/* Runs the statement with the columns after the parameters that are there, and frees them. `result` may
+ * be NULL. */
+MUST_CHECK bool columns_query(struct pg *c, const struct pg_statement *s, struct pg_params *p,
+                              struct columns *k, struct pg_result **result, struct err *e);
 
 #endif

@@ -6,26 +6,15 @@
 
 static bool query_with_list(struct pg *c, const struct pg_statement *s, const struct holiday_list *list,
                             struct pg_result **r, struct err *e) {
-    struct array days;
-    struct array names;
-    struct array versions;
-    array_begin(&days);
-    array_begin(&names);
-    array_begin(&versions);
-    for (size_t i = 0; i < list->count; i++) {
-        array_add_date(&days, list->at[i].day);
-        array_add_text(&names, list->at[i].name);
-        array_add_text(&versions, list->at[i].version);
-    }
     struct pg_params p = {0};
-    pg_param_text(&p, array_end(&days));
-    pg_param_text(&p, array_end(&names));
-    pg_param_text(&p, array_end(&versions));
-    const bool ok = pg_query(c, s, &p, r, e);
-    array_free(&days);
-    array_free(&names);
-    array_free(&versions);
-    return ok;
+    struct columns k;
+    columns_begin(&k, 3);
+    for (size_t i = 0; i < list->count; i++) {
+        array_add_date(&k.at[0], list->at[i].day);
+        array_add_text(&k.at[1], list->at[i].name);
+        array_add_text(&k.at[2], list->at[i].version);
+    }
+    return columns_query(c, s, &p, &k, r, e);
 }
 
 bool holiday_compare(struct pg *c, const struct holiday_list *list, struct holiday_diff *out, struct err *e) {

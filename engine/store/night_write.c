@@ -247,23 +247,20 @@ enum shortage_column {
 };
 
 static bool write_shortages(struct pg *c, const struct round_rows *rows, struct err *e) {
-    struct array columns[SHORTAGE_COLUMNS];
-    for (int k = 0; k < SHORTAGE_COLUMNS; k++) array_begin(&columns[k]);
-    for (size_t i = 0; i < rows->shortage_count; i++) {
-        const struct shortage *s = &rows->shortages[i];
-        array_add_integer(&columns[SHORTAGE_SITE], s->site);
-        array_add_integer(&columns[SHORTAGE_CLASS], s->class_);
-        array_add_date(&columns[SHORTAGE_TO], s->tight_to);
-        array_add_date(&columns[SHORTAGE_FROM], s->tight_from);
-        array_add_integer(&columns[SHORTAGE_PLACES], s->places);
-    }
     struct pg_params p = {0};
+    struct columns k;
     pg_param_int(&p, rows->commune);
     pg_param_int(&p, rows->round);
-    for (int k = 0; k < SHORTAGE_COLUMNS; k++) pg_param_text(&p, array_end(&columns[k]));
-    const bool ok = pg_query(c, &SQL_NIGHT_SHORTAGES, &p, NULL, e);
-    for (int k = 0; k < SHORTAGE_COLUMNS; k++) array_free(&columns[k]);
-    return ok;
+    columns_begin(&k, SHORTAGE_COLUMNS);
+    for (size_t i = 0; i < rows->shortage_count; i++) {
+        const struct shortage *s = &rows->shortages[i];
+        array_add_integer(&k.at[SHORTAGE_SITE], s->site);
+        array_add_integer(&k.at[SHORTAGE_CLASS], s->class_);
+        array_add_date(&k.at[SHORTAGE_TO], s->tight_to);
+        array_add_date(&k.at[SHORTAGE_FROM], s->tight_from);
+        array_add_integer(&k.at[SHORTAGE_PLACES], s->places);
+    }
+    return columns_query(c, &SQL_NIGHT_SHORTAGES, &p, &k, NULL, e);
 }
 
 /* ---- A round ------------------------------------------------------------------------------------- */
@@ -326,28 +323,17 @@ bool night_write_round(struct pg *c, const struct round_rows *rows, int64_t revi
 
 bool night_write_figures(struct pg *c, int32_t commune, int32_t round, const struct commune_figure *figures,
                          size_t count, struct err *e) {
-    struct array measures;
-    struct array details;
-    struct array amounts;
-    array_begin(&measures);
-    array_begin(&details);
-    array_begin(&amounts);
-    for (size_t i = 0; i < count; i++) {
-        array_add_text(&measures, figures[i].measure);
-        array_add_text(&details, figures[i].detail);
-        array_add_integer(&amounts, figures[i].amount);
-    }
     struct pg_params p = {0};
+    struct columns k;
     pg_param_int(&p, commune);
     pg_param_int(&p, round);
-    pg_param_text(&p, array_end(&measures));
-    pg_param_text(&p, array_end(&details));
-    pg_param_text(&p, array_end(&amounts));
-    const bool ok = pg_query(c, &SQL_NIGHT_RESULTS, &p, NULL, e);
-    array_free(&measures);
-    array_free(&details);
-    array_free(&amounts);
-    return ok;
+    columns_begin(&k, 3);
+    for (size_t i = 0; i < count; i++) {
+        array_add_text(&k.at[0], figures[i].measure);
+        array_add_text(&k.at[1], figures[i].detail);
+        array_add_integer(&k.at[2], figures[i].amount);
+    }
+    return columns_query(c, &SQL_NIGHT_RESULTS, &p, &k, NULL, e);
 }
 
 bool night_write_state(struct pg *c, int32_t commune, int64_t revision, civil_day today,
