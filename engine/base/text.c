@@ -81,9 +81,10 @@ char *text_fold(struct arena *a, const char *text) {
     return copy;
 }
 
-char *text_name_order(struct arena *a, const char *folded) {
+char *text_name_key(struct arena *a, const char *name) {
+    char *folded = text_fold(a, name);
     const char *gap = strrchr(folded, ' ');
-    if (!gap) return arena_copy_text(a, folded, strlen(folded));
+    if (!gap) return folded;
     return arena_print(a, "%s %.*s", gap + 1, (int)(gap - folded), folded);
 }
 

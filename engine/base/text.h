@@ -18,9 +18,9 @@ char *text_compose(struct arena *a, const char *text);
  * ends. "  Nguyễn Thị  HOÀ" -> "nguyen thi hoa". The two spellings of tone placement fold alike. */
 char *text_fold(struct arena *a, const char *text);
 
-/* The order of Vietnamese name lists: by given name (the last word), then the rest; of the folded
- * key: "nguyen thi hoa" -> "hoa nguyen thi". Compare with strcmp. */
-char *text_name_order(struct arena *a, const char *folded);
+/* What Vietnamese lists are sorted and searched by: the folded name, the given name (the last word)
+ * first: "Nguyễn Thị Hoà" -> "hoa nguyen thi". Compare with strcmp. */
+char *text_name_key(struct arena *a, const char *name);
 
 /* "********2345": all but the last four characters hidden; values under 8 are hidden whole. */
 char *text_mask(struct arena *a, const char *text);

@@ -61,7 +61,7 @@ static void join(struct arena *a, const struct day_list_row *rows, const struct 
         entries[i] = (struct day_list_entry){.row = rows[i],
                                              .person = persons[i],
                                              .code = print_code(a, rows[i].resident),
-                                             .order = text_name_order(a, persons[i].name_key)};
+                                             .order = persons[i].name_key};
 }
 
 bool day_list_gather(struct pg *c, struct pg *register_, int32_t site, civil_day day, struct arena *a,

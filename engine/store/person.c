@@ -15,8 +15,9 @@ static const char *copy_field(struct arena *a, const struct pg_result *r, int ro
 }
 
 static uint8_t read_sex(const char *text) {
-    if (strcmp(text, "female") == 0) return PERSON_FEMALE;
-    return strcmp(text, "male") == 0 ? PERSON_MALE : PERSON_UNKNOWN;
+    uint8_t sex = PERSON_UNKNOWN;
+    (void)person_sex_find(text, strlen(text), &sex);
+    return sex;
 }
 
 static struct person read_person(struct arena *a, const struct pg_result *r, int row) {

@@ -6,13 +6,12 @@
 #define LICHKHAM_STORE_PERSON_H
 
 #include "base/arena.h"
+#include "domain/person.h"
 #include "io/pg.h"
-
-enum person_sex { PERSON_UNKNOWN, PERSON_FEMALE, PERSON_MALE };
 
 struct person {
     const char *name;     /* "" when the register has nobody under this key */
-    const char *name_key; /* folded */
+    const char *name_key; /* text_name_key: sorts lists */
     const char *phone;    /* of the contact, E.164; "" for none */
     const char *phone_owner;
     const char *target_groups; /* joined by ; */

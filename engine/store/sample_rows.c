@@ -233,10 +233,6 @@ bool sample_rows_check_synthetic(struct pg *c, int32_t commune, struct err *e) {
                    "commune %05d holds people who are not of a sample", commune);
 }
 
-bool sample_rows_find_last_id(struct pg *c, int64_t *id, struct err *e) {
-    return query_number(c, &SQL_SAMPLE_LAST_ID, NULL, id, e);
-}
-
 struct loading {
     int32_t commune;
     struct sample_resident *rows;

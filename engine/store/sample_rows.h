@@ -111,9 +111,6 @@ MUST_CHECK bool sample_rows_load_feeds(struct pg *c, struct arena *a, struct sam
 /* ERR_INPUT when one of the commune's first people has a personal number no sample gives. */
 MUST_CHECK bool sample_rows_check_synthetic(struct pg *c, int32_t commune, struct err *e);
 
-/* The highest resident id of all communes. */
-MUST_CHECK bool sample_rows_find_last_id(struct pg *c, int64_t *id, struct err *e);
-
 /* The commune's residents by id; names, numbers and phones are left empty. Release with free(). */
 MUST_CHECK bool sample_rows_load_residents(struct pg *c, int32_t commune, struct sample_resident **rows,
                                            size_t *count, struct err *e);

@@ -32,19 +32,19 @@ INSERT INTO register.person (commune_code, resident_id, full_name, name_key, pho
 SELECT r.commune_code, r.resident_id, n.full_name, n.name_key, n.phone, n.phone_owner
   FROM register.resident AS r
   JOIN (VALUES
-    (1, 'Nguyễn Thị An', 'nguyen thi an', '+84912000001', 'household'),
-    (2, 'Trần Văn Bình', 'tran van binh', NULL, 'self'),
-    (3, 'O''<b>Brien & "Con"', 'o''<b>brien & "con"', '+84912000003', 'self'),
-    (4, 'Lê Thị Ánh', 'le thi anh', '+84912000004', 'self'),
-    (5, 'Phạm Văn Dũng', 'pham van dung', '+84912000005', 'self'),
-    (6, 'Phạm Văn Em', 'pham van em', '+84912000006', 'self'),
-    (7, 'Đỗ Thị Gấm', 'do thi gam', '+84912000007', 'guardian'),
-    (8, 'Đỗ Thị Hà', 'do thi ha', '+84912000008', 'self'),
-    (9, 'Đỗ Thị Hoa', 'do thi hoa', '+84912000009', 'self'),
-    (10, 'Vũ Văn Ích', 'vu van ich', '+84912000010', 'self'),
-    (11, 'Vũ Văn Kiên', 'vu van kien', '+84912000011', 'self'),
-    (12, 'Vũ Văn Lâm', 'vu van lam', '+84912000012', 'self'),
-    (20, 'Vũ Văn Minh', 'vu van minh', '+84912000020', 'self'))
+    (1, 'Nguyễn Thị An', 'an nguyen thi', '+84912000001', 'household'),
+    (2, 'Trần Văn Bình', 'binh tran van', NULL, 'self'),
+    (3, 'O''<b>Brien & "Con"', '"con" o''<b>brien &', '+84912000003', 'self'),
+    (4, 'Lê Thị Ánh', 'anh le thi', '+84912000004', 'self'),
+    (5, 'Phạm Văn Dũng', 'dung pham van', '+84912000005', 'self'),
+    (6, 'Phạm Văn Em', 'em pham van', '+84912000006', 'self'),
+    (7, 'Đỗ Thị Gấm', 'gam do thi', '+84912000007', 'guardian'),
+    (8, 'Đỗ Thị Hà', 'ha do thi', '+84912000008', 'self'),
+    (9, 'Đỗ Thị Hoa', 'hoa do thi', '+84912000009', 'self'),
+    (10, 'Vũ Văn Ích', 'ich vu van', '+84912000010', 'self'),
+    (11, 'Vũ Văn Kiên', 'kien vu van', '+84912000011', 'self'),
+    (12, 'Vũ Văn Lâm', 'lam vu van', '+84912000012', 'self'),
+    (20, 'Vũ Văn Minh', 'minh vu van', '+84912000020', 'self'))
     AS n (resident_id, full_name, name_key, phone, phone_owner) ON n.resident_id = r.resident_id;
 INSERT INTO resident_home (resident_id, commune_code, version)
 SELECT resident_id, commune_code, 1 FROM register.resident;

@@ -20,7 +20,7 @@ static void check_valid(struct arena *a, const char *text) {
     REQUIRE(strcmp(text_fold(a, key), key) == 0);
     REQUIRE(strcmp(text_fold(a, composed), key) == 0);
     REQUIRE(strcmp(text_compose(a, composed), composed) == 0);
-    REQUIRE(strlen(text_name_order(a, key)) == strlen(key));
+    REQUIRE(strlen(text_name_key(a, key)) == strlen(key));
     REQUIRE(!strpbrk(text_escape_html(a, text), "<>\"'"));
     REQUIRE(strlen(text_mask(a, text)) <= strlen(text));
 }

@@ -42,7 +42,7 @@ END_TEST
 START_TEST(a_household_goes_by_its_first_name_and_stays_together) {
     EXECUTE("UPDATE need SET household_id = 501 WHERE resident_id IN (12, 4);"
             "UPDATE appointment SET arrival = '07:30' WHERE resident_id IN (3, 4, 12);"
-            "UPDATE register.person SET name_key = 'tran van bach' WHERE resident_id = 3");
+            "UPDATE register.person SET name_key = 'bach tran van' WHERE resident_id = 3");
     gather(LATER);
     /* An, Anh, Binh, Lam of household 501, then Bach. */
     ck_assert_str_eq(order(), "1 4 2 12 3");

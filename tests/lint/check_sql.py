@@ -15,7 +15,7 @@ POPULATION = (
     "resident_home local_fact completion completion_unmatched membership possible_duplicate residence_claim "
     "contact_outcome session session_quota need shortage appointment publication reminder reminder_queue reminder_attempt "
     "receipt change_log audit stage_need stage_appointment stage_session register.resident register.person "
-    "register.identifier register.resident_feed register.resident_person register.resident_contact").split()
+    "register.identifier register.stage_resident register.stage_person register.resident_feed register.resident_person register.resident_contact").split()
 
 # Statements over all communes, each with its reason.
 OVER_COMMUNES = {
@@ -24,7 +24,6 @@ OVER_COMMUNES = {
     "partition_lock_queue": "no rows, only the table's shape",
     "partition_lock_round": "no rows, only the table's shape",
     "partition_queue_old": "asks whether a send day still holds work anywhere",
-    "sample_last_id": "fills an empty database of its own",
     "sample_what_is_there": "fills an empty database of its own",
 }
 

@@ -265,6 +265,7 @@ END_TEST
 
 #define ON_THE_COORDINATOR                                                                                   \
     "('schema_migration', 'run', 'run_unit', 'channel_budget', 'account', 'token', 'grant_area', "           \
+    "'resident_counter', "                                                                                   \
     "'pg_dist_partition')"
 
 START_TEST(distribution_gives_every_table_its_place_once) {

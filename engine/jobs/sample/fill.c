@@ -3,6 +3,7 @@
 #include "jobs/sample/places.h"
 #include "jobs/sample/sample.h"
 #include "store/db.h"
+#include "store/resident_id.h"
 
 #include <stdlib.h>
 
@@ -95,7 +96,7 @@ static bool fill_all(struct filling *f, struct arena *a, struct sample_fill_repo
     for (size_t i = 0; i < f->world.commune_count; i++)
         if (!fill_commune(f, &f->world.communes[i], e))
             return err_wrap(e, "commune %05d", f->world.communes[i].area.code);
-    return put_batch(f, e);
+    return put_batch(f, e) && resident_id_release(f->connection, f->world.residents, e);
 }
 
 bool sample_fill(struct loop *l, struct pg *c, const struct world_request *request,

@@ -136,6 +136,6 @@ void names_make(const struct names *n, struct chance *c, const struct person_nam
     size_t key_at = 0;
     for (size_t i = 0; i < count; i++) {
         append(out->full, &full_at, words[i]->full);
-        append(out->key, &key_at, words[i]->key);
+        append(out->key, &key_at, words[(i + count - 1) % count]->key); /* the given name first */
     }
 }

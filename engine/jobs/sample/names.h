@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* names: Vietnamese names by the frequency of their words, with marks (NFC) and as a search key.
+/* names: Vietnamese names by the frequency of their words, with marks (NFC) and as a name key.
  * Surnames of the Kinh and of northern and highland peoples are two lists. */
 #ifndef LICHKHAM_JOBS_SAMPLE_NAMES_H
 #define LICHKHAM_JOBS_SAMPLE_NAMES_H
@@ -13,7 +13,7 @@ struct names;
 
 struct person_name {
     char full[NAME_BYTES];
-    char key[NAME_BYTES]; /* as text_fold would say */
+    char key[NAME_BYTES]; /* as text_name_key would say */
 };
 
 struct names *names_create(struct arena *a); /* lives in the arena */

@@ -3,6 +3,7 @@
 #include "jobs/sample/people.h"
 #include "jobs/sample/sample.h"
 #include "store/db.h"
+#include "store/resident_id.h"
 
 #include <stdlib.h>
 
@@ -98,7 +99,7 @@ static bool date_commune(struct passing *p, size_t at, struct err *e) {
 }
 
 static bool pass_all(struct passing *p, struct err *e) {
-    if (!sample_rows_find_last_id(p->connection, &p->next_id, e)) return false;
+    if (!resident_id_hold(p->connection, &p->next_id, e)) return false;
     p->next_id++;
     for (size_t i = 0; i < p->feed_count; i++)
         if (!pass_commune(p, i, e)) return false;
@@ -106,7 +107,7 @@ static bool pass_all(struct passing *p, struct err *e) {
         if (!settle_commune(p, i, e)) return false;
     for (size_t i = 0; i < p->feed_count; i++)
         if (!date_commune(p, i, e)) return false;
-    return true;
+    return resident_id_release(p->connection, p->next_id - 1, e);
 }
 
 /* Tells through `was_done` whether every feed is of that day already. */

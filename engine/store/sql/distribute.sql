@@ -1,4 +1,5 @@
--- Control tables (run, run_unit, channel_budget, account, token, grant_area, schema_migration) stay
+-- Control tables (run, run_unit, channel_budget, account, token, grant_area, schema_migration,
+-- register.resident_counter) stay
 -- on the coordinator. What has its place already is left there, so the step may be repeated.
 SET LOCAL citus.multi_shard_modify_mode TO 'sequential';
 SELECT create_reference_table(name::regclass)
@@ -9,7 +10,7 @@ SELECT create_reference_table(name::regclass)
  WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = name::regclass);
 SELECT create_distributed_table(name::regclass, 'commune_code')
   FROM unnest(ARRAY['commune_state', 'run_guard', 'commune_result', 'register.feed_status', 'register.resident',
-                    'register.person', 'register.identifier', 'local_fact', 'completion', 'completion_unmatched',
+                    'register.person', 'register.identifier', 'register.stage_resident', 'register.stage_person', 'local_fact', 'completion', 'completion_unmatched',
                     'membership', 'possible_duplicate', 'residence_claim', 'contact_outcome', 'session',
                     'session_quota', 'need', 'shortage', 'appointment', 'publication', 'reminder', 'reminder_queue',
                     'reminder_attempt', 'receipt', 'change_log', 'audit', 'stage_need', 'stage_appointment',

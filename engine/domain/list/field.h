@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* field: what a list of people may say in its columns: the documented header names, the headers met
+ * in the field for each ("Họ và tên", "NGAY_SINH"), and what each must look like. One table serves
+ * recognition, the mapping file, help and docs/lists.md. */
+#ifndef LICHKHAM_DOMAIN_LIST_FIELD_H
+#define LICHKHAM_DOMAIN_LIST_FIELD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum list_field {
+    LIST_COMMUNE, /* five digits; only where a list covers several communes */
+    LIST_NAME,
+    LIST_BIRTH, /* a date or a year */
+    LIST_SEX,
+    LIST_HAMLET,
+    LIST_HOUSEHOLD, /* any text that the members of one household share */
+    LIST_PERSONAL_NUMBER,
+    LIST_INSURANCE_NUMBER,
+    LIST_PHONE,
+    LIST_PHONE_OWNER,
+    LIST_EMAIL,
+    LIST_ADDRESS,
+    LIST_TARGET_GROUPS,
+    LIST_ROUTE,
+    LIST_ORGANISATION,
+    LIST_RESIDENT_SINCE,
+    LIST_LAST_CHECK,
+    LIST_LANGUAGE,
+    LIST_CIRCUMSTANCES,
+    /* of lists of checks done (completion import) */
+    LIST_DONE_ON,
+    LIST_FACILITY,
+    LIST_VISIT_CODE,
+    LIST_PAYER,
+    LIST_DATA_STATUS,
+    LIST_FIELDS
+};
+
+struct list_field_row {
+    const char *name;    /* the documented header: "name", "birth", "personal_number" */
+    const char *meaning; /* one sentence for docs and help */
+    /* Headers as met, folded (text_fold) with everything but letters and digits as one space; ended
+     * by NULL. */
+    const char *const *aliases;
+};
+
+extern const struct list_field_row LIST_FIELD_ROWS[LIST_FIELDS];
+
+/* By documented name or alias, however written; LIST_FIELDS when nobody knows it. */
+enum list_field list_field_find(const char *header);
+
+#endif

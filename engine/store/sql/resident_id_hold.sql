@@ -1,0 +1,1 @@
+SELECT resident_id FROM register.resident_counter FOR UPDATE

@@ -1,0 +1,1 @@
+UPDATE register.resident_counter SET resident_id = $1 WHERE resident_id < $1
