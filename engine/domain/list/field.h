@@ -13,6 +13,10 @@ enum list_field {
     LIST_NAME,
     LIST_BIRTH, /* a date or a year */
     LIST_SEX,
+    /* Two columns "Nam" and "Nữ": the birth stands in the one of the person's sex, or only a mark does
+     * and the birth has its own column. */
+    LIST_MALE,
+    LIST_FEMALE,
     LIST_HAMLET,
     LIST_HOUSEHOLD, /* any text that the members of one household share */
     LIST_PERSONAL_NUMBER,
@@ -45,7 +49,12 @@ struct list_field_row {
     const char *const *aliases;
 };
 
+#define LIST_HEADER_BYTES_MAX 96 /* of a header that is looked up; a longer one is unknown */
+
 extern const struct list_field_row LIST_FIELD_ROWS[LIST_FIELDS];
+
+const char *list_field_name(enum list_field field);     /* "personal_number"; static */
+enum list_field list_field_find_name(const char *name); /* exactly; LIST_FIELDS when there is none */
 
 /* By documented name or alias, however written; LIST_FIELDS when nobody knows it. */
 enum list_field list_field_find(const char *header);

@@ -7,6 +7,7 @@
 #include "domain/person.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Texts are never NULL: "" = the list does not say, which never erases what the register knows. */
@@ -33,9 +34,23 @@ struct list_person {
     bool has_circumstances;
     bool is_never_checked; /* the list says so; with last_check CIVIL_NONE and this false: unknown */
     uint8_t circumstances;
-    uint8_t sex;         /* enum person_sex */
+    uint8_t sex;         /* enum person_sex; unknown only where a list need not tell it */
     uint8_t route;       /* enum route, ROUTES = not told */
     uint8_t phone_owner; /* enum phone_owner */
 };
+
+enum data_status { DATA_NOT_SENT, DATA_SENT, DATA_ACCEPTED, DATA_REJECTED, DATA_STATUSES };
+
+/* What a list of checks says beside the person. */
+struct list_check {
+    civil_day done_on;
+    const char *facility;   /* "" = not told */
+    const char *visit_code; /* MA_LK; "" = not told */
+    int16_t payer;          /* NGUON_CHI_TRA; -1 = not told */
+    uint8_t data_status;    /* enum data_status; DATA_STATUSES = not told */
+};
+
+const char *data_status_name(enum data_status status); /* "not_sent"; static */
+bool data_status_find(const char *name, size_t length, uint8_t *status);
 
 #endif
