@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/log.h"
+#include "base/outfile.h"
 #include "edge/cli/commands.h"
 #include "edge/cli/operator.h"
 #include "jobs/day_list.h"
 #include "store/db.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
-#include <unistd.h>
 
 static const struct {
     const char *name;
@@ -26,28 +24,19 @@ static bool find_format(const char *name, int *format, struct err *e) {
     return err_set(e, ERR_USAGE, "Give --format html or --format csv.", "there is no format '%s'", name);
 }
 
-/* For its owner alone: it holds names and telephone numbers. */
-static bool open_output(const char *path, FILE **out, struct err *e) {
-    const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (file < 0) return err_set(e, ERR_INPUT, "Give another --output.", "%s: %s", path, strerror(errno));
-    *out = fdopen(file, "w");
-    if (*out != NULL) return true;
-    close(file);
-    return err_set(e, ERR_INTERNAL, "", "%s: %s", path, strerror(errno));
-}
-
 static bool write_list(const struct command_context *c, const struct day_list *list, int format,
                        struct err *e) {
     const char *path = option_text(c, "output");
-    FILE *out = c->out;
-    if (path != NULL && !open_output(path, &out, e)) return false;
-    FORMATS[format].write(list, out);
-    const bool is_broken = fflush(out) != 0 || ferror(out) != 0;
-    const bool is_unclosed = path != NULL && fclose(out) != 0;
-    if (is_broken || is_unclosed)
-        return err_set(e, ERR_INPUT, "Make room and export again.",
+    struct outfile file;
+    if (path == NULL) {
+        FORMATS[format].write(list, c->out);
+        return (fflush(c->out) == 0 && ferror(c->out) == 0) ||
+               err_set(e, ERR_INPUT, "Make room and export again.",
                        "the list could not be written to its end");
-    return true;
+    }
+    if (!outfile_begin(&file, path, e)) return false;
+    FORMATS[format].write(list, file.stream);
+    return outfile_end(&file, e);
 }
 
 /* First into the audit chain, then into somebody's hands. */

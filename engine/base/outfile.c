@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/outfile.h"
+
+#include "base/arena.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool fail(const struct outfile *o, const char *hint, struct err *e) {
+    return err_set(e, ERR_INPUT, hint, "%s cannot be written: %s", o->path, strerror(errno));
+}
+
+/* Renaming onto a device would replace it. */
+static bool check_place(const char *path, struct err *e) {
+    struct stat there;
+    return stat(path, &there) != 0 || S_ISREG(there.st_mode) ||
+           err_set(e, ERR_INPUT, "Give the name of a file.", "%s is not a file", path);
+}
+
+bool outfile_begin(struct outfile *o, const char *path, struct err *e) {
+    static const char SUFFIX[] = ".XXXXXX";
+    const size_t length = strlen(path);
+    *o = (struct outfile){.path = path};
+    if (!check_place(path, e)) return false;
+    o->temporary = memory_get(length + sizeof SUFFIX, 1);
+    memcpy(o->temporary, path, length);
+    memcpy(o->temporary + length, SUFFIX, sizeof SUFFIX);
+    const int file = mkostemp(o->temporary, O_CLOEXEC); /* with mode 0600 */
+    if (file >= 0) {
+        o->stream = fdopen(file, "w");
+        if (o->stream != NULL) return true;
+        (void)close(file);
+        (void)unlink(o->temporary);
+    }
+    free(o->temporary);
+    return fail(o, "Give another place, where you may write.", e);
+}
+
+bool outfile_end(struct outfile *o, struct err *e) {
+    bool is_done = fflush(o->stream) == 0 && ferror(o->stream) == 0 && fsync(fileno(o->stream)) == 0;
+    is_done = fclose(o->stream) == 0 && is_done;
+    o->stream = NULL;
+    is_done = is_done && rename(o->temporary, o->path) == 0;
+    if (!is_done) {
+        (void)fail(o, "Make room on the disk and try again.", e);
+        (void)unlink(o->temporary);
+    }
+    free(o->temporary);
+    return is_done;
+}
+
+void outfile_abandon(struct outfile *o) {
+    if (o->stream == NULL) return;
+    (void)fclose(o->stream);
+    (void)unlink(o->temporary);
+    free(o->temporary);
+    o->stream = NULL;
+}
