@@ -8,10 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const SEX_NAMES[SAMPLE_SEXES] = {"female", "male", "unknown"};
 static const char *const LAST_CHECK_NAMES[] = {"unknown", "never", "past"};
 static const char *const SOURCE_NAMES[SOURCES] = {"", "station", "employer", "school", "hospital"};
-static const char *const PHONE_OWNER_NAMES[PHONE_OWNERS] = {"self", "household", "guardian"};
 
 /* ---- Reference tables ----------------------------------------------------------------------- */
 
@@ -149,7 +147,7 @@ static void put_resident(struct pg_copy_in *w, const struct sample_resident *r, 
     pg_put_int(w, r->feed.hamlet);
     pg_put_date(w, r->feed.has_birth_day ? r->feed.birth : CIVIL_NONE);
     pg_put_smallint(w, r->birth_year);
-    pg_put_text(w, SEX_NAMES[r->sex]);
+    pg_put_text(w, person_sex_name(r->sex));
     pg_put_text(w, resident_print_groups(r->feed.target_groups, groups));
     pg_put_text(w, route_name(r->feed.route));
     put_int_or_null(w, r->feed.organisation);
@@ -165,14 +163,15 @@ static void put_resident(struct pg_copy_in *w, const struct sample_resident *r, 
 }
 
 static void put_person(struct pg_copy_in *w, const struct sample_resident *r) {
-    pg_put_row(w, 7);
+    pg_put_row(w, 8);
     pg_put_int(w, r->commune);
     pg_put_bigint(w, r->feed.id);
     pg_put_text(w, r->full_name);
     pg_put_text(w, r->name_key);
     put_text_or_null(w, r->personal_number);
+    put_text_or_null(w, r->insurance_number);
     put_text_or_null(w, r->phone);
-    pg_put_text(w, PHONE_OWNER_NAMES[r->phone_owner]);
+    pg_put_text(w, phone_owner_name(r->phone_owner));
 }
 
 bool sample_rows_put_residents(struct pg *c, const struct sample_resident *rows, size_t count, civil_day day,
@@ -249,6 +248,12 @@ static uint8_t find_text(struct pg_row *row, const char *const *names, uint8_t c
     return 0;
 }
 
+static void read_sex(struct pg_row *row, uint8_t *sex, bool *is_known) {
+    size_t length;
+    const char *text = pg_row_text(row, &length);
+    *is_known = person_sex_find(text, length, sex) && *is_known;
+}
+
 static void read_groups_and_route(struct pg_row *row, struct resident *feed, bool *is_known) {
     size_t length;
     const char *groups = pg_row_text(row, &length);
@@ -282,7 +287,7 @@ static bool on_resident(void *context, struct pg_row *row, struct err *e) {
     r->birth_year = pg_row_smallint(row);
     r->feed.has_birth_day = r->feed.birth != CIVIL_NONE;
     if (!r->feed.has_birth_day) r->feed.birth = civil_make(r->birth_year, 1, 1);
-    r->sex = find_text(row, SEX_NAMES, SAMPLE_SEXES, &is_known);
+    read_sex(row, &r->sex, &is_known);
     read_groups_and_route(row, &r->feed, &is_known);
     r->feed.last_check_kind = find_text(row, LAST_CHECK_NAMES, 3, &is_known);
     r->feed.last_check = pg_row_date(row);

@@ -6,17 +6,14 @@
 
 #include "base/arena.h"
 #include "domain/capacity.h"
+#include "domain/person.h"
 #include "domain/resident.h"
 #include "io/pg.h"
 
 #define SAMPLE_TEXT_BYTES     64
 #define SAMPLE_LANGUAGE_BYTES 8
 
-enum sample_sex { SAMPLE_FEMALE, SAMPLE_MALE, SAMPLE_SEX_UNKNOWN, SAMPLE_SEXES };
-
 enum sample_source { SOURCE_NONE, SOURCE_STATION, SOURCE_EMPLOYER, SOURCE_SCHOOL, SOURCE_HOSPITAL, SOURCES };
-
-enum sample_phone_owner { PHONE_OWNER_SELF, PHONE_OWNER_HOUSEHOLD, PHONE_OWNER_GUARDIAN, PHONE_OWNERS };
 
 /* A row of register.resident and its row of register.person. */
 struct sample_resident {
@@ -25,14 +22,15 @@ struct sample_resident {
     int16_t birth_year;
     int16_t last_check_payer;  /* 0 = none */
     uint8_t last_check_source; /* enum sample_source */
-    uint8_t sex;               /* enum sample_sex */
-    uint8_t phone_owner;       /* enum sample_phone_owner */
+    uint8_t sex;               /* enum person_sex */
+    uint8_t phone_owner;       /* enum phone_owner */
     int64_t guardian;          /* 0 = none */
     char language[SAMPLE_LANGUAGE_BYTES];
     char full_name[SAMPLE_TEXT_BYTES];
     char name_key[SAMPLE_TEXT_BYTES];
-    char personal_number[13]; /* "" = none yet */
-    char phone[13];           /* "" = none */
+    char personal_number[13];  /* "" = none yet */
+    char insurance_number[11]; /* "" = none */
+    char phone[13];            /* "" = none */
 };
 
 struct sample_area_row {

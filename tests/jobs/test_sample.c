@@ -224,9 +224,9 @@ static struct tally count_people(const struct world *w, const struct sample_resi
         t.past += r->feed.last_check_kind == LAST_CHECK_PAST;
         t.station += r->feed.route == ROUTE_STATION;
         t.phones += r->phone[0] != '\0';
-        t.shared_phones += r->phone_owner != PHONE_OWNER_SELF;
+        t.shared_phones += r->phone_owner != PHONE_OF_SELF;
         t.year_only += !r->feed.has_birth_day;
-        t.women += r->sex == SAMPLE_FEMALE;
+        t.women += r->sex == PERSON_FEMALE;
     }
     return t;
 }
@@ -293,7 +293,7 @@ START_TEST(no_personal_number_or_phone_is_one_that_somebody_could_have) {
             numbered++;
             ck_assert_uint_eq(strspn(r->personal_number, "0123456789"), 12);
             ck_assert_int_ge(digits(r->personal_number, 0, 3), PEOPLE_PLACE_LEAST);
-            ck_assert_int_eq(digits(r->personal_number, 3, 1) % 2, r->sex == SAMPLE_FEMALE);
+            ck_assert_int_eq(digits(r->personal_number, 3, 1) % 2, r->sex == PERSON_FEMALE);
             ck_assert_int_eq(digits(r->personal_number, 4, 2), r->birth_year % 100);
         }
         if (r->phone[0] == '\0') continue;

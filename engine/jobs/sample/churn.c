@@ -60,7 +60,7 @@ static enum churn_event decide(const struct churn *churn, int32_t neighbour, int
         return age > 0 && is_one_of(c, GONE_ROW_REMOVED) ? CHURN_REMOVAL : CHURN_NONE;
     const enum churn_event leaving = decide_leaving(churn, neighbour, age, &r->feed);
     if (leaving != CHURN_NONE) return leaving;
-    const bool may_bear = r->sex == SAMPLE_FEMALE && age >= 18 && age <= 42;
+    const bool may_bear = r->sex == PERSON_FEMALE && age >= 18 && age <= 42;
     const struct {
         enum churn_event event;
         uint32_t share;

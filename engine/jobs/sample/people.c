@@ -140,15 +140,15 @@ static void pick_couple(const struct people *p, struct chance *c, enum role role
     }
     const int least = role == ROLE_ELDER ? ELDERLY_FROM : ADULT_FROM;
     const int most = role == ROLE_ELDER ? AGE_MOST : ELDERLY_FROM - 1;
-    *wife = (struct member){.age = age, .sex = SAMPLE_FEMALE, .is_married_in = true};
+    *wife = (struct member){.age = age, .sex = PERSON_FEMALE, .is_married_in = true};
     *husband =
-        (struct member){.age = clamp(age - 1 + (int)chance_below(c, 6), least, most), .sex = SAMPLE_MALE};
+        (struct member){.age = clamp(age - 1 + (int)chance_below(c, 6), least, most), .sex = PERSON_MALE};
 }
 
 static void pick_single(const struct people *p, struct chance *c, enum role role, uint32_t percent_female,
                         struct member *m) {
     *m = (struct member){.age = pick_age(p, c, role),
-                         .sex = chance_is_percent(c, percent_female) ? SAMPLE_FEMALE : SAMPLE_MALE};
+                         .sex = chance_is_percent(c, percent_female) ? PERSON_FEMALE : PERSON_MALE};
 }
 
 /* Adults first, then elders, then children, so that a household cut short keeps its guardians. */
@@ -247,7 +247,7 @@ static void draw_groups(const struct household *h, struct chance *c, const struc
     } else if (m->age >= ADULT_FROM && m->age <= 22 && chance_is_percent(c, 35)) {
         r->target_groups |= TARGET_GROUP(12);
     } else if (m->age >= ADULT_FROM && m->age < ELDERLY_FROM) {
-        draw_working_life(h, c, m->sex == SAMPLE_MALE, r);
+        draw_working_life(h, c, m->sex == PERSON_MALE, r);
     }
     if (r->target_groups == 0) r->target_groups = TARGET_GROUP(16);
 }
@@ -261,7 +261,7 @@ static void draw_circumstances(const struct household *h, struct chance *c, cons
     if (step_free > 0 && chance_is_percent(c, step_free)) r->circumstances |= CIRCUMSTANCE_STEP_FREE;
     if (h->is_minority && m->age >= ADULT_FROM && chance_is_percent(c, m->age >= 50 ? 30 : 8))
         r->circumstances |= CIRCUMSTANCE_INTERPRETER;
-    if (m->sex == SAMPLE_FEMALE && m->age >= ADULT_FROM && m->age <= 42 && chance_is_percent(c, 4))
+    if (m->sex == PERSON_FEMALE && m->age >= ADULT_FROM && m->age <= 42 && chance_is_percent(c, 4))
         r->circumstances |= CIRCUMSTANCE_PREGNANT;
 }
 
@@ -313,13 +313,20 @@ static void print_digits(char *text, int64_t value, int width) {
 }
 
 static void print_personal_number(int64_t id, uint8_t sex, int birth_year, char text[13]) {
-    const int century_and_sex = 2 * (birth_year / 100 - 19) + (sex == SAMPLE_FEMALE);
+    const int century_and_sex = 2 * (birth_year / 100 - 19) + (sex == PERSON_FEMALE);
     const int places = PEOPLE_PLACE_MOST - PEOPLE_PLACE_LEAST + 1;
     print_digits(text, PEOPLE_PLACE_MOST - id / 1000000 % places, 3);
     print_digits(text + 3, century_and_sex, 1);
     print_digits(text + 4, birth_year % 100, 2);
     print_digits(text + 6, id % 1000000, 6);
     text[12] = '\0';
+}
+
+/* Ten digits of a province that does not exist. */
+static void print_insurance_number(int64_t id, char text[11]) {
+    memcpy(text, "99", 2);
+    print_digits(text + 2, id % 100000000, 8);
+    text[10] = '\0';
 }
 
 /* In the mobile grammar, on prefixes that no operator has. Unique among ids within 50 million. */
@@ -339,7 +346,7 @@ static void draw_phone(const struct household *h, struct chance *c, int age, str
     if (is_head ? h->has_phone : percent < own) {
         print_phone(r->feed.id, r->phone);
     } else if (h->has_phone && percent < own + 30) {
-        r->phone_owner = r->guardian == h->head ? PHONE_OWNER_GUARDIAN : PHONE_OWNER_HOUSEHOLD;
+        r->phone_owner = r->guardian == h->head ? PHONE_OF_GUARDIAN : PHONE_OF_HOUSEHOLD;
         print_phone(h->head, r->phone);
     }
 }
@@ -347,7 +354,7 @@ static void draw_phone(const struct household *h, struct chance *c, int age, str
 static void set_name(const struct people *p, struct chance *c, const struct person_name *surname, uint8_t sex,
                      struct sample_resident *r) {
     struct person_name name;
-    names_make(p->names, c, surname, sex == SAMPLE_FEMALE, &name);
+    names_make(p->names, c, surname, sex == PERSON_FEMALE, &name);
     memcpy(r->full_name, name.full, sizeof r->full_name);
     memcpy(r->name_key, name.key, sizeof r->name_key);
 }
@@ -363,6 +370,7 @@ static void draw_person(const struct people *p, const struct household *h, struc
     const uint32_t missing_permille = m->age == 0 ? 300 : m->age >= 80 ? 25 : 3;
     if (!chance_is_permille(c, missing_permille))
         print_personal_number(r->feed.id, m->sex, r->birth_year, r->personal_number);
+    if (!h->is_uninsured) print_insurance_number(r->feed.id, r->insurance_number);
     draw_phone(h, c, m->age, r);
 }
 
@@ -392,7 +400,7 @@ static void draw_household(const struct people *p, const struct sample_commune *
 }
 
 static int64_t find_guardian(const struct household *h, const struct member *members) {
-    const bool has_mother = h->count > 1 && members[1].age >= ADULT_FROM && members[1].sex == SAMPLE_FEMALE;
+    const bool has_mother = h->count > 1 && members[1].age >= ADULT_FROM && members[1].sex == PERSON_FEMALE;
     return h->head + (has_mother ? 1 : 0);
 }
 
@@ -456,7 +464,7 @@ void people_make_newborn(const struct people *p, int64_t id, const struct sample
                           .died_on = CIVIL_NONE,
                           .target_groups = TARGET_GROUP(10) | (mother->feed.target_groups & inherited)};
     out->birth_year = (int16_t)civil_to_date(day).year;
-    out->sex = chance_is_percent(&c, 47) ? SAMPLE_FEMALE : SAMPLE_MALE;
+    out->sex = chance_is_percent(&c, 47) ? PERSON_FEMALE : PERSON_MALE;
     memcpy(out->language, mother->language, sizeof out->language);
     out->guardian = mother->feed.id;
     const bool is_minority = (mother->feed.target_groups & TARGET_GROUP(6)) != 0;
