@@ -79,6 +79,10 @@ bool need_state_is_open(enum need_state state) {
     return state == NEED_DUE || state == NEED_WAITING || state == NEED_BOOKED;
 }
 
+bool need_state_is_present(enum need_state state) {
+    return state != NEED_MOVED_OUT && state != NEED_DECEASED && state != NEED_DUPLICATE;
+}
+
 const char *reason_name(enum reason reason) {
     assert(reason < REASONS);
     return REASON_TEXTS[reason].name;

@@ -76,7 +76,9 @@ struct need {
 const char *need_state_name(enum need_state state); /* "not_due"; static */
 bool need_state_find(const char *name, enum need_state *state);
 bool need_state_is_open(enum need_state state); /* due, waiting or booked: the plan's business */
-const char *reason_name(enum reason reason);    /* "class_shortage"; static */
+/* Of a person's first need: he is served here, whatever he is owed; not dead, moved or a duplicate. */
+bool need_state_is_present(enum need_state state);
+const char *reason_name(enum reason reason); /* "class_shortage"; static */
 bool reason_find(const char *name, enum reason *reason);
 /* One sentence for an officer; language "vi" or "en". Static. */
 const char *reason_sentence(enum reason reason, const char *language);

@@ -178,12 +178,16 @@ static void settle_open(const struct schedule_work *w, size_t i, const struct ap
     }
 }
 
-static void settle_closed(struct slot *slot, const struct need *need) {
-    if (!appointment_is_live((enum appointment_state)slot->latest_state)) return;
-    if (slot->latest_state == APPOINTMENT_PROPOSED) return;
-    slot->latest_state =
-        after_event(slot->latest_state, need->state == NEED_REFUSED ? APPOINTMENT_CANCEL_BY_RESIDENT
-                                                                    : APPOINTMENT_CANCEL_BY_SERVICE);
+enum appointment_state schedule_end_promise(enum appointment_state state, enum need_state need) {
+    if (!appointment_is_promised(state)) return state;
+    return (enum appointment_state)after_event((uint8_t)state, need == NEED_REFUSED
+                                                                   ? APPOINTMENT_CANCEL_BY_RESIDENT
+                                                                   : APPOINTMENT_CANCEL_BY_SERVICE);
+}
+
+enum appointment_state schedule_pass_day(enum appointment_state state) {
+    if (!appointment_is_promised(state)) return state;
+    return (enum appointment_state)after_event((uint8_t)state, APPOINTMENT_LEAVE_UNRECORDED);
 }
 
 static void settle(struct schedule_work *w) {
@@ -194,14 +198,14 @@ static void settle(struct schedule_work *w) {
         slot->previous_day = CIVIL_NONE;
         if (latest) {
             slot->latest_state = latest->state;
-            const enum appointment_state state = (enum appointment_state)latest->state;
-            if (latest->day < w->input->today && appointment_is_live(state) && appointment_is_promised(state))
-                slot->latest_state = after_event(latest->state, APPOINTMENT_LEAVE_UNRECORDED);
+            if (latest->day < w->input->today)
+                slot->latest_state = (uint8_t)schedule_pass_day((enum appointment_state)latest->state);
         }
         if (need_state_is_open((enum need_state)need->state))
             settle_open(w, i, latest);
         else if (latest)
-            settle_closed(slot, need);
+            slot->latest_state = (uint8_t)schedule_end_promise((enum appointment_state)slot->latest_state,
+                                                               (enum need_state)need->state);
     }
 }
 

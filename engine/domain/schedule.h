@@ -23,6 +23,11 @@ enum appointment_origin { ORIGIN_PLAN, ORIGIN_WALK_IN, ORIGIN_OFFICER, ORIGINS }
 const char *appointment_origin_name(enum appointment_origin origin);
 bool appointment_origin_find(const char *name, enum appointment_origin *origin);
 
+/* What becomes of a promise whose day has passed without a record, and of one whose need is closed:
+ * who refused has cancelled it himself, else the service does. Any other state stays as it is. */
+enum appointment_state schedule_pass_day(enum appointment_state state);
+enum appointment_state schedule_end_promise(enum appointment_state state, enum need_state need);
+
 /* What the night does to a stored row. */
 enum row_change { ROW_SAME, ROW_NEW, ROW_CHANGED, ROW_GONE };
 

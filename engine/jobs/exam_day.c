@@ -4,7 +4,6 @@
 #include "jobs/exam_day_internal.h"
 #include "store/db.h"
 #include "store/home.h"
-#include "store/publication.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -82,47 +81,22 @@ static bool refuse_strangers(struct exam_job *j, struct err *e) {
 static bool load_book(struct exam_job *j, struct exam_book *b, int32_t commune, const int64_t *residents,
                       size_t count, struct err *e) {
     const struct exam_request *q = j->request;
-    if (!appointment_rows_load(j->c, commune, residents, count, j->arena, &b->appointments,
-                               &b->appointment_count, e) ||
-        !appointment_rows_load_needs(j->c, commune, residents, count, q->day, j->arena, &b->needs,
-                                     &b->need_count, e))
-        return false;
+    if (!appointment_book_load(j->c, commune, residents, count, q->day, j->arena, &b->rows, e)) return false;
     if (q->action == EXAM_WALK_IN && !appointment_rows_load_sessions(j->c, commune, q->site, q->day, j->arena,
                                                                      &b->sessions, &b->session_count, e))
         return false;
-    b->moved.at = arena_new_array(j->arena, struct appointment_row, b->appointment_count);
-    b->withdrawn.at = arena_new_array(j->arena, struct appointment_row, b->appointment_count);
     b->added.at = arena_new_array(j->arena, struct appointment_row, count);
     b->completed.at = arena_new_array(j->arena, struct appointment_row, count);
-    b->settled = arena_new_array(j->arena, struct need_row, count);
     return true;
 }
 
-/* A resident's rows; residents come in ascending order, so the cursors only move on. */
-static struct exam_case next_case(const struct exam_book *b, int64_t resident, size_t *appointment_at,
-                                  size_t *need_at) {
-    struct exam_case k = {.resident = resident};
-    size_t at = *appointment_at;
-    while (at < b->appointment_count && b->appointments[at].resident < resident) at++;
-    k.appointments = b->appointments + at;
-    for (; at < b->appointment_count && b->appointments[at].resident == resident; at++) k.appointment_count++;
-    *appointment_at = at;
-    at = *need_at;
-    while (at < b->need_count && b->needs[at].resident < resident) at++;
-    k.needs = b->needs + at;
-    for (; at < b->need_count && b->needs[at].resident == resident; at++) k.need_count++;
-    *need_at = at;
-    return k;
-}
-
 static void decide_all(struct exam_job *j, struct exam_book *b, struct exam_person *persons, size_t count) {
-    size_t appointment_at = 0, need_at = 0;
     for (size_t i = 0; i < count; i++) {
         bool is_changed = false;
         if (i > 0 && persons[i].resident == persons[i - 1].resident) { /* given twice */
             persons[i].refusal = persons[i - 1].refusal;
         } else {
-            const struct exam_case k = next_case(b, persons[i].resident, &appointment_at, &need_at);
+            const struct appointment_case k = appointment_book_next(&b->rows, persons[i].resident);
             persons[i].refusal = exam_decide(b, &k, &is_changed);
         }
         if (persons[i].refusal != NULL) continue;
@@ -131,18 +105,6 @@ static void decide_all(struct exam_job *j, struct exam_book *b, struct exam_pers
         else
             j->report->unchanged++;
     }
-}
-
-static bool cancel_reminders(struct exam_job *j, const struct exam_book *b, int32_t commune, struct err *e) {
-    for (size_t i = 0; i < b->moved.count; i++) {
-        int64_t cancelled;
-        bool is_first = true;
-        for (size_t k = 0; k < i && is_first; k++) is_first = b->moved.at[k].round != b->moved.at[i].round;
-        if (!is_first) continue;
-        if (!publication_cancel_reminders(j->c, commune, b->moved.at[i].round, &cancelled, e)) return false;
-        j->report->reminders_cancelled += cancelled;
-    }
-    return true;
 }
 
 static int arrival_minute(const struct exam_job *j, const struct exam_book *b) {
@@ -154,13 +116,11 @@ static int arrival_minute(const struct exam_job *j, const struct exam_book *b) {
 static bool write_book(struct exam_job *j, const struct exam_book *b, int32_t commune, int64_t revision,
                        struct err *e) {
     struct appointment_write w = {.commune = commune, .revision = revision + 1};
-    return appointment_rows_move(j->c, &w, b->moved.at, b->moved.count, e) &&
-           appointment_rows_withdraw(j->c, &w, b->withdrawn.at, b->withdrawn.count, e) &&
+    return appointment_book_write(j->c, &w, &b->rows, &j->report->reminders_cancelled, e) &&
            appointment_rows_add_walk_ins(j->c, &w, b->added.at, b->added.count, arrival_minute(j, b), e) &&
-           appointment_rows_settle_needs(j->c, &w, b->settled, b->settled_count, e) &&
            appointment_rows_complete(j->c, commune, j->request->day, b->completed.at, b->completed.count,
                                      e) &&
-           cancel_reminders(j, b, commune, e) && db_advance_commune(j->c, commune, &revision, e);
+           db_advance_commune(j->c, commune, &revision, e);
 }
 
 /* Walk-ins are of one site, so this happens in one commune at most. */

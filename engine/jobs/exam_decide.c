@@ -17,36 +17,30 @@ static bool is_same_need(const struct appointment_row *row, int32_t round, uint8
     return row->round == round && row->need_number == need_number;
 }
 
-static const struct need_row *find_need(const struct exam_case *k, int32_t round, uint8_t need_number) {
+static const struct need_row *find_need(const struct appointment_case *k, int32_t round,
+                                        uint8_t need_number) {
     for (size_t i = 0; i < k->need_count; i++)
         if (k->needs[i].round == round && k->needs[i].need_number == need_number) return &k->needs[i];
     return NULL;
 }
 
 static void settle(struct exam_book *b, const struct need_row *need, enum need_state state) {
-    if (need == NULL || need->state == state) return;
-    b->settled[b->settled_count] = *need;
-    b->settled[b->settled_count++].state = (uint8_t)state;
+    if (need != NULL && need->state != state) appointment_book_settle(&b->rows, need, state, need->reason);
 }
 
 /* The other places of the need: a proposal vanishes, a promise is cancelled by the service. */
-static void give_up_others(struct exam_book *b, const struct exam_case *k, int32_t round, uint8_t need_number,
-                           const struct appointment_row *kept) {
+static void give_up_others(struct exam_book *b, const struct appointment_case *k, int32_t round,
+                           uint8_t need_number, const struct appointment_row *kept) {
     for (size_t i = 0; i < k->appointment_count; i++) {
         const struct appointment_row *row = &k->appointments[i];
-        enum appointment_state to;
-        struct err ignored;
         if (row == kept || !is_same_need(row, round, need_number) || !appointment_is_live(row->state))
             continue;
-        if (row->state == APPOINTMENT_PROPOSED)
-            note(&b->withdrawn, row, row->state);
-        else if (appointment_apply(row->state, APPOINTMENT_CANCEL_BY_SERVICE, &to, &ignored))
-            note(&b->moved, row, to);
+        appointment_book_give_up(&b->rows, row, schedule_end_promise(row->state, NEED_DONE_HERE));
         b->given_up++;
     }
 }
 
-static bool has_other_live(const struct exam_case *k, const struct appointment_row *row) {
+static bool has_other_live(const struct appointment_case *k, const struct appointment_row *row) {
     for (size_t i = 0; i < k->appointment_count; i++)
         if (&k->appointments[i] != row && appointment_is_live(k->appointments[i].state) &&
             is_same_need(&k->appointments[i], row->round, row->need_number))
@@ -56,10 +50,10 @@ static bool has_other_live(const struct exam_case *k, const struct appointment_r
 
 /* ---- Attend, absent, check-in ------------------------------------------------------------ */
 
-static void record(struct exam_book *b, const struct exam_case *k, const struct appointment_row *row,
+static void record(struct exam_book *b, const struct appointment_case *k, const struct appointment_row *row,
                    enum appointment_state to) {
     const struct need_row *need = find_need(k, row->round, row->need_number);
-    note(&b->moved, row, to);
+    appointment_book_move(&b->rows, row, to);
     if (to == APPOINTMENT_ATTENDED) {
         note(&b->completed, row, to);
         settle(b, need, NEED_DONE_HERE);
@@ -70,7 +64,7 @@ static void record(struct exam_book *b, const struct exam_case *k, const struct 
         settle(b, need, NEED_DUE);
 }
 
-static const char *explain_missing(const struct exam_book *b, const struct exam_case *k) {
+static const char *explain_missing(const struct exam_book *b, const struct appointment_case *k) {
     char wanted[CIVIL_TEXT_BYTES], other[CIVIL_TEXT_BYTES];
     civil_print(b->request->day, wanted);
     for (size_t i = 0; i < k->appointment_count; i++) {
@@ -89,7 +83,7 @@ static bool is_that_day(const struct exam_book *b, const struct appointment_row 
     return row->day == q->day && (q->site == 0 || row->site == q->site);
 }
 
-static const char *decide_recorded(struct exam_book *b, const struct exam_case *k, bool *is_changed) {
+static const char *decide_recorded(struct exam_book *b, const struct appointment_case *k, bool *is_changed) {
     const char *reason = NULL;
     for (size_t i = 0; i < k->appointment_count; i++) {
         const struct appointment_row *row = &k->appointments[i];
@@ -110,7 +104,7 @@ static const char *decide_recorded(struct exam_book *b, const struct exam_case *
 /* ---- Walk-in ----------------------------------------------------------------------------- */
 
 /* The need he came for: the first open one of a round that sees people that day. */
-static const char *find_open_need(const struct exam_book *b, const struct exam_case *k,
+static const char *find_open_need(const struct exam_book *b, const struct appointment_case *k,
                                   const struct need_row **need) {
     char day[CIVIL_TEXT_BYTES];
     const struct need_row *settled = NULL;
@@ -141,14 +135,14 @@ static struct session_row *find_session(struct exam_book *b, int32_t round) {
     return found;
 }
 
-static uint8_t next_attempt(const struct exam_case *k, const struct need_row *need) {
+static uint8_t next_attempt(const struct appointment_case *k, const struct need_row *need) {
     for (size_t i = 0; i < k->appointment_count; i++) /* the newest comes first */
         if (is_same_need(&k->appointments[i], need->round, need->need_number))
             return (uint8_t)(k->appointments[i].attempt + 1);
     return 1;
 }
 
-static const char *add_walk_in(struct exam_book *b, const struct exam_case *k, bool *is_changed) {
+static const char *add_walk_in(struct exam_book *b, const struct appointment_case *k, bool *is_changed) {
     const struct exam_request *q = b->request;
     const struct need_row *need;
     const char *reason = find_open_need(b, k, &need);
@@ -174,7 +168,7 @@ static const char *add_walk_in(struct exam_book *b, const struct exam_case *k, b
 }
 
 /* Recorded as a walk-in before: he may meanwhile have been examined. */
-static const char *repeat_walk_in(struct exam_book *b, const struct exam_case *k,
+static const char *repeat_walk_in(struct exam_book *b, const struct appointment_case *k,
                                   const struct appointment_row *row, bool *is_changed) {
     enum appointment_state to = row->state;
     struct err e;
@@ -185,7 +179,7 @@ static const char *repeat_walk_in(struct exam_book *b, const struct exam_case *k
     return NULL;
 }
 
-static const char *decide_walk_in(struct exam_book *b, const struct exam_case *k, bool *is_changed) {
+static const char *decide_walk_in(struct exam_book *b, const struct appointment_case *k, bool *is_changed) {
     for (size_t i = 0; i < k->appointment_count; i++) {
         const struct appointment_row *row = &k->appointments[i];
         if (row->day != b->request->day) continue;
@@ -199,7 +193,7 @@ static const char *decide_walk_in(struct exam_book *b, const struct exam_case *k
     return add_walk_in(b, k, is_changed);
 }
 
-const char *exam_decide(struct exam_book *b, const struct exam_case *k, bool *is_changed) {
+const char *exam_decide(struct exam_book *b, const struct appointment_case *k, bool *is_changed) {
     *is_changed = false;
     return b->request->action == EXAM_WALK_IN ? decide_walk_in(b, k, is_changed)
                                               : decide_recorded(b, k, is_changed);

@@ -107,18 +107,12 @@ void night_carry_missed(const struct need_list *before, struct need_list *after)
 
 /* ---- Who is served here ------------------------------------------------------------------------ */
 
-static bool is_present(enum need_state state) {
-    return state != NEED_MOVED_OUT && state != NEED_DECEASED && state != NEED_DUPLICATE;
-}
-
-static void add_served(struct resident_list *served, const struct stored_need *n) {
-    if (!is_present((enum need_state)n->state)) return;
-    if (served->count > 0 && served->at[served->count - 1] == n->resident) return;
-    *vec_push(served) = n->resident;
-}
-
 void night_list_served(const struct commune_round *round, struct resident_list *served) {
-    for (size_t i = 0; i < round->stored_needs.count; i++) add_served(served, &round->stored_needs.at[i]);
+    for (size_t i = 0; i < round->stored_needs.count; i++) {
+        const struct stored_need *n = &round->stored_needs.at[i];
+        if (n->number == 1 && need_state_is_present((enum need_state)n->state))
+            *vec_push(served) = n->resident;
+    }
 }
 
 /* Walks the needs (a person's first tells) beside the residents served until now. */
@@ -132,7 +126,7 @@ void night_compare_presence(struct commune_work *w, const struct resident_list *
             *vec_push(&w->departures) = served->at[at++];
         const bool was_served = at < served->count && served->at[at] == n->resident;
         if (was_served) at++;
-        const bool is_here = is_present((enum need_state)n->state);
+        const bool is_here = need_state_is_present((enum need_state)n->state);
         if (is_here && !was_served) *vec_push(&w->arrivals) = n->resident;
         if (!is_here && was_served) *vec_push(&w->departures) = n->resident;
     }

@@ -13,7 +13,7 @@ void night_derive_end(struct commune_work *w);
 /* Once the round before is planned: who was left unserved there is one step more urgent in this one. */
 void night_carry_missed(const struct need_list *before, struct need_list *after);
 
-/* Residents with a stored need that says they are served here; appended in order. */
+/* Residents whose first stored need says that they are served here; appended in order. */
 void night_list_served(const struct commune_round *round, struct resident_list *served);
 /* Fills arrivals and departures: the people of the feed against those served until now. */
 void night_compare_presence(struct commune_work *w, const struct resident_list *served);

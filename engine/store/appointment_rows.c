@@ -60,13 +60,17 @@ bool appointment_rows_load(struct pg *c, int32_t commune, const int64_t *residen
 
 static bool read_need(const struct pg_result *r, int i, struct need_row *out, struct err *e) {
     enum need_state state;
+    enum reason reason;
     if (!need_state_find(pg_result_text(r, i, 3), &state))
         return refuse_unknown("need state", pg_result_text(r, i, 3), e);
+    if (!reason_find(pg_result_text(r, i, 4), &reason))
+        return refuse_unknown("reason", pg_result_text(r, i, 4), e);
     *out = (struct need_row){.round = (int32_t)pg_result_integer(r, i, 0),
                              .resident = pg_result_integer(r, i, 1),
                              .need_number = (uint8_t)pg_result_integer(r, i, 2),
                              .state = (uint8_t)state,
-                             .is_open = pg_result_boolean(r, i, 4)};
+                             .reason = (uint8_t)reason,
+                             .is_open = pg_result_boolean(r, i, 5)};
     return true;
 }
 
@@ -196,10 +200,11 @@ bool appointment_rows_settle_needs(struct pg *c, struct appointment_write *w, co
     struct pg_params p = {0};
     struct columns k;
     add_write_params(&p, w);
-    columns_begin(&k, 4);
+    columns_begin(&k, 5);
     for (size_t i = 0; i < count; i++) {
         add_key(&k, needs[i].round, needs[i].resident, needs[i].need_number);
         array_add_text(&k.at[3], need_state_name(needs[i].state));
+        array_add_text(&k.at[4], reason_name(needs[i].reason));
     }
     return write_columns(c, &SQL_APPOINTMENT_SETTLE_NEEDS, w, &k, &p, e);
 }

@@ -27,8 +27,9 @@ struct need_row {
     int64_t resident;
     int32_t round;
     uint8_t need_number;
-    uint8_t state; /* enum need_state */
-    bool is_open;  /* its round is open or closing, and the day asked for lies in it */
+    uint8_t state;  /* enum need_state */
+    uint8_t reason; /* enum reason */
+    bool is_open;   /* its round is open or closing, and the day asked for lies in it */
 };
 
 struct session_row {
@@ -77,7 +78,7 @@ MUST_CHECK bool appointment_rows_withdraw(struct pg *c, struct appointment_write
 MUST_CHECK bool appointment_rows_add_walk_ins(struct pg *c, struct appointment_write *w,
                                               const struct appointment_row *rows, size_t count, int minute,
                                               struct err *e);
-/* Each need takes the row's state. */
+/* Each need takes the row's state and reason; one that is no longer open loses its window. */
 MUST_CHECK bool appointment_rows_settle_needs(struct pg *c, struct appointment_write *w,
                                               const struct need_row *needs, size_t count, struct err *e);
 /* The station's own evidence that these were examined on `day`. */
