@@ -24,7 +24,7 @@ const char *array_end(struct array *a); /* lives until array_free */
 void array_free(struct array *a);
 
 /* The columns of a set of rows, in the order of a statement's last parameters. */
-#define COLUMNS_MAX 8
+#define COLUMNS_MAX 16
 struct columns {
     struct array at[COLUMNS_MAX];
     size_t count;

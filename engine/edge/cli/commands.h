@@ -11,7 +11,6 @@ extern const struct command AUDIT_COMMANDS[];
 extern const struct command CONFIG_COMMANDS[];
 extern const struct command EXPORT_COMMANDS[];
 extern const struct command HELP_COMMANDS[];
-extern const struct command HOLIDAY_COMMANDS[];
 extern const struct command MIGRATE_COMMANDS[];
 extern const struct command NIGHTLY_COMMANDS[];
 extern const struct command PUBLISH_COMMANDS[];
@@ -19,6 +18,7 @@ extern const struct command REFERENCE_COMMANDS[];
 extern const struct command REPORT_COMMANDS[];
 extern const struct command ROUND_COMMANDS[];
 extern const struct command SAMPLE_COMMANDS[];
+extern const struct command SHEET_COMMANDS[];
 extern const struct command VERIFY_COMMANDS[];
 
 /* All tables in help order, ended by NULL. */

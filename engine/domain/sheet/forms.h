@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* forms: the places of the columns of each sheet, for its rules. */
+#ifndef LICHKHAM_DOMAIN_SHEET_FORMS_H
+#define LICHKHAM_DOMAIN_SHEET_FORMS_H
+
+#include "domain/capacity.h"
+#include "domain/sheet/sheet.h"
+
+enum area_column {
+    AREA_KIND,
+    AREA_CODE,
+    AREA_PARENT,
+    AREA_NAME,
+    AREA_UNIT_KIND,
+    AREA_POPULATION,
+    AREA_VALID_FROM,
+    AREA_VALID_TO,
+    AREA_SUCCESSOR,
+    AREA_COLUMN_COUNT
+};
+
+/* The numbers of AREA_KIND's words. */
+enum area_kind { AREA_NATION, AREA_PROVINCE, AREA_CLUSTER, AREA_COMMUNE };
+
+enum site_column {
+    SITE_ID,
+    SITE_COMMUNE,
+    SITE_KIND,
+    SITE_NAME,
+    SITE_ADDRESS,
+    SITE_PHONE,
+    SITE_STEP_FREE,
+    SITE_VALID_FROM,
+    SITE_VALID_TO,
+    SITE_COLUMN_COUNT
+};
+
+enum hamlet_column {
+    HAMLET_ID,
+    HAMLET_COMMUNE,
+    HAMLET_NAME,
+    HAMLET_ALIASES,
+    HAMLET_SITE,
+    HAMLET_MINUTES,
+    HAMLET_PASSABLE_FROM,
+    HAMLET_PASSABLE_TO,
+    HAMLET_VALID_FROM,
+    HAMLET_VALID_TO,
+    HAMLET_COLUMN_COUNT
+};
+
+enum organisation_column {
+    ORGANISATION_ID,
+    ORGANISATION_COMMUNE,
+    ORGANISATION_KIND,
+    ORGANISATION_NAME,
+    ORGANISATION_REPORT_DUE,
+    ORGANISATION_REPORTED_ON,
+    ORGANISATION_VALID_FROM,
+    ORGANISATION_VALID_TO,
+    ORGANISATION_COLUMN_COUNT
+};
+
+/* A capacity vector is RESOURCES columns in a row. */
+enum capacity_column {
+    CAPACITY_SITE,
+    CAPACITY_WEEKDAY,
+    CAPACITY_HALF,
+    CAPACITY_FROM,
+    CAPACITY_UNTIL,
+    CAPACITY_PLACE,
+    CAPACITY_RESERVE = CAPACITY_PLACE + RESOURCES,
+    CAPACITY_COLUMN_COUNT
+};
+
+enum closure_column {
+    CLOSURE_COMMUNE,
+    CLOSURE_SITE,
+    CLOSURE_FROM,
+    CLOSURE_UNTIL,
+    CLOSURE_REASON,
+    CLOSURE_COLUMN_COUNT
+};
+
+enum extra_column {
+    EXTRA_SITE,
+    EXTRA_DAY,
+    EXTRA_HALF,
+    EXTRA_PLACE,
+    EXTRA_RESERVE = EXTRA_PLACE + RESOURCES,
+    EXTRA_COLUMN_COUNT
+};
+
+enum holiday_column { HOLIDAY_DAY, HOLIDAY_NAME, HOLIDAY_VERSION, HOLIDAY_COLUMN_COUNT };
+
+enum team_column { TEAM_ID, TEAM_CLUSTER, TEAM_NAME, TEAM_PLACE, TEAM_COLUMN_COUNT = TEAM_PLACE + RESOURCES };
+
+enum team_day_column { TEAM_DAY_TEAM, TEAM_DAY_DAY, TEAM_DAY_COMMUNE, TEAM_DAY_SITE, TEAM_DAY_COLUMN_COUNT };
+
+#endif

@@ -1,0 +1,1 @@
+SELECT day, name, version FROM holiday ORDER BY day
