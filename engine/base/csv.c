@@ -175,8 +175,12 @@ static bool needs_quotes(const char *field, size_t count) {
 }
 
 void csv_write_row(FILE *out, const char *const *fields, size_t count) {
+    csv_write_separated(out, ',', fields, count);
+}
+
+void csv_write_separated(FILE *out, char separator, const char *const *fields, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        if (i > 0) (void)fputc(',', out);
+        if (i > 0) (void)fputc(separator, out);
         if (needs_quotes(fields[i], count))
             (void)csv_fwrite(out, fields[i], strlen(fields[i]));
         else

@@ -32,5 +32,7 @@ int csv_find_column(const struct csv_row *header, const char *name);
 
 /* Writes one row, quoting where needed, ended by CR LF. */
 void csv_write_row(FILE *out, const char *const *fields, size_t count);
+/* The same with another separator: ',', ';' or a tab. */
+void csv_write_separated(FILE *out, char separator, const char *const *fields, size_t count);
 
 #endif

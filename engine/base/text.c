@@ -33,11 +33,33 @@ static char *map_forms(const char *text, utf8proc_option_t options) {
     return (char *)mapped;
 }
 
-char *text_compose(struct arena *a, const char *text) {
-    char *mapped = map_forms(text, UTF8PROC_COMPOSE);
+static char *copy_form(struct arena *a, const char *text, utf8proc_option_t options) {
+    char *mapped = map_forms(text, options);
     char *copy = arena_copy_text(a, mapped, strlen(mapped));
     free(mapped);
     return copy;
+}
+
+char *text_compose(struct arena *a, const char *text) {
+    return copy_form(a, text, UTF8PROC_COMPOSE);
+}
+
+char *text_decompose(struct arena *a, const char *text) {
+    return copy_form(a, text, UTF8PROC_DECOMPOSE);
+}
+
+/* A capital may take more bytes than its small letter, never more than four. */
+char *text_upper(struct arena *a, const char *text) {
+    char *composed = map_forms(text, UTF8PROC_COMPOSE);
+    utf8proc_uint8_t *upper = arena_take_array(a, strlen(composed) + 1, 4);
+    const utf8proc_uint8_t *from = (const utf8proc_uint8_t *)composed;
+    utf8proc_uint8_t *to = upper;
+    for (utf8proc_int32_t point = 0; *from;) {
+        from += utf8proc_iterate(from, -1, &point);
+        to += utf8proc_encode_char(utf8proc_toupper(point), to);
+    }
+    free(composed);
+    return (char *)upper;
 }
 
 static bool is_space(utf8proc_int32_t point) {

@@ -14,6 +14,12 @@ bool text_is_utf8(const char *text, size_t length, size_t *bad_at);
 /* NFC copy in the arena. The text must be valid UTF-8. */
 char *text_compose(struct arena *a, const char *text);
 
+/* Its decomposed form (NFD): each mark a character of its own. The text must be valid UTF-8. */
+char *text_decompose(struct arena *a, const char *text);
+
+/* In capital letters, composed: "Nguyễn Hoà" -> "NGUYỄN HOÀ". The text must be valid UTF-8. */
+char *text_upper(struct arena *a, const char *text);
+
 /* The search key of a name: no marks, d for đ, lower case, runs of spaces as one, none at the
  * ends. "  Nguyễn Thị  HOÀ" -> "nguyen thi hoa". The two spellings of tone placement fold alike. */
 char *text_fold(struct arena *a, const char *text);

@@ -99,6 +99,14 @@ START_TEST(any_name_folds_to_the_same_key_in_every_spelling_and_form) {
 }
 END_TEST
 
+START_TEST(capitals_and_decomposed_text_say_the_same_name) {
+    ck_assert_str_eq(text_upper(arena, "Nguyễn Thị Hoà, đường 3"), "NGUYỄN THỊ HOÀ, ĐƯỜNG 3");
+    ck_assert_str_eq(text_upper(arena, "hoa\u0300"), "HOÀ");
+    ck_assert_str_eq(text_decompose(arena, "ế"), "e\u0302\u0301");
+    ck_assert_str_eq(text_compose(arena, text_decompose(arena, "Nguyễn Thị Hoà")), "Nguyễn Thị Hoà");
+}
+END_TEST
+
 START_TEST(composing_is_idempotent_and_joins_letter_and_tone) {
     ck_assert_str_eq(text_compose(arena, "Hoa\u0300"), "Hoà");
     ck_assert_str_eq(text_compose(arena, "e\u0302\u0301"), "ế");
@@ -184,6 +192,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_mask_shows_the_last_four_of_a_long_value_only);
     tcase_add_test(t, html_is_escaped_for_text_and_attributes);
     tcase_add_test(t, whole_numbers_within_limits_are_read_and_nothing_else);
+    tcase_add_test(t, capitals_and_decomposed_text_say_the_same_name);
     tcase_add_test(t, a_misspelt_word_has_a_nearest_one_a_strange_word_none);
     suite_add_tcase(s, t);
     return s;

@@ -431,6 +431,27 @@ START_TEST(a_database_with_residents_or_places_is_refused) {
 }
 END_TEST
 
+START_TEST(places_alone_are_those_of_the_whole_and_nobody_lives_there) {
+    static const char *const PLACES =
+        "SELECT md5(string_agg(t::text, '' ORDER BY t::text COLLATE \"C\")) FROM "
+        "(SELECT h::text FROM lichkham.hamlet h UNION ALL "
+        "SELECT o::text FROM lichkham.organisation o UNION ALL "
+        "SELECT w::text FROM lichkham.site_week w) t";
+    const struct world_request r = request(20000, 1);
+    struct sample_fill_report report;
+    struct err e;
+    ck_assert_msg(sample_fill_places(scratch.loop, scratch.pg, &r, &report, &e), "%s", e.message);
+    ck_assert_int_eq(report.residents, 0);
+    ck_assert_int_eq(report.hamlets, 20);
+    ck_assert_int_eq(scratch_integer(&scratch, "SELECT count(*) FROM register.resident"), 0);
+    ck_assert_int_eq(scratch_integer(&scratch, "SELECT count(*) FROM register.feed_status"), 0);
+    const char *places = arena_print(arena, "%s", scratch_text(&scratch, "%s", PLACES));
+    start_again();
+    fill(20000, 1);
+    ck_assert_str_eq(scratch_text(&scratch, "%s", PLACES), places);
+}
+END_TEST
+
 START_TEST(an_interrupted_sample_leaves_nothing_behind) {
     const struct world_request r = request(100000, 1);
     struct sample_fill_report report;
@@ -640,6 +661,7 @@ Suite *make_suite(void) {
     tcase_add_test(database, the_same_seed_writes_the_same_rows_and_another_seed_others);
     tcase_add_test(database, every_reference_in_the_rows_leads_somewhere);
     tcase_add_test(database, a_database_with_residents_or_places_is_refused);
+    tcase_add_test(database, places_alone_are_those_of_the_whole_and_nobody_lives_there);
     tcase_add_test(database, an_interrupted_sample_leaves_nothing_behind);
     tcase_add_test(database, a_killed_sample_leaves_nothing_behind_and_can_be_run_again);
     tcase_add_test(database, a_following_night_brings_every_kind_of_change);

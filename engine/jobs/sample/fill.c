@@ -90,16 +90,14 @@ static bool fill_commune(struct filling *f, const struct sample_commune *commune
            db_advance_commune(f->connection, code, &revision, e);
 }
 
-static bool fill_all(struct filling *f, struct arena *a, struct sample_fill_report *report, struct err *e) {
-    if (!sample_rows_check_empty(f->connection, e) || !put_areas(f, a, e) || !put_places(f, a, report, e))
-        return false;
+static bool fill_people(struct filling *f, struct err *e) {
     for (size_t i = 0; i < f->world.commune_count; i++)
         if (!fill_commune(f, &f->world.communes[i], e))
             return err_wrap(e, "commune %05d", f->world.communes[i].area.code);
     return put_batch(f, e) && resident_id_release(f->connection, f->world.residents, e);
 }
 
-bool sample_fill(struct loop *l, struct pg *c, const struct world_request *request,
+static bool fill(struct loop *l, struct pg *c, const struct world_request *request, bool has_people,
                  struct sample_fill_report *report, struct err *e) {
     struct filling f = {.loop = l, .connection = c};
     struct arena *a = arena_create();
@@ -109,11 +107,22 @@ bool sample_fill(struct loop *l, struct pg *c, const struct world_request *reque
         f.people = people_create(&f.world, a);
         f.rows = memory_get(BATCH_ROWS, sizeof *f.rows);
         report->communes = (int64_t)f.world.commune_count;
-        report->residents = f.world.residents;
-        is_done = fill_all(&f, a, report, e) && db_commit(c, e);
+        report->residents = has_people ? f.world.residents : 0;
+        is_done = sample_rows_check_empty(c, e) && put_areas(&f, a, e) && put_places(&f, a, report, e) &&
+                  (!has_people || fill_people(&f, e)) && db_commit(c, e);
         if (!is_done) db_rollback(c);
     }
     free(f.rows);
     arena_destroy(a);
     return is_done;
+}
+
+bool sample_fill(struct loop *l, struct pg *c, const struct world_request *request,
+                 struct sample_fill_report *report, struct err *e) {
+    return fill(l, c, request, true, report, e);
+}
+
+bool sample_fill_places(struct loop *l, struct pg *c, const struct world_request *request,
+                        struct sample_fill_report *report, struct err *e) {
+    return fill(l, c, request, false, report, e);
 }

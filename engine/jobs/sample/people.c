@@ -11,6 +11,8 @@ enum { AGE_MOST = 99, ADULT_FROM = 18, ELDERLY_FROM = 60, SCHOOL_FROM = 6, LAST_
 
 enum role { ROLE_CHILD, ROLE_ADULT, ROLE_ELDER, ROLES };
 
+#define PLACES (PEOPLE_PLACE_MOST - PEOPLE_PLACE_LEAST + 1)
+
 #define AGE_PICKS       4096
 #define HOUSEHOLD_PICKS 1000
 
@@ -314,8 +316,7 @@ static void print_digits(char *text, int64_t value, int width) {
 
 static void print_personal_number(int64_t id, uint8_t sex, int birth_year, char text[13]) {
     const int century_and_sex = 2 * (birth_year / 100 - 19) + (sex == PERSON_FEMALE);
-    const int places = PEOPLE_PLACE_MOST - PEOPLE_PLACE_LEAST + 1;
-    print_digits(text, PEOPLE_PLACE_MOST - id / 1000000 % places, 3);
+    print_digits(text, PEOPLE_PLACE_MOST - id / 1000000 % PLACES, 3);
     print_digits(text + 3, century_and_sex, 1);
     print_digits(text + 4, birth_year % 100, 2);
     print_digits(text + 6, id % 1000000, 6);
@@ -337,6 +338,15 @@ static void print_phone(int64_t owner, char text[13]) {
     print_digits(text + 3, PREFIXES[number / 10000000], 2);
     print_digits(text + 5, number % 10000000, 7);
     text[12] = '\0';
+}
+
+void people_issue_number(struct sample_resident *r) {
+    print_personal_number(r->feed.id + INT64_C(50000000), r->sex, r->birth_year, r->personal_number);
+}
+
+void people_change_phone(struct sample_resident *r) {
+    print_phone(r->feed.id + 25000000, r->phone);
+    r->phone_owner = PHONE_OF_SELF;
 }
 
 static void draw_phone(const struct household *h, struct chance *c, int age, struct sample_resident *r) {

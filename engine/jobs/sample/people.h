@@ -32,4 +32,9 @@ size_t people_make(const struct people *p, const struct sample_commune *commune,
 void people_make_newborn(const struct people *p, int64_t id, const struct sample_resident *mother,
                          civil_day day, struct sample_resident *out);
 
+/* Another personal number, as when one is cancelled, and another telephone. Unique like the first, among
+ * ids that differ by less than 25 million. */
+void people_issue_number(struct sample_resident *r);
+void people_change_phone(struct sample_resident *r);
+
 #endif

@@ -21,6 +21,10 @@ struct sample_fill_report {
 MUST_CHECK bool sample_fill(struct loop *l, struct pg *c, const struct world_request *request,
                             struct sample_fill_report *report, struct err *e);
 
+/* The same without people and feed: a list can be imported into it. Sizes are those of the people. */
+MUST_CHECK bool sample_fill_places(struct loop *l, struct pg *c, const struct world_request *request,
+                                   struct sample_fill_report *report, struct err *e);
+
 struct sample_night_report {
     int64_t events[CHURN_EVENTS];
     civil_day day;
