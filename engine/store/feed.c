@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/feed.h"
 
+#include "store/register_contract.h"
 #include "store/sql.h"
 
 #include <string.h>
@@ -93,18 +94,21 @@ static bool on_row(void *context, struct pg_row *row, struct err *e) {
     return true;
 }
 
+/* Keeps the first. */
+static void on_wrong_column(void *context, const struct register_wrong_column *w) {
+    struct err *e = context;
+    if (e->code != ERR_NONE) return;
+    err_fill(e, ERR_CONFIG, "Mend the view: docs/register.md describes each column.",
+             "register.%s: column %s must be %s and is %s", w->view, w->name, w->type,
+             *w->found ? w->found : "missing");
+}
+
 bool feed_check_columns(struct pg *c, struct err *e) {
-    struct pg_result *r = NULL;
-    if (!pg_query(c, &SQL_FEED_WRONG_COLUMN, NULL, &r, e)) return false;
-    const bool is_wrong = pg_result_rows(r) > 0;
-    if (is_wrong) {
-        const char *found = pg_result_text(r, 0, 2);
-        (void)err_set(e, ERR_CONFIG, "Mend the view: docs/register.md describes each column.",
-                      "register.resident_feed: column %s must be %s and is %s", pg_result_text(r, 0, 0),
-                      pg_result_text(r, 0, 1), *found ? found : "missing");
-    }
-    pg_result_free(r);
-    return !is_wrong;
+    struct err wrong = {.code = ERR_NONE};
+    if (!register_find_wrong_columns(c, true, on_wrong_column, &wrong, e)) return false;
+    if (wrong.code == ERR_NONE) return true;
+    *e = wrong;
+    return false;
 }
 
 bool feed_read(struct pg *c, int32_t commune, civil_day today, feed_on_resident *on_resident, void *context,

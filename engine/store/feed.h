@@ -18,7 +18,7 @@ struct feed_summary {
     int64_t example;          /* a resident with an odd row; 0 = none */
 };
 
-/* Whether the view has the columns of the contract in their types; else ERR_CONFIG names the first. */
+/* Whether the view has the columns that are planned from, in their types; else ERR_CONFIG names the first. */
 MUST_CHECK bool feed_check_columns(struct pg *c, struct err *e);
 
 /* Hands over each resident and feeds every row's bytes to `hash`. A key that comes twice, or out of

@@ -15,6 +15,7 @@ extern const struct command MIGRATE_COMMANDS[];
 extern const struct command NIGHTLY_COMMANDS[];
 extern const struct command PUBLISH_COMMANDS[];
 extern const struct command REFERENCE_COMMANDS[];
+extern const struct command REGISTER_CHECK_COMMANDS[];
 extern const struct command REPORT_COMMANDS[];
 extern const struct command ROUND_COMMANDS[];
 extern const struct command SAMPLE_COMMANDS[];

@@ -1,3 +1,3 @@
--- violates commune
+-- violates commune person
 -- commune_code = $1
 UPDATE register.person SET phone = NULL
