@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* encoding: text as old and new programs store it, read as UTF-8 (iconv). */
+#ifndef LICHKHAM_BASE_ENCODING_H
+#define LICHKHAM_BASE_ENCODING_H
+
+#include "base/err.h"
+
+#include <stddef.h>
+
+enum encoding {
+    ENCODING_GUESS, /* to be recognised; as an answer: the bytes do not tell */
+    ENCODING_UTF8,
+    ENCODING_UTF16LE,
+    ENCODING_UTF16BE,
+    ENCODING_WINDOWS_1258,
+    ENCODING_TCVN3, /* of the ABC fonts (.VnTime ...) */
+    ENCODINGS
+};
+
+const char *encoding_name(enum encoding encoding); /* "windows-1258"; static */
+
+/* By name, capitals or not. ENCODING_GUESS is not among the names. */
+MUST_CHECK bool encoding_find(const char *name, enum encoding *encoding, struct err *e);
+
+/* How text that begins with these bytes is stored. In this order:
+ *  1. a byte order mark decides;
+ *  2. zero bytes at every other place, in a third of the pairs and not at the places between, are
+ *     UTF-16;
+ *  3. ASCII alone tells nothing: ENCODING_GUESS. An unfinished last character is not looked at;
+ *  4. valid UTF-8 is UTF-8;
+ *  5. else the words with accents are read as Windows-1258 and as TCVN3. A word is plausible when a
+ *     Vietnamese syllable may look like it: letters of the alphabet only, one tone at most, no capital
+ *     after a small letter... The encoding with more plausible words wins when they are half of all
+ *     or more; Windows-1258 when both have as many;
+ *  6. what then is left is taken for broken UTF-8. */
+enum encoding encoding_recognise(const char *bytes, size_t length);
+
+/* A stream of pieces, cut anywhere. */
+struct decoder;
+
+struct decoded {
+    const char *text;
+    size_t length;
+};
+
+/* With ENCODING_GUESS it recognises the encoding by the first piece that tells. */
+struct decoder *decoder_create(enum encoding encoding);
+void decoder_destroy(struct decoder *d); /* accepts NULL */
+
+/* The piece as UTF-8, without the byte order mark; valid until the next call or as long as `bytes`.
+ * What is not valid in the encoding comes out as the byte 0xFF, which no UTF-8 text has; UTF-8 itself
+ * is handed on unchecked. So whoever checks the result for UTF-8 finds every bad place. A letter and
+ * the mark that follows it come out as one letter. A few bytes may be kept back for the next piece.
+ * Fails when this host's iconv does not know the encoding. */
+MUST_CHECK bool decoder_feed(struct decoder *d, const char *bytes, size_t length, bool is_last,
+                             struct decoded *out, struct err *e);
+
+enum encoding decoder_encoding(const struct decoder *d); /* ENCODING_GUESS: ASCII alone so far */
+bool decoder_has_byte_order_mark(const struct decoder *d);
+
+/* In place, for text of the TCVN3 capital fonts, whose accented capitals are stored as small letters:
+ * "NGUYễN THị Hà" -> "NGUYỄN THỊ HÀ". A word with an accent, two ASCII capitals or more and no ASCII
+ * small letter becomes capital, and with it the whole text when that has no ASCII small letter either.
+ * Valid UTF-8, composed. */
+void encoding_mend_capitals(char *text);
+
+#endif

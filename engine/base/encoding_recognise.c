@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/encoding_internal.h"
+#include "base/letter.h"
+#include "base/text.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* Enough words to tell; more would only cost time. */
+enum { SAMPLE_BYTES_MAX = 64 * 1024 };
+
+/* ---- Bytes ---- */
+
+size_t encoding_count_ascii(const char *bytes, size_t length) {
+    size_t count = 0;
+    while (count < length && (unsigned char)bytes[count] < 0x80) count++;
+    return count;
+}
+
+/* Without the last letter when it is cut in two. */
+static size_t whole_letters(const char *bytes, size_t length) {
+    for (size_t back = 1; back < LETTER_BYTES_MAX && back <= length; back++) {
+        const unsigned char c = (unsigned char)bytes[length - back];
+        const size_t needed = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
+        if (c < 0x80) return length;
+        if (c >= 0xC0) return needed > back ? length - back : length;
+    }
+    return length;
+}
+
+/* A NUL is the reader's concern, not the encoding's. */
+static bool is_utf8(const char *bytes, size_t length) {
+    size_t bad_at = 0;
+    while (!text_is_utf8(bytes, length, &bad_at)) {
+        if (bytes[bad_at] != '\0') return false;
+        bytes += bad_at + 1;
+        length -= bad_at + 1;
+    }
+    return true;
+}
+
+static enum encoding recognise_utf16(const char *bytes, size_t length) {
+    const size_t pairs = (length < SAMPLE_BYTES_MAX ? length : SAMPLE_BYTES_MAX) / 2;
+    size_t zeros[2] = {0};
+    for (size_t i = 0; i < 2 * pairs; i++) zeros[i % 2] += bytes[i] == '\0';
+    const size_t most = zeros[0] > zeros[1] ? zeros[0] : zeros[1];
+    const size_t least = zeros[0] > zeros[1] ? zeros[1] : zeros[0];
+    if (most == 0 || 3 * most < pairs || 16 * least > most) return ENCODING_GUESS;
+    return zeros[1] == most ? ENCODING_UTF16LE : ENCODING_UTF16BE;
+}
+
+/* ---- Words ---- */
+
+struct word {
+    bool is_accented;
+    bool is_strange;
+    bool was_small; /* its last letter */
+    int tones;
+};
+
+struct score {
+    size_t plausible;
+    size_t strange;
+};
+
+static void end_word(struct score *s, struct word *w) {
+    const bool is_plausible = !w->is_strange && w->tones <= 1;
+    s->plausible += w->is_accented && is_plausible;
+    s->strange += w->is_accented && !is_plausible;
+    *w = (struct word){.tones = 0};
+}
+
+/* The ABC fonts have no capitals with a tone; in capital fonts small letters stand for them, so there a
+ * capital may follow one. Elsewhere a capital after a small letter is strange. */
+static void add_letter(struct word *w, struct letter l, enum encoding encoding) {
+    const bool is_tcvn3 = encoding == ENCODING_TCVN3;
+    w->is_accented |= l.is_accented;
+    w->is_strange |= !l.is_vietnamese || (l.is_capital && (w->was_small || (is_tcvn3 && l.has_tone)));
+    w->was_small = l.is_small && !(is_tcvn3 && l.is_accented);
+    w->tones += l.has_tone;
+}
+
+static struct score score_text(struct decoded text, enum encoding encoding) {
+    struct score s = {0};
+    struct word w = {.tones = 0};
+    for (size_t at = 0; at < text.length;) {
+        const struct letter l = letter_read(text.text + at, text.length - at);
+        if (l.is_of_word)
+            add_letter(&w, l, encoding);
+        else
+            end_word(&s, &w);
+        at += l.bytes;
+    }
+    end_word(&s, &w);
+    return s;
+}
+
+static struct score score_as(enum encoding encoding, const char *bytes, size_t length) {
+    struct score s = {0};
+    struct decoded text;
+    struct err ignored;
+    struct decoder *d = decoder_create(encoding);
+    if (decoder_feed(d, bytes, length, true, &text, &ignored)) s = score_text(text, encoding);
+    decoder_destroy(d);
+    return s;
+}
+
+static enum encoding recognise_accents(const char *bytes, size_t length) {
+    const struct score windows = score_as(ENCODING_WINDOWS_1258, bytes, length);
+    const struct score tcvn3 = score_as(ENCODING_TCVN3, bytes, length);
+    const bool is_tcvn3 = tcvn3.plausible > windows.plausible;
+    const struct score best = is_tcvn3 ? tcvn3 : windows;
+    if (best.plausible == 0 || best.plausible < best.strange) return ENCODING_UTF8;
+    return is_tcvn3 ? ENCODING_TCVN3 : ENCODING_WINDOWS_1258;
+}
+
+enum encoding encoding_recognise_letters(const char *bytes, size_t length) {
+    const size_t whole = whole_letters(bytes, length);
+    size_t from = encoding_count_ascii(bytes, whole);
+    if (from == whole) return ENCODING_GUESS;
+    if (is_utf8(bytes, whole)) return ENCODING_UTF8;
+    while (from > 0 && isalpha((unsigned char)bytes[from - 1])) from--; /* the word's beginning */
+    const size_t rest = length - from;
+    return recognise_accents(bytes + from, rest < SAMPLE_BYTES_MAX ? rest : SAMPLE_BYTES_MAX);
+}
+
+enum encoding encoding_recognise(const char *bytes, size_t length) {
+    for (int i = ENCODING_UTF8; i < ENCODINGS; i++)
+        if (encoding_mark_bytes((enum encoding)i, bytes, length) > 0) return (enum encoding)i;
+    const enum encoding utf16 = recognise_utf16(bytes, length);
+    return utf16 != ENCODING_GUESS ? utf16 : encoding_recognise_letters(bytes, length);
+}
+
+/* ---- Capitals ---- */
+
+struct shape {
+    int ascii_capitals;
+    bool has_ascii_small;
+    bool is_accented;
+};
+
+/* Of the word at the text's beginning; returns its end. */
+static char *look_at_word(char *text, const char *end, struct shape *s) {
+    *s = (struct shape){0};
+    while (text < end) {
+        const struct letter l = letter_read(text, (size_t)(end - text));
+        if (!l.is_of_word) break;
+        s->ascii_capitals += !l.is_accented && l.is_capital;
+        s->has_ascii_small |= !l.is_accented && l.is_small;
+        s->is_accented |= l.is_accented;
+        text += l.bytes;
+    }
+    return text;
+}
+
+static void raise_letters(char *text, const char *end) {
+    while (text < end) {
+        const struct letter l = letter_read(text, (size_t)(end - text));
+        letter_raise(text, l);
+        text += l.bytes;
+    }
+}
+
+void encoding_mend_capitals(char *text) {
+    bool has_capital_word = false;
+    bool has_ascii_small = false;
+    char *end = text + strlen(text);
+    for (char *at = text; at < end;) {
+        struct shape s;
+        char *word_end = look_at_word(at, end, &s);
+        const bool is_capital = s.is_accented && s.ascii_capitals >= 2 && !s.has_ascii_small;
+        if (is_capital) raise_letters(at, word_end);
+        has_capital_word |= is_capital;
+        has_ascii_small |= s.has_ascii_small;
+        at = word_end > at ? word_end : at + letter_read(at, (size_t)(end - at)).bytes;
+    }
+    if (has_capital_word && !has_ascii_small) raise_letters(text, end);
+}

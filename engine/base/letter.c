@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/letter.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+enum { UNKNOWN = 0xFFFD, PIECES_MAX = 4 };
+
+static bool is_tone(utf8proc_int32_t mark) {
+    return mark == 0x0300 || mark == 0x0301 || mark == 0x0303 || mark == 0x0309 || mark == 0x0323;
+}
+
+static bool is_other_mark(utf8proc_int32_t mark) { /* of â, ă and ơ */
+    return mark == 0x0302 || mark == 0x0306 || mark == 0x031B;
+}
+
+static bool is_ascii_letter(utf8proc_int32_t point) {
+    return (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z');
+}
+
+static void look_at_marks(struct letter *l) {
+    utf8proc_int32_t pieces[PIECES_MAX];
+    int last_class = 0;
+    const utf8proc_ssize_t count =
+        utf8proc_decompose_char(l->point, pieces, PIECES_MAX, UTF8PROC_DECOMPOSE, &last_class);
+    const bool is_stroked = l->point == 0x0110 || l->point == 0x0111; /* Đ has no pieces */
+    l->is_vietnamese = is_stroked || (count > 1 && count <= PIECES_MAX && is_ascii_letter(pieces[0]));
+    for (utf8proc_ssize_t i = 1; i < count && l->is_vietnamese; i++) {
+        l->has_tone |= is_tone(pieces[i]);
+        l->is_vietnamese = is_tone(pieces[i]) || is_other_mark(pieces[i]);
+    }
+}
+
+struct letter letter_read(const char *text, size_t length) {
+    utf8proc_int32_t point = 0;
+    const utf8proc_ssize_t step =
+        utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)length, &point);
+    struct letter l = {.point = step > 0 ? point : UNKNOWN, .bytes = step > 0 ? (size_t)step : 1};
+    l.is_accented = l.point >= 0x80;
+    l.is_vietnamese = is_ascii_letter(l.point);
+    l.is_of_word =
+        l.is_vietnamese || (l.is_accented && l.point != 0x00A0 && (l.point < 0x2000 || l.point > 0x206F));
+    l.is_capital = utf8proc_isupper(l.point) != 0;
+    l.is_small = utf8proc_islower(l.point) != 0;
+    if (l.is_accented) look_at_marks(&l);
+    return l;
+}
+
+void letter_raise(char *text, struct letter l) {
+    utf8proc_uint8_t capital[LETTER_BYTES_MAX];
+    const utf8proc_ssize_t bytes = utf8proc_encode_char(utf8proc_toupper(l.point), capital);
+    if ((size_t)bytes == l.bytes) memcpy(text, capital, l.bytes);
+}
