@@ -25,7 +25,6 @@ LIBRARIES = {
     "cjson/cJSON.h": r"engine/base/json\.c",
     "cJSON.h": r"engine/base/json\.c",
     "utf8proc.h": r"engine/base/(letter|text)\.c",
-    "iconv.h": r"engine/base/encoding\.c",
     "sodium.h": r"engine/base/hash\.h",
     "microhttpd.h": r"engine/io/http_server\.c",
     "curl/curl.h": r"engine/io/http_client\.c",
