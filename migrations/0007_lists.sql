@@ -43,8 +43,10 @@ INSERT INTO register.resident_counter (resident_id)
 SELECT coalesce(max(resident_id), 0) FROM register.resident;
 
 -- Where an import lays changed rows before one set-based update. Emptied in the same transaction.
-CREATE UNLOGGED TABLE register.stage_resident (LIKE register.resident, PRIMARY KEY (commune_code, resident_id));
-CREATE UNLOGGED TABLE register.stage_person (LIKE register.person, PRIMARY KEY (commune_code, resident_id));
+CREATE UNLOGGED TABLE register.stage_resident (LIKE register.resident INCLUDING DEFAULTS,
+                                              PRIMARY KEY (commune_code, resident_id));
+CREATE UNLOGGED TABLE register.stage_person (LIKE register.person INCLUDING DEFAULTS,
+                                            PRIMARY KEY (commune_code, resident_id));
 
 DO $$
 DECLARE guarded regclass;

@@ -21,13 +21,19 @@ static uint8_t byte(const struct pg_result *r, int row, int column) {
     return (uint8_t)pg_result_integer(r, row, column);
 }
 
-bool reference_check_commune(struct pg *c, int32_t commune, struct err *e) {
+bool reference_is_commune(struct pg *c, int32_t commune, bool *is_commune, struct err *e) {
     struct pg_params params = {0};
     struct pg_result *r;
     pg_param_int(&params, commune);
     if (!pg_query(c, &SQL_COMMUNE_EXISTS, &params, &r, e)) return false;
-    const bool exists = pg_result_rows(r) == 1;
+    *is_commune = pg_result_rows(r) == 1;
     pg_result_free(r);
+    return true;
+}
+
+bool reference_check_commune(struct pg *c, int32_t commune, struct err *e) {
+    bool exists = false;
+    if (!reference_is_commune(c, commune, &exists, e)) return false;
     return exists || err_set(e, ERR_INPUT, "Look for its five-digit code in the list of areas.",
                              "there is no commune %05d", commune);
 }
@@ -375,15 +381,57 @@ bool reference_load_hamlets(struct pg *c, int32_t commune, civil_day from, civil
     return true;
 }
 
+static const char *copy_text(struct arena *a, const struct pg_result *r, int row, int column) {
+    const char *text = pg_result_text(r, row, column);
+    return arena_copy_text(a, text, strlen(text));
+}
+
+/* A row for each alias, and one for a hamlet without any. */
+static int read_hamlet_names(const struct pg_result *r, int row, struct arena *a, struct hamlet_names *out) {
+    int last = row;
+    while (last + 1 < pg_result_rows(r) && whole(r, last + 1, 0) == whole(r, row, 0)) last++;
+    const char **aliases = arena_new_array(a, const char *, (size_t)(last - row + 1));
+    *out = (struct hamlet_names){.id = whole(r, row, 0), .name = copy_text(a, r, row, 1), .aliases = aliases};
+    for (int i = row; i <= last; i++)
+        if (!pg_result_is_null(r, i, 2)) aliases[out->alias_count++] = copy_text(a, r, i, 2);
+    return last + 1;
+}
+
+bool reference_load_hamlet_names(struct pg *c, int32_t commune, civil_day day, struct arena *a,
+                                 struct hamlet_names **out, size_t *count, struct err *e) {
+    struct pg_params params = {0};
+    struct pg_result *r;
+    pg_param_int(&params, commune);
+    pg_param_date(&params, day);
+    if (!pg_query(c, &SQL_REFERENCE_HAMLET_NAMES, &params, &r, e)) return false;
+    *out = arena_new_array(a, struct hamlet_names, (size_t)pg_result_rows(r));
+    *count = 0;
+    for (int row = 0; row < pg_result_rows(r);) row = read_hamlet_names(r, row, a, &(*out)[(*count)++]);
+    pg_result_free(r);
+    return true;
+}
+
+static void take_ids(struct pg_result *r, struct arena *a, int32_t **out, size_t *count) {
+    *count = (size_t)pg_result_rows(r);
+    *out = arena_new_array(a, int32_t, *count);
+    for (int row = 0; row < pg_result_rows(r); row++) (*out)[row] = whole(r, row, 0);
+    pg_result_free(r);
+}
+
+bool reference_load_organisations(struct pg *c, struct arena *a, int32_t **out, size_t *count,
+                                  struct err *e) {
+    struct pg_result *r;
+    if (!pg_query(c, &SQL_REFERENCE_ORGANISATIONS, NULL, &r, e)) return false;
+    take_ids(r, a, out, count);
+    return true;
+}
+
 bool reference_load_failed_organisations(struct pg *c, civil_day today, struct arena *a, int32_t **out,
                                          size_t *count, struct err *e) {
     struct pg_params params = {0};
     struct pg_result *r;
     pg_param_date(&params, today);
     if (!pg_query(c, &SQL_REFERENCE_FAILED_ORGANISATIONS, &params, &r, e)) return false;
-    *count = (size_t)pg_result_rows(r);
-    *out = arena_new_array(a, int32_t, *count);
-    for (int row = 0; row < pg_result_rows(r); row++) (*out)[row] = whole(r, row, 0);
-    pg_result_free(r);
+    take_ids(r, a, out, count);
     return true;
 }

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "domain/capacity.h"
+#include "domain/list/hamlet.h"
 #include "domain/reminder.h"
 #include "domain/rules.h"
 #include "io/pg.h"
@@ -39,7 +40,9 @@ MUST_CHECK bool reference_load_rungs(struct pg *c, civil_day today, struct arena
 MUST_CHECK bool reference_load_capacity(struct pg *c, int32_t commune, civil_day from, civil_day until,
                                         struct arena *a, struct capacity_input *out, struct err *e);
 
-/* ERR_INPUT when no area is a commune of this code, now or once. */
+/* Whether an area is a commune of this code, now or once. */
+MUST_CHECK bool reference_is_commune(struct pg *c, int32_t commune, bool *is_commune, struct err *e);
+/* ERR_INPUT when none is. */
 MUST_CHECK bool reference_check_commune(struct pg *c, int32_t commune, struct err *e);
 
 /* Quotas of sessions on `from` or later, ordered by site, day, half, number. */
@@ -70,6 +73,14 @@ struct hamlet {
 /* Hamlets in force on some day of [from, until], sorted by id. */
 MUST_CHECK bool reference_load_hamlets(struct pg *c, int32_t commune, civil_day from, civil_day until,
                                        struct arena *a, struct hamlet **out, size_t *count, struct err *e);
+
+/* What lists may call the hamlets in force on `day`, by id. */
+MUST_CHECK bool reference_load_hamlet_names(struct pg *c, int32_t commune, civil_day day, struct arena *a,
+                                            struct hamlet_names **out, size_t *count, struct err *e);
+
+/* Every organisation of the country, by id. */
+MUST_CHECK bool reference_load_organisations(struct pg *c, struct arena *a, int32_t **out, size_t *count,
+                                             struct err *e);
 
 /* Organisations whose route has failed by `today`: their report was due before and has not come.
  * Of the whole country, sorted: people work and learn outside their own commune. */

@@ -25,6 +25,8 @@ OVER_COMMUNES = {
     "partition_lock_round": "no rows, only the table's shape",
     "partition_queue_old": "asks whether a send day still holds work anywhere",
     "register_check_index": "asks for a plan, not for rows",
+    "register_elsewhere": "who moves keeps his number",
+    "register_is_empty": "asks whether anybody stands in the register at all",
     "sample_what_is_there": "fills an empty database of its own",
 }
 
@@ -36,6 +38,13 @@ NAMES_PERSONS = {
     "register_check_communes": "counts rows a commune",
     "register_check_keys": "numbers that come twice and keys without a person; told masked",
     "register_check_persons": "the form of names and numbers; told masked",
+    "register_add_persons": "lists into the program's own register: store/register_rows",
+    "register_elsewhere": "store/register_rows: who moves keeps his number",
+    "register_keep_numbers": "store/register_rows",
+    "register_merge_persons": "store/register_rows",
+    "register_people": "store/register_rows: a list is compared with what is there",
+    "register_stage_persons": "store/register_rows",
+    "register_unstage_persons": "store/register_rows",
     "sample_arrive_person": "invented people",
     "sample_persons": "invented people",
     "sample_real_people": "refuses to invent people beside real ones",

@@ -1,0 +1,1 @@
+SELECT organisation_id FROM organisation ORDER BY organisation_id

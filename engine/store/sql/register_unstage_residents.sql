@@ -1,0 +1,1 @@
+DELETE FROM register.stage_resident WHERE commune_code = $1
