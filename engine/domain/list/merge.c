@@ -72,11 +72,13 @@ static field_set merge_birth(struct register_person *known, const struct list_pe
     return FIELD_BIT(LIST_BIRTH);
 }
 
+/* Whose phone it is holds for that phone; of a new one it is his own unless the list says otherwise. */
 static field_set merge_phone(struct register_person *known, const struct list_person *told) {
-    if (told->phone == 0) return 0;
     const field_set changed = merge_number(&known->phone, told->phone, LIST_PHONE);
-    if (known->phone_owner == told->phone_owner) return changed;
-    known->phone_owner = told->phone_owner;
+    const uint8_t otherwise = changed != 0 ? PHONE_OF_SELF : known->phone_owner;
+    const uint8_t owner = told->phone_owner < PHONE_OWNERS ? told->phone_owner : otherwise;
+    if (told->phone == 0 || known->phone_owner == owner) return changed;
+    known->phone_owner = owner;
     return changed | FIELD_BIT(LIST_PHONE_OWNER);
 }
 

@@ -36,7 +36,7 @@ struct list_person {
     uint8_t circumstances;
     uint8_t sex;         /* enum person_sex; unknown only where a list need not tell it */
     uint8_t route;       /* enum route, ROUTES = not told */
-    uint8_t phone_owner; /* enum phone_owner */
+    uint8_t phone_owner; /* enum phone_owner, PHONE_OWNERS = not told */
 };
 
 enum data_status { DATA_NOT_SENT, DATA_SENT, DATA_ACCEPTED, DATA_REJECTED, DATA_STATUSES };
