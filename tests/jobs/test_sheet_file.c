@@ -134,6 +134,196 @@ START_TEST(the_years_of_a_list_of_holidays_become_what_it_says_and_others_stay) 
 }
 END_TEST
 
+START_TEST(ids_of_an_exported_list_are_kept_in_an_empty_table) {
+    apply("hamlet", "hamlet_id,commune,name\n40,123,A\n,123,B\n");
+    ck_assert_str_eq(scratch_text(&s, "SELECT hamlet_id || name FROM hamlet ORDER BY 1"), "40A\n41B\n");
+}
+END_TEST
+
+START_TEST(a_capacity_that_changes_is_a_later_row_and_the_former_stays) {
+    apply("capacity",
+          "site,weekday,half,from_day,place,doctor,xray,walk_in_reserve\n1,T2,sáng,2027-01-01,20,20,3,2\n");
+    apply("capacity", "site,weekday,half,from_day,place\n1,1,1,2027-06-01,30\n");
+    ASSERT_COUNTS(1, 0, 0, 0, 0);
+    ck_assert_str_eq(scratch_text(&s,
+                                  "SELECT concat_ws(' ', from_day, capacity, walk_in_reserve) FROM site_week "
+                                  "ORDER BY from_day"),
+                     "2027-01-01 {20,20,0,0,0,0,0,3} 2\n2027-06-01 {30,0,0,0,0,0,0,0} 0\n");
+}
+END_TEST
+
+START_TEST(a_commune_is_followed_by_its_successor) {
+    apply("area", "kind,code,parent,name,valid_from,valid_to,successor\n"
+                  "commune,00123,01,Xuân Mai,2025-07-01,2027-06-30,00124\n"
+                  "cluster,501,01,Cụm Tây,,,\ncommune,00124,501,Hòa Lạc,,,\n");
+    ASSERT_COUNTS(1, 2, 0, 0, 0);
+    ck_assert_str_eq(
+        scratch_text(&s, "SELECT concat_ws(' ', area_code, parent_code, valid_to, successor) FROM area "
+                         "WHERE kind = 'commune' ORDER BY area_code"),
+        "123 1 2027-06-30 124\n124 501\n");
+}
+END_TEST
+
+START_TEST(exporting_one_commune_writes_its_rows_alone) {
+    apply("hamlet", "commune,name\n123,A\n124,B\n");
+    apply("capacity", "site,weekday,half,from_day,place\n1,1,1,2027-01-01,20\n2,1,1,2027-01-01,20\n");
+    static const struct {
+        const char *noun, *in, *out;
+    } LISTS[] = {{"area", "Hòa Lạc", "Xuân Mai"},
+                 {"site", "Trạm B", "Trạm A"},
+                 {"hamlet", "00124,B", "00123,A"},
+                 {"capacity", "\n2,1,1,", "\n1,1,1,"}};
+    for (size_t i = 0; i < sizeof LISTS / sizeof LISTS[0]; i++) {
+        char *text = NULL;
+        size_t size = 0;
+        FILE *out = open_memstream(&text, &size);
+        ck_assert(sheet_file_export(s.pg, sheet_find(LISTS[i].noun), 124, out, &error));
+        ck_assert_int_eq(fclose(out), 0);
+        ck_assert_msg(strstr(text, LISTS[i].in) != NULL, "%s", text);
+        ck_assert_msg(strstr(text, LISTS[i].out) == NULL, "%s", text);
+        free(text);
+    }
+}
+END_TEST
+
+/* ---- What a file is refused for ------------------------------------------------------------------- */
+
+START_TEST(a_header_that_is_not_the_lists_refuses_the_file) {
+    static const struct {
+        const char *noun, *text, *said;
+    } BAD[] = {
+        {"hamlet", "commune,nmae\n123,A\n",
+         "column 2: no column of a list of hamlets; did you mean \"name\"?"},
+        {"hamlet", "commune,name,remarks\n123,A,b\n", "column 3: no column"},
+        {"hamlet", "commune,name,Name\n123,A,B\n", "the column name is there twice"},
+        {"hamlet", "name,site\nA,1\n", "has no column commune"},
+        {"capacity", "site,weekday,from_day,place\n1,1,2027-01-01,5\n", "has no column half"},
+        {"holiday", "name,version\nTết,n\n", "has no column day"},
+        {"holiday", "day,name,version\n", "names no row"},
+        {"holiday", "day,name,version\n,,\n", "names no row"},
+        {"holiday", "", "empty"},
+        {"holiday", "day,name,version\n2027-01-01,\"Tết,n\n", "the quote that opens here is never closed"},
+    };
+    for (size_t i = 0; i < sizeof BAD / sizeof BAD[0]; i++) {
+        ck_assert(!import(BAD[i].noun, BAD[i].text, (struct sheet_request){false, TODAY}, true));
+        ck_assert_int_eq(error.code, ERR_INPUT);
+        ck_assert_msg(strstr(error.message, BAD[i].said) != NULL, "%s", error.message);
+        ck_assert_str_ne(error.hint, "");
+    }
+}
+END_TEST
+
+#define AREA         "kind,code,parent,name,valid_from,valid_to,successor\n"
+#define SITE         "site_id,commune,kind,name,valid_from,valid_to\n"
+#define HAMLET       "hamlet_id,commune,name,aliases,site,valid_from,valid_to\n"
+#define ORGANISATION "organisation_id,commune,kind,name,report_due,valid_to\n"
+#define CAPACITY     "site,weekday,half,from_day,until_day,place,doctor,walk_in_reserve\n"
+
+/* One fault each, in line 2 unless it says otherwise. */
+static const struct {
+    const char *noun, *text, *column, *rule;
+    size_t line;
+} BAD[] = {
+    {"area", AREA "commune,200,9,A,,,\n", "parent", "no unit of this code", 2},
+    {"area", AREA "commune,200,123,A,,,\n", "parent", "no unit of this code", 2},
+    {"area", AREA "commune,200,,A,,,\n", "parent", "no unit of this code", 2},
+    {"area", AREA "province,2,1,A,,,\n", "parent", "only the nation", 2},
+    {"area", AREA "nation,0,1,A,,,\n", "parent", "above the nation", 2},
+    {"area", AREA "nation,7,,A,,,\n", "code", "nation's code", 2},
+    {"area", AREA "province,100,,A,,,\n", "code", "two digits", 2},
+    {"area", AREA "commune,123,1,A,2026-01-01,,\n", "valid_from", "another row of this unit", 2},
+    {"area", AREA "commune,200,1,A,,2026-12-31,\ncommune,200,1,A,2026-12-31,,\n", "valid_from", "another row",
+     3},
+    {"area", AREA "commune,123,1,Xuân Mai,,2026-12-31,999\n", "successor", "no other unit", 2},
+    {"area", AREA "commune,123,1,Xuân Mai,,2026-12-31,123\n", "successor", "no other unit", 2},
+    {"area", AREA "commune,123,1,Xuân Mai,,,124\n", "successor", "in force", 2},
+    {"area", AREA "province,1,0,Tỉnh,,2026-12-31,\n", "valid_to", "go on after", 2},
+    {"area", AREA "commune,200,1,A,2026-01-02,2026-01-01,\n", "valid_to", "before the first day", 2},
+    {"area", AREA "commune,200,1,A,,,\ncommune,0200,1,B,,,\n", "", "stands in line 2 already", 3},
+    {"site", SITE ",999,point,B,,\n", "commune", "no commune", 2},
+    {"site", SITE ",1,point,B,,\n", "commune", "no commune", 2},
+    {"site", SITE ",123,station,Trạm A,,\n9,123,station,TRAM A,,\n", "name", "called so", 3},
+    {"site", SITE "1,124,station,Trạm A,,\n", "commune", "hamlets still name it", 2},
+    {"site", SITE "1,123,station,Trạm A,,2027-12-31\n", "valid_to", "hamlets still name it", 2},
+    {"hamlet", HAMLET ",123,B,,9,,\n", "site", "no site", 2},
+    {"hamlet", HAMLET ",123,B,,2,,\n", "site", "another commune", 2},
+    {"hamlet", HAMLET ",123,B,,3,2027-01-01,\n", "site", "not in force", 2},
+    {"hamlet", HAMLET ",123,B,Thon Dau,,,\n", "name", "called so", 2},
+    {"hamlet", HAMLET ",123,B,X;Y,,,\n,123,C,y,,,\n", "name", "called so", 3},
+    {"hamlet", HAMLET ",123,B,,,,\n,00123,b,,,,\n", "", "stands in line 2 already", 3},
+    {"hamlet", HAMLET "8,123,B,,,,\n8,124,C,,,,\n", "", "stands in line 2 already", 3},
+    {"hamlet", "commune,name,passable_from\n123,B,5\n", "passable_from", "months is missing", 2},
+    {"hamlet", "hamlet_id,commune,site\n77,123,1\n", "name", "needed for a new row", 2},
+    {"hamlet", HAMLET ",123,B,,,\n", "", "fewer fields", 2},
+    {"hamlet", HAMLET ",123,B,,,,,\n", "", "more fields", 2},
+    {"organisation", ORGANISATION ",123,hospital,B,,\n", "kind", "word", 2},
+    {"organisation", ORGANISATION ",123,school,B,31/6/2027,\n", "report_due", "date", 2},
+    {"capacity", CAPACITY "9,1,1,2027-01-01,,5,5,0\n", "site", "no site", 2},
+    {"capacity", CAPACITY "1,1,1,2027-01-01,,0,5,0\n", "place", "is 0 while", 2},
+    {"capacity", CAPACITY "1,1,1,2027-01-01,,5,5,6\n", "walk_in_reserve", "more than there are places", 2},
+    {"capacity", CAPACITY "1,1,1,2027-01-02,2027-01-01,5,5,0\n", "until_day", "before the first day", 2},
+    {"capacity", CAPACITY "1,1,1,2027-01-02,,5,5,0\n1,T2,sang,2/1/2027,,5,5,0\n", "",
+     "stands in line 2 already", 3},
+    {"closure", "commune,site,from_day\n123,2,2027-05-01\n", "site", "another commune", 2},
+    {"closure", "commune,site,from_day,until_day\n123,,2027-05-02,2027-05-01\n", "until_day", "before", 2},
+    {"extra", "site,day,half,place,doctor\n1,2027-05-01,1,0,4\n", "place", "is 0 while", 2},
+    {"extra", "site,day,half,place\n3,2027-05-01,1,4\n", "site", "not in force", 2},
+    {"holiday", "day,name,version\n2027-02-30,Tết,n\n", "day", "not a date", 2},
+    {"holiday", "day,name,version\n2027-02-01,Tết,n\n1/2/2027,Tết,n\n", "", "stands in line 2 already", 3},
+    {"holiday", "day,name,version\n2027-01-01,,n\n", "name", "is empty", 2},
+    {"holiday", "day,name,version\n2027-01-01,012345678901234567890123456789012345678901234567,n\n", "name",
+     "too long", 2},
+    {"holiday", "day,name\n2027-01-01,Tết\n", "version", "needed for a new row", 2},
+    {"team", "cluster,name,place\n9,Đội,5\n", "cluster", "no cluster or province", 2},
+    {"team", "cluster,name,place\n123,Đội,5\n", "cluster", "no cluster or province", 2},
+    {"team", "cluster,name,blood\n1,Đội,5\n", "place", "is 0 while", 2},
+    {"team-day", "team,day,commune,site\n9,2027-05-03,123,1\n", "team", "no team", 2},
+    {"team-day", "team,day,commune,site\n1,2027-05-03,124,1\n", "site", "another commune", 2},
+    {"team-day", "team,day,commune,site\n1,2027-05-03,123,1\n1,2027-05-03,124,2\n", "", "the same team, day",
+     3},
+};
+
+START_TEST(a_row_that_breaks_a_rule_refuses_the_file_with_its_place) {
+    scratch_execute(&s, NULL,
+                    "INSERT INTO site (site_id, commune_code, kind, name, valid_to) VALUES "
+                    "(3, 123, 'point', 'Cũ', '2025-12-31');"
+                    "INSERT INTO hamlet (hamlet_id, commune_code, name, aliases, site_id) VALUES "
+                    "(1, 123, 'Thôn Một', '{Thôn Đầu}', 1);"
+                    "INSERT INTO team VALUES (1, 1, 'Đội Một', '{9,9,9,9,9,9,9,9}')");
+    for (size_t i = 0; i < sizeof BAD / sizeof BAD[0]; i++) {
+        ck_assert_msg(!import(BAD[i].noun, BAD[i].text, (struct sheet_request){false, TODAY}, true),
+                      "taken: %s %s", BAD[i].noun, BAD[i].text);
+        const struct sheet_finding *f = &outcome.findings.at[0];
+        ck_assert_int_eq(error.code, ERR_INPUT);
+        ck_assert_msg(outcome.findings.count == 1 && f->line == BAD[i].line &&
+                          strcmp(f->column, BAD[i].column) == 0 && strstr(f->rule, BAD[i].rule) != NULL &&
+                          *f->remedy,
+                      "%s %s: %zu findings, line %zu, column %s: %s", BAD[i].noun, BAD[i].text,
+                      outcome.findings.count, f->line, f->column, f->rule);
+    }
+    ck_assert_int_eq(scratch_integer(&s, "SELECT count(*) FROM area"), 3);
+    ck_assert_int_eq(scratch_integer(&s, "SELECT count(*) FROM site"), 3);
+    ck_assert_int_eq(scratch_integer(&s, "SELECT count(*) FROM hamlet"), 1);
+}
+END_TEST
+
+START_TEST(all_faults_are_counted_and_the_first_fifty_kept) {
+    const char *text = "day,name,version\n";
+    for (int i = 0; i < 70; i++) text = arena_print(s.arena, "%s2027-13-%02d,,n\n", text, i);
+    ck_assert(!import("holiday", text, (struct sheet_request){false, TODAY}, true));
+    ck_assert_uint_eq(outcome.findings.count, 140);
+    ck_assert_ptr_nonnull(strstr(error.message, "140 faults; nothing is changed"));
+}
+END_TEST
+
+START_TEST(a_row_that_stands_unchanged_is_no_reason_to_refuse_a_file) {
+    scratch_execute(&s, NULL,
+                    "INSERT INTO hamlet (hamlet_id, commune_code, name, site_id) VALUES (1, 123, 'A', 2)");
+    apply("hamlet", "hamlet_id,commune,name,site\n1,123,A,2\n,123,B,1\n");
+    ASSERT_COUNTS(1, 0, 0, 0, 1);
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *suite = suite_create("sheet_file");
     TCase *t = tcase_create("files");
@@ -145,6 +335,14 @@ Suite *make_suite(void) {
     tcase_add_test(t, replacing_ends_what_the_file_leaves_out_in_the_communes_it_names);
     tcase_add_test(t, what_begins_later_is_taken_away_unless_others_may_refer_to_it);
     tcase_add_test(t, the_years_of_a_list_of_holidays_become_what_it_says_and_others_stay);
+    tcase_add_test(t, ids_of_an_exported_list_are_kept_in_an_empty_table);
+    tcase_add_test(t, a_capacity_that_changes_is_a_later_row_and_the_former_stays);
+    tcase_add_test(t, a_commune_is_followed_by_its_successor);
+    tcase_add_test(t, exporting_one_commune_writes_its_rows_alone);
+    tcase_add_test(t, a_header_that_is_not_the_lists_refuses_the_file);
+    tcase_add_test(t, a_row_that_breaks_a_rule_refuses_the_file_with_its_place);
+    tcase_add_test(t, all_faults_are_counted_and_the_first_fifty_kept);
+    tcase_add_test(t, a_row_that_stands_unchanged_is_no_reason_to_refuse_a_file);
     suite_add_tcase(suite, t);
     return suite;
 }

@@ -147,21 +147,27 @@ static void pair_row(struct comparing *c, struct sheet_row *row) {
     complete_row(c, row);
 }
 
-static const char *name_key(const struct comparing *c) {
-    return key_name_columns(c->form, c->arena);
+static bool has_whole_key(const struct comparing *c, const struct sheet_row *row) {
+    for (const int *k = c->form->key; *k != SHEET_NO_COLUMN; k++)
+        if (c->form->columns[*k].is_required && *row->cells[*k].text == '\0') return false;
+    return true;
 }
 
-/* With an id, a row is that id's; names may repeat. */
+/* With an id, a row is that id's: names may repeat. With a fault in its key it is nobody's. */
+static const char *print_whole_key(const struct comparing *c, const struct sheet_row *row) {
+    if (id_of(c, row) != SHEET_NONE) return arena_print(c->arena, "#%lld", (long long)id_of(c, row));
+    return has_whole_key(c, row) ? row->key : arena_print(c->arena, "line %zu", row->line);
+}
+
 static void refuse_twice(const struct comparing *c) {
     const struct sheet *rows = c->file;
-    for (size_t i = 0; i < rows->count; i++)
-        if (id_of(c, &rows->rows[i]) != SHEET_NONE)
-            rows->rows[i].key = arena_print(c->arena, "#%lld", (long long)id_of(c, &rows->rows[i]));
+    const char *columns = key_name_columns(c->form, c->arena);
+    for (size_t i = 0; i < rows->count; i++) rows->rows[i].key = print_whole_key(c, &rows->rows[i]);
     struct sheet_row **ordered = sort_rows(c->arena, rows, compare_keys);
     for (size_t i = 1; i < rows->count; i++)
         if (strcmp(ordered[i - 1]->key, ordered[i]->key) == 0)
             sheet_find_fault(c->findings, ordered[i]->line, "",
-                             arena_print(c->arena, "the same %s stands in line %zu already", name_key(c),
+                             arena_print(c->arena, "the same %s stands in line %zu already", columns,
                                          ordered[i - 1]->line),
                              "Keep one of them.");
 }

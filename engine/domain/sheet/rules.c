@@ -180,7 +180,8 @@ static void refuse_same_names(const struct checking *c, struct names *names, int
         const struct sheet_row *a = names->at[i - 1].row, *b = names->at[i].row;
         if (strcmp(names->at[i - 1].key, names->at[i].key) != 0 || a == b) continue;
         const struct sheet_row *judged = is_judged(b) ? b : a;
-        if (is_judged(judged) && key_spans_meet(key_span(form, a), key_span(form, b)))
+        const bool stands_twice = a->line > 0 && b->line > 0 && strcmp(a->key, b->key) == 0;
+        if (is_judged(judged) && !stands_twice && key_spans_meet(key_span(form, a), key_span(form, b)))
             fault(c, judged, column, "another one is called so in the same time",
                   "Name them apart, or give the right id.");
     }
@@ -191,7 +192,7 @@ static void check_names(const struct checking *c) {
     struct names names = {0};
     for (size_t i = 0; form->id != SHEET_NO_COLUMN && i < c->sheet->count; i++)
         *vec_push(&names) = (struct name){key_print(form, &c->sheet->rows[i], c->arena), &c->sheet->rows[i]};
-    refuse_same_names(c, &names, form->key[0]);
+    refuse_same_names(c, &names, sheet_find_column(form, "name", c->arena));
     vec_free(&names);
 }
 
@@ -264,7 +265,8 @@ static void check_overlap(const struct checking *c, const struct entries *areas,
         EACH_WITH(areas, number(row, AREA_CODE), i) {
             const struct sheet_row *other = areas->at[i].row;
             if (other == row || number(other, AREA_KIND) != number(row, AREA_KIND)) continue;
-            if (is_judged(other) && other->line > row->line) continue; /* told there */
+            if (number(other, AREA_VALID_FROM) == number(row, AREA_VALID_FROM)) continue; /* stands twice */
+            if (is_judged(other) && other->line > row->line) continue;                    /* told there */
             if (key_spans_meet(key_span(form, row), key_span(form, other)))
                 fault(c, row, AREA_VALID_FROM, "another row of this unit is in force in this time",
                       "End that one before this one begins: name it with its valid_to.");
