@@ -74,12 +74,6 @@ static bool read_header(struct reading *r, const struct csv_row *row, struct err
 
 /* ---- Rows -------------------------------------------------------------------------------------- */
 
-static bool is_blank(const struct csv_row *row) {
-    for (size_t i = 0; i < row->count; i++)
-        if (row->fields[i][strspn(row->fields[i], " ")] != '\0') return false;
-    return true;
-}
-
 static void read_cells(struct reading *r, const struct csv_row *row) {
     const size_t count = (size_t)r->form->column_count;
     struct sheet_cell *cells = arena_new_array(r->arena, struct sheet_cell, count);
@@ -92,22 +86,27 @@ static void read_cells(struct reading *r, const struct csv_row *row) {
     *vec_push(&r->rows) = (struct sheet_row){.line = row->line, .cells = cells};
 }
 
+static const char *name_column(const struct reading *r, size_t number) {
+    return number == 0 || number > r->column_count ? "" : r->form->columns[r->columns[number - 1]].name;
+}
+
 static bool on_row(void *context, const struct csv_row *row, struct err *e) {
     struct reading *r = context;
     if (r->column_count == 0) return read_header(r, row, e);
-    if (is_blank(row)) return true;
-    if (row->count == r->column_count)
-        read_cells(r, row);
+    if (row->fault != CSV_FAULT_NONE)
+        sheet_find_fault(r->findings, row->fault_line, name_column(r, row->fault_column),
+                         csv_fault_message(row->fault), csv_fault_hint(row->fault));
+    else if (row->surplus > 0)
+        sheet_find_fault(r->findings, row->line, "", "has more fields than the header",
+                         "Look for a separator inside a name: such a field stands in quotes.");
     else
-        sheet_find_fault(r->findings, row->line, "",
-                         row->count < r->column_count ? "has fewer fields than the header"
-                                                      : "has more fields than the header",
-                         "Look for a missing separator or quote.");
+        read_cells(r, row);
     return true;
 }
 
 static bool read_file(struct reading *r, struct err *e) {
-    if (!csv_read_file(r->path, on_row, r, e)) return false;
+    const struct csv_source source = {.path = r->path};
+    if (!csv_read(&source, on_row, r, NULL, e)) return false;
     if (r->rows.count > 0 || r->findings->count > 0) return true;
     return err_set(e, ERR_INPUT, "Give it at least one row below the header.", "%s names no row", r->path);
 }

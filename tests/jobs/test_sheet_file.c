@@ -186,6 +186,13 @@ START_TEST(exporting_one_commune_writes_its_rows_alone) {
 }
 END_TEST
 
+START_TEST(a_list_from_an_old_spreadsheet_is_read) {
+    apply("hamlet", "sep=;\r\ncommune;name;valid_from\r\n123;Th\xF4n M\xF5\xECi;1/1/2026\r\n;;\r\n");
+    ck_assert_str_eq(scratch_text(&s, "SELECT name || ' ' || valid_from FROM hamlet"),
+                     "Thôn Mới 2026-01-01\n");
+}
+END_TEST
+
 /* ---- What a file is refused for ------------------------------------------------------------------- */
 
 START_TEST(a_header_that_is_not_the_lists_refuses_the_file) {
@@ -254,8 +261,9 @@ static const struct {
     {"hamlet", HAMLET "8,123,B,,,,\n8,124,C,,,,\n", "", "stands in line 2 already", 3},
     {"hamlet", "commune,name,passable_from\n123,B,5\n", "passable_from", "months is missing", 2},
     {"hamlet", "hamlet_id,commune,site\n77,123,1\n", "name", "needed for a new row", 2},
-    {"hamlet", HAMLET ",123,B,,,\n", "", "fewer fields", 2},
-    {"hamlet", HAMLET ",123,B,,,,,\n", "", "more fields", 2},
+    {"hamlet", HAMLET ",123,B\xFF\xFE,,,,\n", "name", "encoding", 2},
+    {"hamlet", HAMLET ",123,\"B\"C,,,,\n", "name", "quote", 2},
+    {"hamlet", HAMLET ",123,B,,,,,x\n", "", "more fields", 2},
     {"organisation", ORGANISATION ",123,hospital,B,,\n", "kind", "word", 2},
     {"organisation", ORGANISATION ",123,school,B,31/6/2027,\n", "report_due", "date", 2},
     {"capacity", CAPACITY "9,1,1,2027-01-01,,5,5,0\n", "site", "no site", 2},
@@ -339,6 +347,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_capacity_that_changes_is_a_later_row_and_the_former_stays);
     tcase_add_test(t, a_commune_is_followed_by_its_successor);
     tcase_add_test(t, exporting_one_commune_writes_its_rows_alone);
+    tcase_add_test(t, a_list_from_an_old_spreadsheet_is_read);
     tcase_add_test(t, a_header_that_is_not_the_lists_refuses_the_file);
     tcase_add_test(t, a_row_that_breaks_a_rule_refuses_the_file_with_its_place);
     tcase_add_test(t, all_faults_are_counted_and_the_first_fifty_kept);
