@@ -24,6 +24,9 @@ char *text_upper(struct arena *a, const char *text);
  * ends. "  Nguyễn Thị  HOÀ" -> "nguyen thi hoa". The two spellings of tone placement fold alike. */
 char *text_fold(struct arena *a, const char *text);
 
+/* text_fold of a short text, without memory; false when it has no room. */
+bool text_fold_word(const char *text, char *folded, size_t room);
+
 /* What Vietnamese lists are sorted and searched by: the folded name, the given name (the last word)
  * first: "Nguyễn Thị Hoà" -> "hoa nguyen thi". Compare with strcmp. */
 char *text_name_key(struct arena *a, const char *name);

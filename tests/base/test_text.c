@@ -50,6 +50,38 @@ START_TEST(both_spellings_of_tone_placement_fold_alike) {
 }
 END_TEST
 
+/* The zero-width space folds to nothing, and takes a text off the short way. */
+START_TEST(every_letter_folds_the_short_way_as_the_general_one) {
+    for (unsigned point = 1; point < 0x2000; point++) {
+        char alone[8] = "";
+        char with_space[16];
+        if (point < 0x80)
+            (void)snprintf(alone, sizeof alone, "%c", (int)point);
+        else if (point < 0x800)
+            (void)snprintf(alone, sizeof alone, "%c%c", (int)(0xC0 | point >> 6), (int)(0x80 | (point & 63)));
+        else
+            (void)snprintf(alone, sizeof alone, "%c%c%c", (int)(0xE0 | point >> 12),
+                           (int)(0x80 | (point >> 6 & 63)), (int)(0x80 | (point & 63)));
+        (void)snprintf(with_space, sizeof with_space, "%s\u200B", alone);
+        ck_assert_msg(strcmp(text_fold(arena, alone), text_fold(arena, with_space)) == 0, "U+%04X", point);
+        (void)snprintf(with_space, sizeof with_space, "あ%s", alone);
+        const char *composed = text_compose(arena, with_space);
+        ck_assert_msg(strcmp(text_compose(arena, alone), composed + strlen("あ")) == 0, "U+%04X", point);
+    }
+}
+END_TEST
+
+START_TEST(a_word_folds_into_the_room_it_is_given) {
+    char folded[6];
+    ck_assert(text_fold_word(" Đặng", folded, sizeof folded - 1)); /* shorter than it was */
+    ck_assert_str_eq(folded, "dang");
+    ck_assert(text_fold_word("Ｔổ", folded, sizeof folded));
+    ck_assert_str_eq(folded, "to");
+    ck_assert(!text_fold_word("Nguyễn", folded, sizeof folded));
+    ck_assert(!text_fold_word("ﷺ", folded, sizeof folded)); /* one letter that folds to many */
+}
+END_TEST
+
 /* ---- Properties over generated names ---- */
 
 static const char *const BASES[] = {"a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y",
@@ -185,6 +217,8 @@ Suite *make_suite(void) {
     tcase_set_timeout(t, 60);
     tcase_add_test(t, well_formed_utf8_without_nul_is_told_from_the_rest);
     tcase_add_test(t, names_fold_to_plain_lower_case_words);
+    tcase_add_test(t, every_letter_folds_the_short_way_as_the_general_one);
+    tcase_add_test(t, a_word_folds_into_the_room_it_is_given);
     tcase_add_test(t, both_spellings_of_tone_placement_fold_alike);
     tcase_add_test(t, any_name_folds_to_the_same_key_in_every_spelling_and_form);
     tcase_add_test(t, composing_is_idempotent_and_joins_letter_and_tone);
