@@ -11,7 +11,8 @@
 enum list_field {
     LIST_COMMUNE, /* five digits; only where a list covers several communes */
     LIST_NAME,
-    LIST_BIRTH, /* a date or a year */
+    LIST_FAMILY_NAME, /* where `name` holds the given name alone; put before it */
+    LIST_BIRTH,       /* a date or a year */
     LIST_SEX,
     /* Two columns "Nam" and "Nữ": the birth stands in the one of the person's sex, or only a mark does
      * and the birth has its own column. */
@@ -55,6 +56,10 @@ extern const struct list_field_row LIST_FIELD_ROWS[LIST_FIELDS];
 
 const char *list_field_name(enum list_field field);     /* "personal_number"; static */
 enum list_field list_field_find_name(const char *name); /* exactly; LIST_FIELDS when there is none */
+
+/* Headers are the same when they fold to the same: text_fold, and everything but letters and digits as
+ * one space. False when it is too long to be one. */
+bool list_header_fold(const char *header, char folded[LIST_HEADER_BYTES_MAX]);
 
 /* By documented name or alias, however written; LIST_FIELDS when nobody knows it. */
 enum list_field list_field_find(const char *header);

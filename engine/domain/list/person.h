@@ -46,7 +46,7 @@ struct list_check {
     civil_day done_on;
     const char *facility;   /* "" = not told */
     const char *visit_code; /* MA_LK; "" = not told */
-    int16_t payer;          /* NGUON_CHI_TRA; -1 = not told */
+    int16_t payer;          /* NGUON_CHI_TRA; 0 = not told */
     uint8_t data_status;    /* enum data_status; DATA_STATUSES = not told */
 };
 

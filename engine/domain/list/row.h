@@ -32,7 +32,7 @@ struct list_row_input {
 enum list_row_result {
     LIST_ROW_TAKEN,
     LIST_ROW_REFUSED, /* at least one finding of severity RULE_REFUSED tells why */
-    LIST_ROW_SKIPPED  /* says nothing: all fields empty, or the header once more (with a finding) */
+    LIST_ROW_SKIPPED  /* no person: an empty row, or with a finding the header once more or a sum */
 };
 
 /* Reads one row. Texts of `out` and `check`, and the findings' masked values, are put into `texts`.

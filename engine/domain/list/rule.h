@@ -5,31 +5,31 @@
 #ifndef LICHKHAM_DOMAIN_LIST_RULE_H
 #define LICHKHAM_DOMAIN_LIST_RULE_H
 
-#include <stddef.h>
-#include <stdint.h>
-
 enum list_rule {
     /* the row */
     RULE_ROW_TOO_LONG,
     RULE_ROW_UNREADABLE, /* said of what the CSV reader could not take */
     RULE_HEADER_AGAIN,
+    RULE_SUM, /* "Tổng cộng: 1234 người" */
     RULE_COLUMNS_SWAPPED,
     /* name */
     RULE_NAME_MISSING,
     RULE_NAME_IMPOSSIBLE,
     RULE_NAME_TOO_LONG,
+    RULE_NAME_BROKEN, /* "?" in the place of letters */
     /* birth */
     RULE_BIRTH_MISSING,
     RULE_BIRTH_UNREADABLE,
     RULE_BIRTH_IMPOSSIBLE,
     RULE_BIRTH_TWO_DIGIT_YEAR,
-    RULE_BIRTH_MONTH_FIRST,
+    RULE_BIRTH_OTHER_ORDER, /* fits only with day and month exchanged */
     RULE_BIRTH_SERIAL,
     RULE_BIRTH_TOO_EARLY,
     RULE_BIRTH_IN_FUTURE,
     /* sex */
     RULE_SEX_MISSING,
     RULE_SEX_UNKNOWN,
+    RULE_SEX_NOT_TOLD, /* "unknown" is what the list says */
     RULE_SEX_TWICE,
     /* where */
     RULE_HAMLET_MISSING,
@@ -83,6 +83,8 @@ enum list_rule {
     LIST_RULES
 };
 
+#define RULE_NONE LIST_RULES /* of a value without fault */
+
 enum rule_severity {
     RULE_REFUSED, /* the row is not taken */
     RULE_WARNING  /* the row is taken; the value is left out, or stands in doubt */
@@ -98,5 +100,7 @@ struct list_rule_row {
 };
 
 extern const struct list_rule_row LIST_RULE_ROWS[LIST_RULES];
+
+enum list_rule list_rule_find(const char *code); /* RULE_NONE when there is none */
 
 #endif
