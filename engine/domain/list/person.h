@@ -4,10 +4,10 @@
 #define LICHKHAM_DOMAIN_LIST_PERSON_H
 
 #include "base/civil.h"
+#include "domain/completion.h"
 #include "domain/person.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 /* Texts are never NULL: "" = the list does not say, which never erases what the register knows. */
@@ -39,8 +39,6 @@ struct list_person {
     uint8_t phone_owner; /* enum phone_owner, PHONE_OWNERS = not told */
 };
 
-enum data_status { DATA_NOT_SENT, DATA_SENT, DATA_ACCEPTED, DATA_REJECTED, DATA_STATUSES };
-
 /* What a list of checks says beside the person. */
 struct list_check {
     civil_day done_on;
@@ -49,8 +47,5 @@ struct list_check {
     int16_t payer;          /* NGUON_CHI_TRA; 0 = not told */
     uint8_t data_status;    /* enum data_status; DATA_STATUSES = not told */
 };
-
-const char *data_status_name(enum data_status status); /* "not_sent"; static */
-bool data_status_find(const char *name, size_t length, uint8_t *status);
 
 #endif

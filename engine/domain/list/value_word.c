@@ -151,8 +151,6 @@ static const struct list_word SYNONYMS[] = {
 };
 #define SYNONYM_COUNT (sizeof SYNONYMS / sizeof SYNONYMS[0])
 
-static const char *const DATA_STATUS_NAMES[DATA_STATUSES] = {"not_sent", "sent", "accepted", "rejected"};
-
 static bool fold_span(struct span s, char folded[WORD_BYTES]) {
     char text[4 * WORD_BYTES];
     if (s.length >= sizeof text) return false;
@@ -200,8 +198,16 @@ enum list_rule value_read_route(struct span s, const struct list_map_file *file,
     return read_name(s, LIST_ROUTE, file, route_find, RULE_ROUTE_UNKNOWN, route);
 }
 
+static bool find_data_status(const char *name, size_t length, uint8_t *status) {
+    enum data_status found = DATA_NOT_SENT;
+    (void)length; /* all of the name */
+    if (!data_status_find(name, &found)) return false;
+    *status = (uint8_t)found;
+    return true;
+}
+
 enum list_rule value_read_data_status(struct span s, const struct list_map_file *file, uint8_t *status) {
-    return read_name(s, LIST_DATA_STATUS, file, data_status_find, RULE_DATA_STATUS_UNKNOWN, status);
+    return read_name(s, LIST_DATA_STATUS, file, find_data_status, RULE_DATA_STATUS_UNKNOWN, status);
 }
 
 static bool find_payer(const char *name, size_t length, uint8_t *payer) {
@@ -363,7 +369,7 @@ static bool knows_payer(const char *meaning, size_t length) {
 
 static bool knows_data_status(const char *meaning, size_t length) {
     uint8_t status = 0;
-    return data_status_find(meaning, length, &status);
+    return find_data_status(meaning, length, &status);
 }
 
 static bool (*const KNOWS[LIST_FIELDS])(const char *meaning, size_t length) = {
@@ -384,18 +390,4 @@ bool value_has_words(enum list_field field) {
 
 bool value_knows_meaning(enum list_field field, const char *meaning) {
     return KNOWS[field] && KNOWS[field](meaning, strlen(meaning));
-}
-
-const char *data_status_name(enum data_status status) {
-    return DATA_STATUS_NAMES[status];
-}
-
-bool data_status_find(const char *name, size_t length, uint8_t *status) {
-    for (uint8_t i = 0; i < DATA_STATUSES; i++) {
-        if (strlen(DATA_STATUS_NAMES[i]) != length || memcmp(DATA_STATUS_NAMES[i], name, length) != 0)
-            continue;
-        *status = i;
-        return true;
-    }
-    return false;
 }
