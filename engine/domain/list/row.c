@@ -328,6 +328,7 @@ static void begin_person(uint32_t line, struct list_person *p) {
         .resident_since = CIVIL_NONE,
         .last_check = CIVIL_NONE,
         .route = ROUTES,
+        .phone_owner = PHONE_OWNERS,
     };
 }
 
