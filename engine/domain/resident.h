@@ -47,7 +47,8 @@ struct resident {
  * (has_* guards each date). */
 struct local_facts {
     civil_day available_from; /* with has_available_from: not before this day */
-    civil_day done_on;        /* with has_done: latest accepted completion on or after the round's start */
+    civil_day done_on;        /* with has_done: latest completion; before the round's start a last check */
+    civil_day moved_on;       /* with has_moved: a later stay in the feed overtakes it */
     bool has_available_from;
     bool has_done;
     bool done_elsewhere; /* the completion's facility is not a site of ours */
@@ -56,6 +57,8 @@ struct local_facts {
     bool has_refused;
     bool is_excluded;       /* until the round's end or later */
     bool is_duplicate;      /* another record serves this person */
+    int32_t organisation;   /* of a membership list, 0 = none: overrides the feed's ... */
+    uint8_t route;          /* ... and its route, enum route */
     bool missed_last_round; /* was owed a check last round and was left unserved by us */
     bool route_failed;      /* the other route has not reported by its date: the station takes over */
     uint8_t needs_done;     /* needs of this round already done (infants: 0, 1, 2 ...) */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/rules.h"
 
+#include "domain/fact.h"
+
 #define MONTHS_A_YEAR 12
 #define LAST_CLASS    (NEED_CLASSES / 2 - 1)
 #define ELDERLY_YEARS 60
@@ -163,13 +165,19 @@ struct verdict {
     enum reason reason;
 };
 
+/* The register may know of a later stay than the officer. */
+static bool has_moved(const struct situation *s) {
+    if (s->resident->moved_to != 0) return true;
+    return s->facts->has_moved && !fact_is_move_overtaken(s->facts->moved_on, s->resident->resident_since);
+}
+
 /* What closes everything, whatever has been done. */
 static struct verdict judge_person(const struct situation *s) {
     const struct local_facts *facts = s->facts;
     if (facts->is_duplicate) return (struct verdict){NEED_DUPLICATE, REASON_NONE};
     if (facts->is_dead || s->resident->died_on != CIVIL_NONE)
         return (struct verdict){NEED_DECEASED, REASON_NONE};
-    if (facts->has_moved || s->resident->moved_to != 0) return (struct verdict){NEED_MOVED_OUT, REASON_NONE};
+    if (has_moved(s)) return (struct verdict){NEED_MOVED_OUT, REASON_NONE};
     if (facts->is_excluded) return (struct verdict){NEED_EXCLUDED, REASON_EXCLUDED};
     if (facts->has_refused) return (struct verdict){NEED_REFUSED, REASON_NONE};
     return (struct verdict){NEED_DUE, REASON_NONE};

@@ -89,6 +89,8 @@ struct rules {
  * (phase), residence too short, other route, minimum gap; else due. A resident since birth has
  * always been here long enough.
  *
+ * A move an officer knows of is overtaken by a stay that the feed dates later.
+ *
  * Done: a completion of the round or, without one, a last check the register dates within it
  * (elsewhere). Who is seen once a round has one need, however many completions came.
  *

@@ -70,16 +70,29 @@ static void add_derived(struct commune_round *round, const struct need *needs, i
     }
 }
 
-void night_derive_resident(struct commune_work *w, const struct resident *resident) {
-    for (int i = 0; i < w->round_count; i++) {
-        struct commune_round *round = &w->rounds[i];
-        struct local_facts facts = take_facts(round, resident->id);
-        facts.route_failed = has_route_failed(w->night, resident->organisation);
-        struct need needs[RULES_NEEDS_MAX];
-        const int count = rules_derive_needs(round->rules, resident, &facts, w->night->today, needs);
-        add_left_behind(round, resident->id);
-        add_derived(round, needs, count);
+/* A membership list says more of where somebody is checked than the feed. */
+static struct resident with_membership(const struct resident *resident, const struct local_facts *facts) {
+    struct resident member = *resident;
+    if (facts->organisation != 0) {
+        member.organisation = facts->organisation;
+        member.route = facts->route;
     }
+    return member;
+}
+
+static void derive_round(struct commune_work *w, struct commune_round *round,
+                         const struct resident *resident) {
+    struct local_facts facts = take_facts(round, resident->id);
+    const struct resident member = with_membership(resident, &facts);
+    struct need needs[RULES_NEEDS_MAX];
+    facts.route_failed = has_route_failed(w->night, member.organisation);
+    const int count = rules_derive_needs(round->rules, &member, &facts, w->night->today, needs);
+    add_left_behind(round, resident->id);
+    add_derived(round, needs, count);
+}
+
+void night_derive_resident(struct commune_work *w, const struct resident *resident) {
+    for (int i = 0; i < w->round_count; i++) derive_round(w, &w->rounds[i], resident);
 }
 
 void night_derive_end(struct commune_work *w) {

@@ -133,7 +133,6 @@ struct fact_reading {
 };
 
 static bool on_fact(void *context, struct pg_row *row, struct err *e) {
-    (void)e;
     struct fact_reading *reading = context;
     size_t length = 0;
     const void *bytes = pg_row_bytes(row, &length);
@@ -146,12 +145,18 @@ static bool on_fact(void *context, struct pg_row *row, struct err *e) {
     f->facts.done_on = pg_row_date(row);
     f->facts.done_elsewhere = pg_row_boolean(row);
     f->facts.is_dead = pg_row_boolean(row);
-    f->facts.has_moved = pg_row_boolean(row);
+    f->facts.has_moved = !pg_row_is_null(row);
+    f->facts.moved_on = pg_row_date(row);
     f->facts.has_refused = pg_row_boolean(row);
     f->facts.is_excluded = pg_row_boolean(row);
     f->facts.is_duplicate = pg_row_boolean(row);
     f->facts.missed_last_round = pg_row_boolean(row);
     f->facts.needs_done = (uint8_t)pg_row_smallint(row);
+    f->facts.organisation = pg_row_int(row);
+    const char *route = pg_row_text(row, &length);
+    if (f->facts.organisation != 0 && !route_find(route, length, &f->facts.route))
+        return err_set(e, ERR_INTERNAL, "Run lichkham migrate verify.",
+                       "an organisation is of a kind that is no route");
     return true;
 }
 

@@ -141,7 +141,9 @@ static bool close_person(struct view *v) {
     } tests[] = {
         {f->is_duplicate, NEED_DUPLICATE, REASON_NONE},
         {f->is_dead || v->resident->died_on != CIVIL_NONE, NEED_DECEASED, REASON_NONE},
-        {f->has_moved || v->resident->moved_to != 0, NEED_MOVED_OUT, REASON_NONE},
+        {v->resident->moved_to != 0 || (f->has_moved && !(v->resident->resident_since != CIVIL_NONE &&
+                                                          v->resident->resident_since > f->moved_on)),
+         NEED_MOVED_OUT, REASON_NONE},
         {f->is_excluded, NEED_EXCLUDED, REASON_EXCLUDED},
         {f->has_refused, NEED_REFUSED, REASON_NONE},
     };

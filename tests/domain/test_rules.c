@@ -264,6 +264,7 @@ START_TEST(the_first_test_that_holds_decides) {
     facts = (struct local_facts){.is_duplicate = true,
                                  .is_dead = true,
                                  .has_moved = true,
+                                 .moved_on = civil_make(2027, 2, 1),
                                  .is_excluded = true,
                                  .has_refused = true,
                                  .has_done = true,
@@ -286,6 +287,18 @@ START_TEST(the_first_test_that_holds_decides) {
     expect_one(NEED_NOT_DUE, REASON_RESIDENCE);
     rules.round.residence_months = 0;
     expect_one(NEED_OTHER_ROUTE, REASON_EMPLOYER);
+}
+END_TEST
+
+START_TEST(a_move_is_overtaken_by_a_later_stay_the_feed_knows_of) {
+    facts.has_moved = true;
+    facts.moved_on = civil_make(2026, 6, 1);
+    resident.resident_since = civil_make(2026, 6, 1);
+    expect_one(NEED_MOVED_OUT, REASON_NONE);
+    resident.resident_since = civil_make(2026, 6, 2);
+    expect_one(NEED_DUE, REASON_ANNUAL);
+    resident.moved_to = 124;
+    expect_one(NEED_MOVED_OUT, REASON_NONE);
 }
 END_TEST
 
@@ -549,6 +562,7 @@ Suite *make_suite(void) {
     tcase_add_test(closed, a_completion_of_an_earlier_round_only_sets_the_gap);
     tcase_add_test(closed, somebody_born_after_the_round_or_after_today_is_not_due);
     tcase_add_test(closed, the_first_test_that_holds_decides);
+    tcase_add_test(closed, a_move_is_overtaken_by_a_later_stay_the_feed_knows_of);
     tcase_add_test(closed, the_register_itself_says_who_died_or_moved);
     suite_add_tcase(s, closed);
     TCase *lookups = tcase_create("look-ups");

@@ -115,7 +115,8 @@ static void draw_facts(struct random *random, struct sample *s) {
         f->needs_done = (uint8_t)(chance(random, 70) ? draw(random, 0, 4) : draw(random, 0, 20));
     }
     f->is_dead = chance(random, 2);
-    f->has_moved = chance(random, 2);
+    f->has_moved = chance(random, 4);
+    f->moved_on = s->rules.round.starts + draw(random, -400, 400);
     f->has_refused = chance(random, 3);
     f->is_excluded = chance(random, 3);
     f->is_duplicate = chance(random, 2);

@@ -137,6 +137,57 @@ START_TEST(somebody_another_commune_still_serves_waits_as_a_claim) {
 }
 END_TEST
 
+START_TEST(a_second_visit_left_behind_keeps_nobody_here) {
+    add_stored(1, 1, NEED_MOVED_OUT);
+    add_stored(1, 2, NEED_NOT_DUE);
+    feed(1);
+    night_derive_end(&work);
+    compare();
+    ck_assert_uint_eq(work.departures.count, 0);
+    ck_assert_uint_eq(work.arrivals.count, 1);
+}
+END_TEST
+
+/* ---- Membership --------------------------------------------------------------------------- */
+
+enum { FACTORY = 50 };
+
+static void add_member(int64_t resident) {
+    *vec_push(&work.rounds[0].facts) = (struct resident_facts){
+        .resident = resident, .facts = {.organisation = FACTORY, .route = ROUTE_EMPLOYER}};
+}
+
+START_TEST(who_is_on_an_employer_s_list_goes_its_route_whatever_the_feed_says) {
+    static const struct route_rule ROUTES_OF_OTHERS[] = {
+        {.effective = {0, CIVIL_NONE}, .route = ROUTE_EMPLOYER, .is_invited_by_station = false}};
+    rules.routes = ROUTES_OF_OTHERS;
+    rules.route_count = 1;
+    add_member(1);
+    feed(1);
+    feed(2);
+    night_derive_end(&work);
+    ck_assert_int_eq(get(1, 1)->state, NEED_OTHER_ROUTE);
+    ck_assert_int_eq(get(1, 1)->reason, REASON_EMPLOYER);
+    ck_assert_int_eq(get(1, 1)->organisation, FACTORY);
+    ck_assert_int_eq(get(2, 1)->state, NEED_DUE);
+}
+END_TEST
+
+START_TEST(an_employer_that_has_not_reported_leaves_its_people_to_the_station) {
+    static const struct route_rule ROUTES_OF_OTHERS[] = {
+        {.effective = {0, CIVIL_NONE}, .route = ROUTE_EMPLOYER, .is_invited_by_station = false}};
+    static int32_t failed[] = {FACTORY};
+    rules.routes = ROUTES_OF_OTHERS;
+    rules.route_count = 1;
+    night.failed_organisations = failed;
+    night.failed_organisation_count = 1;
+    add_member(1);
+    feed(1);
+    night_derive_end(&work);
+    ck_assert_int_eq(get(1, 1)->state, NEED_DUE);
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("night_derive");
     TCase *t = tcase_create("from the feed to needs");
@@ -146,6 +197,9 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_check_no_longer_owed_is_not_due_but_one_done_stays_done);
     tcase_add_test(t, arrivals_and_departures_are_told_apart_from_those_who_stay);
     tcase_add_test(t, somebody_another_commune_still_serves_waits_as_a_claim);
+    tcase_add_test(t, a_second_visit_left_behind_keeps_nobody_here);
+    tcase_add_test(t, who_is_on_an_employer_s_list_goes_its_route_whatever_the_feed_says);
+    tcase_add_test(t, an_employer_that_has_not_reported_leaves_its_people_to_the_station);
     suite_add_tcase(s, t);
     return s;
 }
