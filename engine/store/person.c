@@ -27,7 +27,8 @@ static struct person read_person(struct arena *a, const struct pg_result *r, int
                        .sex = read_sex(pg_result_text(r, row, 3)),
                        .phone = copy_field(a, r, row, 4),
                        .phone_owner = copy_field(a, r, row, 5),
-                       .target_groups = copy_field(a, r, row, 6)};
+                       .target_groups = copy_field(a, r, row, 6),
+                       .email = copy_field(a, r, row, 8)};
     const char *circumstances = pg_result_text(r, row, 7);
     /* An unknown word is the night's to report; the known ones still help on the day. */
     (void)resident_parse_circumstances(circumstances, strlen(circumstances), &p.circumstances);

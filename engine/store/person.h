@@ -14,6 +14,7 @@ struct person {
     const char *name_key; /* text_name_key: sorts lists */
     const char *phone;    /* of the contact, E.164; "" for none */
     const char *phone_owner;
+    const char *email;         /* "" for none */
     const char *target_groups; /* joined by ; */
     uint8_t circumstances;     /* bits of enum circumstance */
     uint8_t sex;               /* enum person_sex */

@@ -20,6 +20,7 @@ POPULATION = (
 # Statements over all communes, each with its reason.
 OVER_COMMUNES = {
     "distribute": "the step for Citus names every table",
+    "fact_find_commune": "looks for somebody whom no commune serves",
     "home_read": "resident_home is keyed by resident",
     "partition_lock_queue": "no rows, only the table's shape",
     "partition_lock_round": "no rows, only the table's shape",

@@ -14,7 +14,12 @@ static bool fail_unknown(const char *noun, struct err *e) {
 static bool run_help(struct command_context *c, struct err *e) {
     const char *verbs[COMMANDS_MAX];
     const char *noun = c->operand_count > 0 ? c->operands[0] : NULL;
+    char two[64];
     const char *verb = c->operand_count > 1 ? c->operands[1] : NULL;
+    if (c->operand_count > 2) {
+        (void)snprintf(two, sizeof two, "%s %s", c->operands[1], c->operands[2]);
+        verb = two;
+    }
     const struct command *command = noun ? command_find(noun, verb) : NULL;
     if (!noun)
         help_print_overview(c->out);
@@ -30,7 +35,7 @@ static bool run_help(struct command_context *c, struct err *e) {
 const struct command HELP_COMMANDS[] = {
     {
         .noun = "help",
-        .operands = "[COMMAND [VERB]]",
+        .operands = "[COMMAND [VERB [VERB]]]",
         .summary = "Tell what the commands do.",
         .description = "Without a command: all of them in short.",
         .run = run_help,

@@ -29,7 +29,7 @@ struct command_context;
 
 struct command {
     const char *noun;        /* "migrate" */
-    const char *verb;        /* "up", or NULL */
+    const char *verb;        /* "up", "fact add", or NULL */
     const char *operands;    /* "CODE...", "FILE", "[FILE]" when it may be left out; NULL = takes none */
     const char *summary;     /* one line */
     const char *description; /* sentences for the reference: what it changes, exit status */

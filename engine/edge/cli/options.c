@@ -203,20 +203,30 @@ static bool fail_verb(const char *noun, const char *word, struct err *e) {
     return fail_near(e, what, "", word, verbs, count, hint);
 }
 
+/* A verb is of one word or of two: "fact add". Tells how many there are. */
+static int find_verb(int argc, char **argv, const struct command **out) {
+    char two[64];
+    const bool has_one = argc > 1 && argv[1][0] != '-';
+    if (has_one && argc > 2) {
+        (void)snprintf(two, sizeof two, "%s %s", argv[1], argv[2]);
+        if ((*out = command_find(argv[0], two)) != NULL) return 2;
+    }
+    *out = has_one ? command_find(argv[0], argv[1]) : NULL;
+    return *out ? 1 : 0;
+}
+
 /* Finds the command in the words that begin at argv[0]; *used is how many named it. */
 static bool find_command(int argc, char **argv, struct invocation *in, int *used, struct err *e) {
-    const char *word = argc > 1 && argv[1][0] != '-' ? argv[1] : NULL;
     const char *words[COMMANDS_MAX];
     in->noun = argv[0];
-    in->command = word ? command_find(in->noun, word) : NULL;
-    *used = in->command ? 2 : 1;
+    *used = 1 + find_verb(argc, argv, &in->command);
     if (!in->command) in->command = command_find(in->noun, NULL);
     if (in->command) return true;
     if (command_list_verbs(in->noun, words) == 0)
         return fail_near(e, "there is no command", "", in->noun, words, command_list_nouns(words),
                          "See \"lichkham help\".");
     in->is_help = argc > 1 && strcmp(argv[1], "--help") == 0;
-    return in->is_help || fail_verb(in->noun, word, e);
+    return in->is_help || fail_verb(in->noun, argc > 1 && argv[1][0] != '-' ? argv[1] : NULL, e);
 }
 
 /* How many operands "FILE", "[FILE]" or "CODE..." stand for. */

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* desk: what a command about single people works with: the database, the register, an arena, and who is
+ * at the desk. */
+#ifndef LICHKHAM_EDGE_CLI_DESK_H
+#define LICHKHAM_EDGE_CLI_DESK_H
+
+#include "base/arena.h"
+#include "edge/cli/command.h"
+#include "jobs/officer_act.h"
+
+struct desk {
+    struct command_context *command;
+    struct pg *db;
+    struct pg *register_; /* may be the same connection */
+    struct arena *arena;
+};
+
+/* Opens all of it, works, and closes it. */
+MUST_CHECK bool desk_run(struct command_context *c, bool (*work)(struct desk *d, struct err *e),
+                         struct err *e);
+
+/* --by, else the signed-in user. The command has the option DESK_BY. */
+struct officer desk_officer(const struct desk *d);
+
+/* The person of a code; the command has the option DESK_COMMUNE. */
+MUST_CHECK bool desk_find_person(const struct desk *d, const char *code, struct officer_person *out,
+                                 struct err *e);
+
+/* On the command's output; destroys it. */
+void desk_print_json(const struct desk *d, struct json *whole);
+void desk_print_count(const struct desk *d, const char *name, int64_t count); /* {"withdrawn": 1} */
+
+#define DESK_BY                                                                                              \
+    {                                                                                                        \
+        .name = "by", .kind = OPTION_TEXT, .argument = "NAME",                                               \
+        .help = "Who says so (default: the signed-in user)."                                                 \
+    }
+#define DESK_COMMUNE                                                                                         \
+    {                                                                                                        \
+        .name = "commune", .kind = OPTION_COMMUNE, .argument = "C",                                          \
+        .help = "Of a record no night has seen yet: whose it is."                                            \
+    }
+
+#endif

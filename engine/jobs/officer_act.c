@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "jobs/officer_act.h"
+
+#include "domain/appointment.h"
+#include "store/audit.h"
+#include "store/db.h"
+#include "store/fact.h"
+#include "store/home.h"
+
+bool officer_find_person(struct pg *c, const char *code, int32_t commune, struct officer_person *out,
+                         struct err *e) {
+    *out = (struct officer_person){0};
+    if (!appointment_code_parse(code, &out->resident, e) ||
+        !home_read(c, &out->resident, 1, &out->commune, e) ||
+        (out->commune == 0 && !fact_find_commune(c, out->resident, &out->commune, e)))
+        return false;
+    if (out->commune == 0) out->commune = commune;
+    return out->commune != 0 ||
+           err_set(e, ERR_INPUT, "Look at the code again; of a record no night has seen yet give --commune.",
+                   "nobody who is served anywhere has this code");
+}
+
+static bool record(struct pg *c, const struct officer *officer, const struct officer_person *person,
+                   const char *action, officer_work *work, void *context, bool *is_changed, struct err *e) {
+    int64_t revision = 0;
+    struct json *subject = json_object();
+    json_put(subject, "resident", json_integer(person->resident));
+    const struct audit_entry entry = {.commune = person->commune,
+                                      .chain = AUDIT_CHAIN_COMMAND,
+                                      .unix_seconds = officer->unix_seconds,
+                                      .actor = officer->name,
+                                      .action = action,
+                                      .subject = subject};
+    const bool ok = db_lock_commune(c, person->commune, &revision, e) &&
+                    work(context, c, revision, subject, is_changed, e) &&
+                    (!*is_changed ||
+                     (audit_append(c, &entry, e) && db_advance_commune(c, person->commune, &revision, e)));
+    json_destroy(subject);
+    return ok;
+}
+
+bool officer_act(struct pg *c, const struct officer *officer, const struct officer_person *person,
+                 const char *action, officer_work *work, void *context, struct err *e) {
+    bool is_changed = false;
+    if (!db_begin(c, e)) return false;
+    const bool ok = record(c, officer, person, action, work, context, &is_changed, e);
+    if (ok && is_changed) return db_commit(c, e);
+    db_rollback(c);
+    return ok;
+}

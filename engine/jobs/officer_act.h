@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* officer_act: something an officer records about one person: found by the code on the day list, done
+ * through the write door in one transaction, with a row in the audit chain. */
+#ifndef LICHKHAM_JOBS_OFFICER_ACT_H
+#define LICHKHAM_JOBS_OFFICER_ACT_H
+
+#include "base/json.h"
+#include "io/pg.h"
+
+struct officer {
+    const char *name;
+    civil_day today; /* the real business date */
+    int64_t unix_seconds;
+};
+
+struct officer_person {
+    int64_t resident;
+    int32_t commune;
+};
+
+/* The commune that serves him, else where something is recorded of him, else `commune` as the officer
+ * says (0 = does not say). Nobody known: ERR_INPUT. */
+MUST_CHECK bool officer_find_person(struct pg *c, const char *code, int32_t commune,
+                                    struct officer_person *out, struct err *e);
+
+/* What is done under the lock. It fills `subject` for the audit, keys and dates only, and says whether
+ * anything has changed. */
+typedef bool officer_work(void *context, struct pg *c, int64_t revision, struct json *subject,
+                          bool *is_changed, struct err *e);
+
+/* All of it is committed under a new revision, or nothing when nothing has changed. */
+MUST_CHECK bool officer_act(struct pg *c, const struct officer *officer, const struct officer_person *person,
+                            const char *action, officer_work *work, void *context, struct err *e);
+
+#endif
