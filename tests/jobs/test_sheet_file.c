@@ -119,6 +119,30 @@ START_TEST(what_begins_later_is_taken_away_unless_others_may_refer_to_it) {
 }
 END_TEST
 
+START_TEST(a_site_that_hamlets_name_is_not_ended_by_leaving_it_out) {
+    apply("site", "site_id,commune,kind,name\n3,123,point,Điểm\n");
+    apply("hamlet", "commune,name,site\n123,A,3\n");
+    ck_assert(!import("site", "site_id,commune\n1,123\n", (struct sheet_request){true, TODAY}, true));
+    ck_assert_uint_eq(outcome.findings.count, 1);
+    ck_assert_uint_eq(outcome.findings.at[0].line, 0);
+    ck_assert_ptr_nonnull(
+        strstr(outcome.findings.at[0].rule, "site_id 3, which the file leaves out: hamlets"));
+    apply("hamlet", "commune,name,site\n123,A,1\n");
+    replace("site", "site_id,commune\n1,123\n");
+    ASSERT_COUNTS(0, 0, 1, 0, 1);
+}
+END_TEST
+
+START_TEST(an_extra_day_that_is_over_stays_and_one_to_come_is_taken_away) {
+    apply("extra", "site,day,half,place\n1,2027-02-27,1,9\n1,2027-03-06,1,9\n2,2027-03-06,1,9\n");
+    replace("extra", "site,day,half,place\n1,2027-03-13,1,9\n");
+    ASSERT_COUNTS(1, 0, 0, 1, 0);
+    ck_assert_str_eq(
+        scratch_text(&s, "SELECT site_id || ' ' || day FROM extra_session ORDER BY site_id, day"),
+        "1 2027-02-27\n1 2027-03-13\n2 2027-03-06\n");
+}
+END_TEST
+
 START_TEST(the_years_of_a_list_of_holidays_become_what_it_says_and_others_stay) {
     scratch_execute(
         &s, NULL,
@@ -161,6 +185,13 @@ START_TEST(a_commune_is_followed_by_its_successor) {
         scratch_text(&s, "SELECT concat_ws(' ', area_code, parent_code, valid_to, successor) FROM area "
                          "WHERE kind = 'commune' ORDER BY area_code"),
         "123 1 2027-06-30 124\n124 501\n");
+}
+END_TEST
+
+START_TEST(a_province_that_is_renamed_keeps_its_communes) {
+    apply("area", "kind,code,parent,name,valid_from,valid_to\n"
+                  "province,01,0,Tỉnh,2025-07-01,2027-06-30\nprovince,01,0,Thành phố,2027-07-01,\n");
+    ASSERT_COUNTS(1, 1, 0, 0, 0);
 }
 END_TEST
 
@@ -284,6 +315,7 @@ static const struct {
     {"holiday", "day,name\n2027-01-01,Tết\n", "version", "needed for a new row", 2},
     {"team", "cluster,name,place\n9,Đội,5\n", "cluster", "no cluster or province", 2},
     {"team", "cluster,name,place\n123,Đội,5\n", "cluster", "no cluster or province", 2},
+    {"team", "team_id,cluster,name,place\n5,1,đội một,5\n", "name", "called so", 2},
     {"team", "cluster,name,blood\n1,Đội,5\n", "place", "is 0 while", 2},
     {"team-day", "team,day,commune,site\n9,2027-05-03,123,1\n", "team", "no team", 2},
     {"team-day", "team,day,commune,site\n1,2027-05-03,124,1\n", "site", "another commune", 2},
@@ -342,10 +374,13 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_column_the_file_has_not_stays_as_it_is_and_an_empty_cell_empties);
     tcase_add_test(t, replacing_ends_what_the_file_leaves_out_in_the_communes_it_names);
     tcase_add_test(t, what_begins_later_is_taken_away_unless_others_may_refer_to_it);
+    tcase_add_test(t, a_site_that_hamlets_name_is_not_ended_by_leaving_it_out);
+    tcase_add_test(t, an_extra_day_that_is_over_stays_and_one_to_come_is_taken_away);
     tcase_add_test(t, the_years_of_a_list_of_holidays_become_what_it_says_and_others_stay);
     tcase_add_test(t, ids_of_an_exported_list_are_kept_in_an_empty_table);
     tcase_add_test(t, a_capacity_that_changes_is_a_later_row_and_the_former_stays);
     tcase_add_test(t, a_commune_is_followed_by_its_successor);
+    tcase_add_test(t, a_province_that_is_renamed_keeps_its_communes);
     tcase_add_test(t, exporting_one_commune_writes_its_rows_alone);
     tcase_add_test(t, a_list_from_an_old_spreadsheet_is_read);
     tcase_add_test(t, a_header_that_is_not_the_lists_refuses_the_file);

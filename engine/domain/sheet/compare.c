@@ -12,7 +12,7 @@ struct comparing {
     const struct sheet_request *request;
     struct arena *arena;
     struct sheet_findings *findings;
-    struct sheet_row **by_id;  /* of the table; NULL without ids */
+    struct sheet_row **by_id;  /* of the table; means nothing without ids */
     struct sheet_row **by_key; /* of the table */
     const char **scopes;       /* of the file */
     int64_t last_id;
@@ -58,7 +58,7 @@ static void order_table(struct comparing *c) {
         if (id_of(c, row) > c->last_id) c->last_id = id_of(c, row);
     }
     c->by_key = sort_rows(c->arena, c->stored, compare_keys);
-    if (c->form->id != SHEET_NO_COLUMN) c->by_id = sort_rows(c->arena, c->stored, compare_ids);
+    c->by_id = sort_rows(c->arena, c->stored, compare_ids);
 }
 
 static struct sheet_row *find_by_id(const struct comparing *c, const struct sheet_row *row) {
@@ -204,10 +204,8 @@ static enum sheet_change end_row(const struct comparing *c, struct sheet_row *ro
     if (form->from == SHEET_NO_COLUMN) return SHEET_SAME;
     if (row->cells[form->from].number >= from && !form->is_kept) return SHEET_GONE;
     if (row->cells[form->from].number >= from) {
-        sheet_find_fault(c->findings, 0, "",
-                         arena_print(c->arena, "%s %s, which the file does not name, begins on %s",
-                                     form->columns[form->key[0]].name, row->cells[form->key[0]].text,
-                                     row->cells[form->from].text),
+        sheet_find_fault(c->findings, 0, form->columns[form->from].name,
+                         arena_print(c->arena, "%s, begins only then", key_describe(form, row, c->arena)),
                          "Name it with its last day, or give a later --from.");
         return SHEET_SAME;
     }

@@ -39,6 +39,15 @@ const char *key_name_columns(const struct sheet_form *form, struct arena *a) {
     return names;
 }
 
+const char *key_describe(const struct sheet_form *form, const struct sheet_row *row, struct arena *a) {
+    const int by_id[] = {form->id, SHEET_NO_COLUMN};
+    const char *text = "";
+    for (const int *k = form->id == SHEET_NO_COLUMN ? form->key : by_id; *k != SHEET_NO_COLUMN; k++)
+        text =
+            arena_print(a, "%s%s%s %s", text, *text ? ", " : "", form->columns[*k].name, row->cells[*k].text);
+    return arena_print(a, "%s, which the file leaves out", text);
+}
+
 struct key_span key_span(const struct sheet_form *form, const struct sheet_row *row) {
     struct key_span span = {INT64_MIN, INT64_MAX};
     if (form->from == SHEET_NO_COLUMN) return span;

@@ -16,6 +16,9 @@ const char *key_print_scope(const struct sheet_form *form, const struct sheet_ro
 /* "team, day" */
 const char *key_name_columns(const struct sheet_form *form, struct arena *a);
 
+/* "site_id 3, which the file leaves out": a row without a line, for a finding. */
+const char *key_describe(const struct sheet_form *form, const struct sheet_row *row, struct arena *a);
+
 /* The days a row is in force; a form without a last day speaks of one day, one without dates of all. */
 struct key_span {
     int64_t from, until;

@@ -35,6 +35,8 @@ static bool is_empty(const struct sheet_row *row, int column) {
 static void fault(const struct checking *c, const struct sheet_row *row, int column, const char *rule,
                   const char *remedy) {
     const char *name = column == SHEET_NO_COLUMN ? "" : c->sheet->form->columns[column].name;
+    if (row->line == 0)
+        rule = arena_print(c->arena, "%s: %s", key_describe(c->sheet->form, row, c->arena), rule);
     sheet_find_fault(c->findings, row->line, name, rule, remedy);
 }
 
@@ -64,7 +66,6 @@ static struct entries order_rows(const struct checking *c, const struct sheet *s
     return list;
 }
 
-/* The first entry with this number; they end where another number stands. */
 static size_t find_first(const struct entries *list, int64_t wanted) {
     size_t low = 0, high = list->count;
     while (low < high) {
@@ -77,22 +78,25 @@ static size_t find_first(const struct entries *list, int64_t wanted) {
     return low;
 }
 
-#define EACH_WITH(list, wanted, i)                                                                           \
-    (size_t i = find_first((list), (wanted)); i < (list)->count && (list)->at[i].number == (wanted); i++)
+/* The entries with this number, which is no largest one. */
+static struct entries find_all(const struct entries *list, int64_t wanted) {
+    const size_t first = find_first(list, wanted);
+    return (struct entries){list->at + first, find_first(list, wanted + 1) - first};
+}
 
 /* ---- What a row refers to ------------------------------------------------------------------------ */
 
 static void check_commune(const struct checking *c, const struct entries *areas, const struct sheet_row *row,
                           int column) {
     const struct key_span span = key_span(c->sheet->form, row);
+    const struct entries found = find_all(areas, number(row, column));
     bool is_known = false, is_in_force = false;
-    for
-        EACH_WITH(areas, number(row, column), i) {
-            const struct sheet_row *area = areas->at[i].row;
-            if (number(area, AREA_KIND) != AREA_COMMUNE) continue;
-            is_known = true;
-            is_in_force |= key_spans_meet(span, key_span(&SHEET_FORMS[SHEET_AREA], area));
-        }
+    for (size_t i = 0; i < found.count; i++) {
+        const struct sheet_row *area = found.at[i].row;
+        if (number(area, AREA_KIND) != AREA_COMMUNE) continue;
+        is_known = true;
+        is_in_force |= key_spans_meet(span, key_span(&SHEET_FORMS[SHEET_AREA], area));
+    }
     if (!is_known)
         fault(c, row, column, "there is no commune of this code",
               "Mend the code, or import the commune first: lichkham area import.");
@@ -104,13 +108,13 @@ static void check_commune(const struct checking *c, const struct entries *areas,
 static void check_site(const struct checking *c, const struct entries *sites, const struct sheet_row *row,
                        int column) {
     const struct sheet_form *form = c->sheet->form;
-    const size_t at = find_first(sites, number(row, column));
-    if (at == sites->count || sites->at[at].number != number(row, column)) {
+    const struct entries found = find_all(sites, number(row, column));
+    if (found.count == 0) {
         fault(c, row, column, "there is no site of this id",
               "Look it up with lichkham site export, or import the site first: lichkham site import.");
         return;
     }
-    const struct sheet_row *site = sites->at[at].row;
+    const struct sheet_row *site = found.at[0].row;
     if (form->commune != SHEET_NO_COLUMN && !is_empty(row, form->commune) &&
         number(site, SITE_COMMUNE) != number(row, form->commune))
         fault(c, row, column, "the site belongs to another commune",
@@ -122,8 +126,7 @@ static void check_site(const struct checking *c, const struct entries *sites, co
 
 static void check_team(const struct checking *c, const struct entries *teams, const struct sheet_row *row,
                        int column) {
-    const size_t at = find_first(teams, number(row, column));
-    if (at == teams->count || teams->at[at].number != number(row, column))
+    if (find_all(teams, number(row, column)).count == 0)
         fault(c, row, column, "there is no team of this id",
               "Look it up with lichkham team export, or import the team first: lichkham team import.");
 }
@@ -175,6 +178,7 @@ static int compare_names(const void *a, const void *b) {
 /* Nobody could tell them apart by name. */
 static void refuse_same_names(const struct checking *c, struct names *names, int column) {
     const struct sheet_form *form = c->sheet->form;
+    if (names->count == 0) return;
     qsort(names->at, names->count, sizeof *names->at, compare_names);
     for (size_t i = 1; i < names->count; i++) {
         const struct sheet_row *a = names->at[i - 1].row, *b = names->at[i].row;
@@ -202,13 +206,13 @@ static bool may_be_parent(int64_t kind, int64_t of) {
     return of == AREA_COMMUNE ? kind == AREA_PROVINCE || kind == AREA_CLUSTER : kind == AREA_PROVINCE;
 }
 
-static bool has_parent(const struct entries *areas, const struct sheet_row *row) {
-    const struct sheet_form *form = &SHEET_FORMS[SHEET_AREA];
-    for
-        EACH_WITH(areas, number(row, AREA_PARENT), i)
-    if (may_be_parent(number(areas->at[i].row, AREA_KIND), number(row, AREA_KIND)) &&
-        key_spans_meet(key_span(form, row), key_span(form, areas->at[i].row)))
-        return true;
+/* On some day of the span. */
+static bool has_parent(const struct entries *areas, const struct sheet_row *row, struct key_span span) {
+    const struct entries found = find_all(areas, number(row, AREA_PARENT));
+    for (size_t i = 0; i < found.count; i++)
+        if (may_be_parent(number(found.at[i].row, AREA_KIND), number(row, AREA_KIND)) &&
+            key_spans_meet(span, key_span(&SHEET_FORMS[SHEET_AREA], found.at[i].row)))
+            return true;
     return false;
 }
 
@@ -226,7 +230,7 @@ static void check_parent(const struct checking *c, const struct entries *areas, 
         break;
     case AREA_CLUSTER:
     case AREA_COMMUNE:
-        if (!has_parent(areas, row))
+        if (!has_parent(areas, row, key_span(c->sheet->form, row)))
             fault(c, row, AREA_PARENT, "there is no unit of this code to stand above it in this time",
                   "Name the province or cluster, in this file or before.");
         break;
@@ -248,9 +252,9 @@ static void check_successor(const struct checking *c, const struct entries *area
     const int64_t successor = number(row, AREA_SUCCESSOR);
     bool exists = false;
     if (successor == SHEET_NONE) return;
-    for
-        EACH_WITH(areas, successor, i)
-    exists |= number(areas->at[i].row, AREA_KIND) == number(row, AREA_KIND);
+    const struct entries found = find_all(areas, successor);
+    for (size_t i = 0; i < found.count; i++)
+        exists |= number(found.at[i].row, AREA_KIND) == number(row, AREA_KIND);
     if (!exists || successor == number(row, AREA_CODE))
         fault(c, row, AREA_SUCCESSOR, "there is no other unit of this kind and code",
               "Name the successor's row in this file or before.");
@@ -261,33 +265,36 @@ static void check_successor(const struct checking *c, const struct entries *area
 static void check_overlap(const struct checking *c, const struct entries *areas,
                           const struct sheet_row *row) {
     const struct sheet_form *form = c->sheet->form;
-    for
-        EACH_WITH(areas, number(row, AREA_CODE), i) {
-            const struct sheet_row *other = areas->at[i].row;
-            if (other == row || number(other, AREA_KIND) != number(row, AREA_KIND)) continue;
-            if (number(other, AREA_VALID_FROM) == number(row, AREA_VALID_FROM)) continue; /* stands twice */
-            if (is_judged(other) && other->line > row->line) continue;                    /* told there */
-            if (key_spans_meet(key_span(form, row), key_span(form, other)))
-                fault(c, row, AREA_VALID_FROM, "another row of this unit is in force in this time",
-                      "End that one before this one begins: name it with its valid_to.");
-        }
+    const struct entries found = find_all(areas, number(row, AREA_CODE));
+    for (size_t i = 0; i < found.count; i++) {
+        const struct sheet_row *other = found.at[i].row;
+        if (other == row || number(other, AREA_KIND) != number(row, AREA_KIND)) continue;
+        if (number(other, AREA_VALID_FROM) == number(row, AREA_VALID_FROM)) continue; /* stands twice */
+        if (is_judged(other) && other->line > row->line) continue;                    /* told there */
+        if (key_spans_meet(key_span(form, row), key_span(form, other)))
+            fault(c, row, AREA_VALID_FROM, "another row of this unit is in force in this time",
+                  "End that one before this one begins: name it with its valid_to.");
+    }
 }
 
-static void check_left_alone(const struct checking *c, const struct entries *children,
-                             const struct sheet_row *row) {
-    const struct sheet_form *form = c->sheet->form;
-    const struct key_span after = {number(row, AREA_VALID_TO) + 1, INT64_MAX};
-    if (is_empty(row, AREA_VALID_TO) || row->change == SHEET_SAME) return;
-    for
-        EACH_WITH(children, number(row, AREA_CODE), i) {
-            const struct sheet_row *child = children->at[i].row;
-            if (may_be_parent(number(row, AREA_KIND), number(child, AREA_KIND)) &&
-                number(child, AREA_KIND) > AREA_PROVINCE && key_spans_meet(after, key_span(form, child))) {
-                fault(c, row, AREA_VALID_TO, "units below it go on after its last day",
-                      "End them too, or give them another parent, in this file.");
-                return;
-            }
-        }
+/* Units below that go on when this one, and no other row of it, does not. */
+static void check_left_alone(const struct checking *c, const struct entries *areas,
+                             const struct entries *children, const struct sheet_row *row) {
+    const int64_t last = number(row, AREA_VALID_TO);
+    const struct entries found = find_all(children, number(row, AREA_CODE));
+    if (last == SHEET_NONE || row->change == SHEET_SAME) return;
+    for (size_t i = 0; i < found.count; i++) {
+        const struct sheet_row *child = found.at[i].row;
+        struct key_span span = key_span(c->sheet->form, child);
+        if (number(child, AREA_KIND) <= AREA_PROVINCE || span.until <= last) continue;
+        if (span.from <= last) span.from = last + 1;
+        if (!may_be_parent(number(row, AREA_KIND), number(child, AREA_KIND)) ||
+            has_parent(areas, child, span))
+            continue;
+        fault(c, row, AREA_VALID_TO, "units below it go on after its last day",
+              "End them too, or give them another parent, in this file.");
+        return;
+    }
 }
 
 static void check_areas(const struct checking *c) {
@@ -295,7 +302,7 @@ static void check_areas(const struct checking *c) {
     const struct entries by_parent = order_rows(c, c->sheet, AREA_PARENT);
     for (size_t i = 0; i < c->sheet->count; i++) {
         const struct sheet_row *row = &c->sheet->rows[i];
-        check_left_alone(c, &by_parent, row);
+        check_left_alone(c, &by_code, &by_parent, row);
         if (!is_judged(row)) continue;
         check_code(c, row);
         check_parent(c, &by_code, row);
@@ -316,15 +323,13 @@ static void check_sites(const struct checking *c) {
         if (row->change == SHEET_SAME || row->change == SHEET_NEW) continue;
         const bool is_moved = row->changed & 1U << SITE_COMMUNE;
         const int64_t last = is_empty(row, SITE_VALID_TO) ? INT64_MAX : number(row, SITE_VALID_TO);
-        for
-            EACH_WITH(&by_site, number(row, SITE_ID), k) {
-                const struct key_span span = key_span(hamlets->form, by_site.at[k].row);
-                if (!is_moved && span.until <= last) continue;
-                fault(
-                    c, row, is_moved ? SITE_COMMUNE : SITE_VALID_TO, "hamlets still name it as their site",
-                    "Give these hamlets another site or an earlier last day first: lichkham hamlet import.");
-                break;
-            }
+        const struct entries found = find_all(&by_site, number(row, SITE_ID));
+        bool is_named = false;
+        for (size_t k = 0; k < found.count; k++)
+            is_named |= is_moved || key_span(hamlets->form, found.at[k].row).until > last;
+        if (is_named)
+            fault(c, row, is_moved ? SITE_COMMUNE : SITE_VALID_TO, "hamlets still name it as their site",
+                  "Give these hamlets another site or an earlier last day first: lichkham hamlet import.");
     }
 }
 
@@ -392,10 +397,10 @@ static void check_teams(const struct checking *c) {
     check_vector(c, TEAM_PLACE);
     for (size_t i = 0; i < c->sheet->count; i++) {
         const struct sheet_row *row = &c->sheet->rows[i];
+        const struct entries found = find_all(&areas, number(row, TEAM_CLUSTER));
         bool exists = false;
-        for
-            EACH_WITH(&areas, number(row, TEAM_CLUSTER), k)
-        exists |= may_be_parent(number(areas.at[k].row, AREA_KIND), AREA_COMMUNE);
+        for (size_t k = 0; k < found.count; k++)
+            exists |= may_be_parent(number(found.at[k].row, AREA_KIND), AREA_COMMUNE);
         if (is_judged(row) && !exists)
             fault(c, row, TEAM_CLUSTER, "there is no cluster or province of this code",
                   "Mend the code, or import the cluster first: lichkham area import.");

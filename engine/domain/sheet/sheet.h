@@ -119,7 +119,7 @@ struct sheet {
 
 /* Cells are never told back: somebody may have given the wrong file. */
 struct sheet_finding {
-    size_t line;
+    size_t line;        /* 0 = a row the file leaves out, named by the rule */
     const char *column; /* "" = the row as a whole */
     const char *rule;
     const char *remedy;

@@ -39,8 +39,9 @@ static void print_findings(const struct sheet_findings *f) {
     for (size_t i = 0; i < count_kept(f); i++) {
         const struct sheet_finding *one = &f->at[i];
         if (one->line > 0) (void)fprintf(stderr, "line %zu", one->line);
-        if (*one->column) (void)fprintf(stderr, ", column %s", one->column);
-        (void)fprintf(stderr, "%s%s. %s\n", one->line > 0 ? ": " : "", one->rule, one->remedy);
+        if (*one->column) (void)fprintf(stderr, "%scolumn %s", one->line > 0 ? ", " : "", one->column);
+        (void)fprintf(stderr, "%s%s. %s\n", one->line > 0 || *one->column ? ": " : "", one->rule,
+                      one->remedy);
     }
     if (f->count > SHEET_FINDINGS_MAX)
         (void)fprintf(stderr, "... and %zu more\n", f->count - SHEET_FINDINGS_MAX);
