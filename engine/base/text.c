@@ -10,16 +10,44 @@
 
 enum { NEAREST_DISTANCE_MAX = 3, NEAREST_WORD_BYTES = 64, MASK_SHOWN = 4, MASK_LEAST = 8 };
 
+/* Eight bytes of ASCII without NUL: taken at once, for most text is. */
+static bool are_plain(const char *text) {
+    const uint64_t low = UINT64_C(0x0101010101010101);
+    const uint64_t high = UINT64_C(0x8080808080808080);
+    uint64_t bytes = 0;
+    memcpy(&bytes, text, sizeof bytes);
+    return ((bytes | (bytes - low)) & high) == 0;
+}
+
+static bool is_tail(unsigned char c) {
+    return (c & 0xC0U) == 0x80U;
+}
+
+/* Bytes of the letter there, 0 when it is not well-formed: neither longer than needed, nor a surrogate, nor
+ * beyond U+10FFFF. */
+static size_t letter_bytes(const unsigned char *at, size_t left) {
+    const unsigned char lead = at[0];
+    if (lead < 0x80) return lead != 0;
+    if (lead < 0xC2 || lead > 0xF4 || left < 2 || !is_tail(at[1])) return 0;
+    if (lead < 0xE0) return 2;
+    if (left < 3 || !is_tail(at[2])) return 0;
+    if (lead < 0xF0) return (lead == 0xE0 && at[1] < 0xA0) || (lead == 0xED && at[1] > 0x9F) ? 0 : 3;
+    if (left < 4 || !is_tail(at[3])) return 0;
+    return (lead == 0xF0 && at[1] < 0x90) || (lead == 0xF4 && at[1] > 0x8F) ? 0 : 4;
+}
+
 bool text_is_utf8(const char *text, size_t length, size_t *bad_at) {
-    const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text;
     for (size_t at = 0; at < length;) {
-        utf8proc_int32_t point = 0;
-        const utf8proc_ssize_t step = utf8proc_iterate(bytes + at, (utf8proc_ssize_t)(length - at), &point);
-        if (step <= 0 || point == 0) {
+        if (length - at >= sizeof(uint64_t) && are_plain(text + at)) {
+            at += sizeof(uint64_t);
+            continue;
+        }
+        const size_t step = letter_bytes((const unsigned char *)text + at, length - at);
+        if (step == 0) {
             *bad_at = at;
             return false;
         }
-        at += (size_t)step;
+        at += step;
     }
     return true;
 }

@@ -3,6 +3,7 @@
 #include "seeded.h"
 #include "suite.h"
 
+#include <iconv.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -47,27 +48,6 @@ START_TEST(both_spellings_of_tone_placement_fold_alike) {
     static const char *const PAIRS[][2] = {{"Hoà", "Hòa"}, {"Thuý", "Thúy"}, {"Hoè", "Hòe"}, {"Quỵ", "Qụy"}};
     for (size_t i = 0; i < sizeof PAIRS / sizeof PAIRS[0]; i++)
         ck_assert_str_eq(text_fold(arena, PAIRS[i][0]), text_fold(arena, PAIRS[i][1]));
-}
-END_TEST
-
-/* The zero-width space folds to nothing, and takes a text off the short way. */
-START_TEST(every_letter_folds_the_short_way_as_the_general_one) {
-    for (unsigned point = 1; point < 0x2000; point++) {
-        char alone[8] = "";
-        char with_space[16];
-        if (point < 0x80)
-            (void)snprintf(alone, sizeof alone, "%c", (int)point);
-        else if (point < 0x800)
-            (void)snprintf(alone, sizeof alone, "%c%c", (int)(0xC0 | point >> 6), (int)(0x80 | (point & 63)));
-        else
-            (void)snprintf(alone, sizeof alone, "%c%c%c", (int)(0xE0 | point >> 12),
-                           (int)(0x80 | (point >> 6 & 63)), (int)(0x80 | (point & 63)));
-        (void)snprintf(with_space, sizeof with_space, "%s\u200B", alone);
-        ck_assert_msg(strcmp(text_fold(arena, alone), text_fold(arena, with_space)) == 0, "U+%04X", point);
-        (void)snprintf(with_space, sizeof with_space, "あ%s", alone);
-        const char *composed = text_compose(arena, with_space);
-        ck_assert_msg(strcmp(text_compose(arena, alone), composed + strlen("あ")) == 0, "U+%04X", point);
-    }
 }
 END_TEST
 
@@ -153,6 +133,99 @@ START_TEST(composing_is_idempotent_and_joins_letter_and_tone) {
 }
 END_TEST
 
+/* ---- Short cuts ---- */
+
+/* A letter that no short cut knows: the text goes the long way, and the letter stays as it is. */
+static const char LONG_WAY[] = "一";
+
+enum { CODE_POINTS = 0x110000, LETTER_BYTES = 5 };
+
+/* Bytes by the definition of UTF-8. */
+static void write_letter(char *to, unsigned point) {
+    const size_t bytes = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    static const unsigned LEADS[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    for (size_t i = bytes; i-- > 1; point >>= 6) to[i] = (char)(0x80 | (point & 0x3F));
+    to[0] = (char)(LEADS[bytes] | point);
+    to[bytes] = '\0';
+}
+
+static bool is_character(unsigned point) {
+    return point > 0 && (point < 0xD800 || point > 0xDFFF);
+}
+
+typedef char *to_form(struct arena *a, const char *text);
+
+static void assert_same_on_the_long_way(to_form *form, const char *text) {
+    const char *quick = form(arena, text);
+    const char *both = form(arena, arena_print(arena, "%s%s", text, LONG_WAY));
+    ck_assert_msg(strcmp(both, arena_print(arena, "%s%s", quick, LONG_WAY)) == 0, "\"%s\": \"%s\", \"%s\"",
+                  text, quick, both);
+}
+
+START_TEST(every_letter_folds_and_composes_alike_on_the_short_and_the_long_way) {
+    for (unsigned point = 1; point < CODE_POINTS; point++) {
+        char letter[LETTER_BYTES];
+        if (!is_character(point)) continue;
+        write_letter(letter, point);
+        const char *text = arena_print(arena, "a%sb", letter);
+        assert_same_on_the_long_way(text_fold, text);
+        assert_same_on_the_long_way(text_compose, text);
+        if (point % 64 == 0) arena_reset(arena);
+    }
+}
+END_TEST
+
+START_TEST(words_of_any_letters_fold_and_compose_alike_on_the_short_and_the_long_way) {
+    static const int RANGES[][2] = {{1, 0x24F}, {0x1E00, 0x1EFF}, {0x300, 0x36F}, {0x1, 0x2FFF}};
+    struct seeded s = seeded_start("short and long way");
+    for (int i = 0; i < 50000; i++) {
+        char word[64];
+        size_t used = 0;
+        const int ranges = seeded_between(&s, 1, 4); /* of Latin letters alone, or with marks, or all */
+        for (int left = seeded_between(&s, 1, 6); left > 0; left--) {
+            const int *range = RANGES[seeded_between(&s, 0, ranges - 1)];
+            write_letter(word + used, (unsigned)seeded_between(&s, range[0], range[1]));
+            used += strlen(word + used);
+        }
+        word[used++] = 'x'; /* no gap at the end, which would be dropped */
+        word[used] = '\0';
+        assert_same_on_the_long_way(text_fold, word);
+        assert_same_on_the_long_way(text_compose, word);
+        if (i % 64 == 0) arena_reset(arena);
+    }
+}
+END_TEST
+
+/* What the C library takes for UTF-8. */
+static bool is_converted(iconv_t conversion, const char *bytes, size_t length) {
+    char in[16];
+    char out[64];
+    char *from = in;
+    char *to = out;
+    size_t room = sizeof out;
+    memcpy(in, bytes, length);
+    (void)iconv(conversion, NULL, NULL, NULL, NULL);
+    return iconv(conversion, &from, &length, &to, &room) == 0;
+}
+
+START_TEST(any_bytes_are_utf8_when_the_c_library_says_so) {
+    static const char ODD[] =
+        "a\x7F\x80\x8F\x90\x9F\xA0\xBF\xC0\xC1\xC2\xDF\xE0\xE1\xED\xEE\xEF\xF0\xF1\xF4\xF5\xFF";
+    struct seeded s = seeded_start("well-formed");
+    const iconv_t conversion = iconv_open("UTF-32LE", "UTF-8");
+    for (int i = 0; i < 500000; i++) {
+        char bytes[12];
+        size_t bad_at = 0;
+        const size_t plain = (size_t)seeded_between(&s, 0, 1) * 7; /* eight bytes are looked at together */
+        const size_t length = plain + (size_t)seeded_between(&s, 1, 5);
+        memset(bytes, 'x', plain);
+        for (size_t at = plain; at < length; at++) bytes[at] = ODD[seeded_between(&s, 0, sizeof ODD - 2)];
+        ck_assert(text_is_utf8(bytes, length, &bad_at) == is_converted(conversion, bytes, length));
+    }
+    ck_assert_int_eq(iconv_close(conversion), 0);
+}
+END_TEST
+
 START_TEST(lists_of_names_are_ordered_by_given_name) {
     ck_assert_str_eq(text_name_key(arena, "Nguyễn Thị  Hoà"), "hoa nguyen thi");
     ck_assert_str_eq(text_name_key(arena, "Hoa"), "hoa");
@@ -217,11 +290,13 @@ Suite *make_suite(void) {
     tcase_set_timeout(t, 60);
     tcase_add_test(t, well_formed_utf8_without_nul_is_told_from_the_rest);
     tcase_add_test(t, names_fold_to_plain_lower_case_words);
-    tcase_add_test(t, every_letter_folds_the_short_way_as_the_general_one);
     tcase_add_test(t, a_word_folds_into_the_room_it_is_given);
     tcase_add_test(t, both_spellings_of_tone_placement_fold_alike);
     tcase_add_test(t, any_name_folds_to_the_same_key_in_every_spelling_and_form);
     tcase_add_test(t, composing_is_idempotent_and_joins_letter_and_tone);
+    tcase_add_test(t, every_letter_folds_and_composes_alike_on_the_short_and_the_long_way);
+    tcase_add_test(t, words_of_any_letters_fold_and_compose_alike_on_the_short_and_the_long_way);
+    tcase_add_test(t, any_bytes_are_utf8_when_the_c_library_says_so);
     tcase_add_test(t, lists_of_names_are_ordered_by_given_name);
     tcase_add_test(t, a_mask_shows_the_last_four_of_a_long_value_only);
     tcase_add_test(t, html_is_escaped_for_text_and_attributes);
