@@ -24,15 +24,16 @@ MUST_CHECK bool encoding_find(const char *name, enum encoding *encoding, struct 
 
 /* How text that begins with these bytes is stored. In this order:
  *  1. a byte order mark decides;
- *  2. zero bytes at every other place, in a third of the pairs and not at the places between, are
+ *  2. zero bytes in half of all pairs of bytes, at the one place of the pair and hardly at the other, are
  *     UTF-16;
- *  3. ASCII alone tells nothing: ENCODING_GUESS. An unfinished last character is not looked at;
+ *  3. ASCII alone tells nothing: ENCODING_GUESS. A last letter that is cut in two is not looked at;
  *  4. valid UTF-8 is UTF-8;
- *  5. else the words with accents are read as Windows-1258 and as TCVN3. A word is plausible when a
- *     Vietnamese syllable may look like it: letters of the alphabet only, one tone at most, no capital
- *     after a small letter... The encoding with more plausible words wins when they are half of all
- *     or more; Windows-1258 when both have as many;
- *  6. what then is left is taken for broken UTF-8. */
+ *  5. else the words with accents are read as Windows-1258 and as TCVN3. A word is plausible when it has
+ *     the letters of Vietnamese alone, one tone at most, and no capital after a small letter; in TCVN3,
+ *     whose fonts have no capitals with a tone, it has none and an accented small letter may stand
+ *     before a capital. The more plausible words win, when they are half of the words or more;
+ *     Windows-1258 when both have as many;
+ *  6. what is left is taken for broken UTF-8. */
 enum encoding encoding_recognise(const char *bytes, size_t length);
 
 /* A stream of pieces, cut anywhere. */
@@ -59,8 +60,8 @@ enum encoding decoder_encoding(const struct decoder *d); /* ENCODING_GUESS: ASCI
 bool decoder_has_byte_order_mark(const struct decoder *d);
 
 /* In place, for text of the TCVN3 capital fonts, whose accented capitals are stored as small letters:
- * "NGUYễN THị Hà" -> "NGUYỄN THỊ HÀ". A word with an accent, two ASCII capitals or more and no ASCII
- * small letter becomes capital, and with it the whole text when that has no ASCII small letter either.
+ * "NGUYễN THị Hà" -> "NGUYỄN THỊ HÀ". A word with an accent, two capitals or more and no ASCII small
+ * letter becomes capital, and with it the whole text when that has no ASCII small letter either.
  * Valid UTF-8, composed. */
 void encoding_mend_capitals(char *text);
 

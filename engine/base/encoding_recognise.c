@@ -45,7 +45,7 @@ static enum encoding recognise_utf16(const char *bytes, size_t length) {
     for (size_t i = 0; i < 2 * pairs; i++) zeros[i % 2] += bytes[i] == '\0';
     const size_t most = zeros[0] > zeros[1] ? zeros[0] : zeros[1];
     const size_t least = zeros[0] > zeros[1] ? zeros[1] : zeros[0];
-    if (most == 0 || 3 * most < pairs || 16 * least > most) return ENCODING_GUESS;
+    if (most == 0 || 2 * most < pairs || 16 * least > most) return ENCODING_GUESS;
     return zeros[1] == most ? ENCODING_UTF16LE : ENCODING_UTF16BE;
 }
 
@@ -134,7 +134,7 @@ enum encoding encoding_recognise(const char *bytes, size_t length) {
 /* ---- Capitals ---- */
 
 struct shape {
-    int ascii_capitals;
+    int capitals;
     bool has_ascii_small;
     bool is_accented;
 };
@@ -145,7 +145,7 @@ static char *look_at_word(char *text, const char *end, struct shape *s) {
     while (text < end) {
         const struct letter l = letter_read(text, (size_t)(end - text));
         if (!l.is_of_word) break;
-        s->ascii_capitals += !l.is_accented && l.is_capital;
+        s->capitals += l.is_capital;
         s->has_ascii_small |= !l.is_accented && l.is_small;
         s->is_accented |= l.is_accented;
         text += l.bytes;
@@ -168,7 +168,7 @@ void encoding_mend_capitals(char *text) {
     for (char *at = text; at < end;) {
         struct shape s;
         char *word_end = look_at_word(at, end, &s);
-        const bool is_capital = s.is_accented && s.ascii_capitals >= 2 && !s.has_ascii_small;
+        const bool is_capital = s.is_accented && s.capitals >= 2 && !s.has_ascii_small;
         if (is_capital) raise_letters(at, word_end);
         has_capital_word |= is_capital;
         has_ascii_small |= s.has_ascii_small;

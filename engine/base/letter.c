@@ -6,12 +6,28 @@
 
 enum { UNKNOWN = 0xFFFD, PIECES_MAX = 4 };
 
-static bool is_tone(utf8proc_int32_t mark) {
-    return mark == 0x0300 || mark == 0x0301 || mark == 0x0303 || mark == 0x0309 || mark == 0x0323;
+/* The vowels a mark may stand on: a tone on any, the others where they make another letter. */
+static const char *vowels_under(utf8proc_int32_t mark) {
+    switch (mark) {
+    case 0x0300:
+    case 0x0301:
+    case 0x0303:
+    case 0x0309:
+    case 0x0323:
+        return "aeiouyAEIOUY";
+    case 0x0302:
+        return "aeoAEO";
+    case 0x0306:
+        return "aA";
+    case 0x031B:
+        return "ouOU";
+    default:
+        return "";
+    }
 }
 
-static bool is_other_mark(utf8proc_int32_t mark) { /* of â, ă and ơ */
-    return mark == 0x0302 || mark == 0x0306 || mark == 0x031B;
+static bool is_tone(utf8proc_int32_t mark) { /* on y stands nothing else */
+    return strchr(vowels_under(mark), 'y') != NULL;
 }
 
 static bool is_ascii_letter(utf8proc_int32_t point) {
@@ -26,8 +42,8 @@ static void look_at_marks(struct letter *l) {
     const bool is_stroked = l->point == 0x0110 || l->point == 0x0111; /* Đ has no pieces */
     l->is_vietnamese = is_stroked || (count > 1 && count <= PIECES_MAX && is_ascii_letter(pieces[0]));
     for (utf8proc_ssize_t i = 1; i < count && l->is_vietnamese; i++) {
+        l->is_vietnamese = strchr(vowels_under(pieces[i]), pieces[0]) != NULL;
         l->has_tone |= is_tone(pieces[i]);
-        l->is_vietnamese = is_tone(pieces[i]) || is_other_mark(pieces[i]);
     }
 }
 
