@@ -78,6 +78,7 @@ enum list_rule {
     RULE_MATCH_NUMBER_OF_ANOTHER,
     RULE_MATCH_OTHER_NUMBER,
     RULE_MATCH_SEVERAL,
+    RULE_MATCH_YEAR,
     RULE_MATCH_NOBODY,
     RULE_CASE_CLOSED, /* died or moved by a fact or the register: a list never reopens it */
     LIST_RULES
