@@ -16,6 +16,7 @@ extern const struct command NIGHTLY_COMMANDS[];
 extern const struct command PUBLISH_COMMANDS[];
 extern const struct command REFERENCE_COMMANDS[];
 extern const struct command REGISTER_CHECK_COMMANDS[];
+extern const struct command REGISTER_IMPORT_COMMANDS[];
 extern const struct command REPORT_COMMANDS[];
 extern const struct command RESIDENT_FACT_COMMANDS[];
 extern const struct command ROUND_COMMANDS[];
