@@ -372,7 +372,9 @@ static bool knows_data_status(const char *meaning, size_t length) {
     return find_data_status(meaning, length, &status);
 }
 
-static bool (*const KNOWS[LIST_FIELDS])(const char *meaning, size_t length) = {
+typedef bool knows_meaning(const char *meaning, size_t length);
+
+static knows_meaning *const KNOWS[LIST_FIELDS] = {
     [LIST_SEX] = knows_sex,
     [LIST_PHONE_OWNER] = knows_phone_owner,
     [LIST_TARGET_GROUPS] = knows_groups,
