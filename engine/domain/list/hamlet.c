@@ -45,7 +45,7 @@ static char *skip_kind(char *text) {
         const size_t length = strlen(KINDS[i]);
         if (strncmp(text, KINDS[i], length) == 0 && text[length] == ' ') return text + length + 1;
     }
-    return text;
+    return strncmp(text, "so ", 3) == 0 && is_digit(text[3]) ? text + 3 : text; /* "tổ dân phố số 3" */
 }
 
 static int roman_digit(char c) {

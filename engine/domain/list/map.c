@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/list/map.h"
 
+#include "base/encoding.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "domain/list/value.h"
@@ -324,7 +325,12 @@ static bool parse_separator(struct parsing *p, const struct json *separator) {
 }
 
 static bool parse_encoding(struct parsing *p, const struct json *encoding) {
+    enum encoding known = ENCODING_GUESS;
     if (!is_text(encoding)) return fail_kind(p, "encoding", "a text");
+    if (!encoding_find(json_as_text(encoding), &known, p->e)) {
+        p->e->code = ERR_INPUT; /* of a file, not of a command line */
+        return err_wrap(p->e, "encoding");
+    }
     p->out->encoding = keep(p, json_as_text(encoding));
     return true;
 }

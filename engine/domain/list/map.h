@@ -33,7 +33,7 @@ struct list_map_file {
     size_t ignored_count;
     const struct list_word *words;
     size_t word_count;
-    const char *encoding;  /* NULL = recognise; else a name of base/encoding, not checked here */
+    const char *encoding;  /* NULL = recognise; else a name of base/encoding */
     const char *separator; /* NULL = recognise; else "comma", "semicolon", "tab" or "bar" */
     const char *dates;     /* NULL = day first; else "dmy", "mdy" or "ymd" */
 };

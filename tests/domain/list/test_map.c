@@ -212,6 +212,7 @@ START_TEST(what_is_wrong_with_a_mapping_file_is_told_with_its_place) {
         {"{\"values\": {\"sex\": 1}}", "values.sex: this must be an object", ""},
         {"{\"dates\": \"ydm\"}", "dates: \"ydm\" is not known", ""},
         {"{\"separator\": \"coma\"}", "separator: \"coma\" is not known", "\"comma\""},
+        {"{\"encoding\": \"latin\"}", "encoding: ", ""},
         {"{\"encoding\": 1}", "encoding: this must be a text", ""},
         {"{\"encoding\": \"\xFF\"}", "byte 15", "UTF-8"},
     };
