@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 
+#include <csv.h>
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -13,10 +14,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PIECE_BYTES ((size_t)256 * 1024)
-#define SEPARATORS  ",;\t"
+#define PIECE_BYTES  ((size_t)256 * 1024)
+#define GROWTH_BYTES ((size_t)4096)
+#define SEPARATORS   ",;\t"
 
-enum { WRONGLY_ENCODED_ROWS_MAX = 1000 };
+enum { WRONGLY_ENCODED_ROWS_MAX = 1000, STRICTLY = CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL };
 
 static const struct fault_row {
     const char *name;
@@ -50,15 +52,11 @@ const char *csv_fault_hint(enum csv_fault fault) {
 
 /* ---- The row that is being read ---- */
 
-enum state {
-    FIELD_BEGINS,
-    IN_PLAIN,
-    IN_QUOTED,
-    AFTER_QUOTE, /* in a quoted field: it closes, or is the first of two */
+/* Where a quoted field that goes on over lines was opened. */
+struct opening {
+    size_t line; /* 0 = none is open */
+    size_t column;
 };
-
-/* Kinds of bytes. */
-enum { ENDS_PLAIN = 1, ENDS_QUOTED = 2, IS_HIGH = 4, IS_NUL = 8 };
 
 struct reader {
     struct csv_source source;
@@ -68,20 +66,17 @@ struct reader {
     struct err *e;
     bool has_failed;
     struct decoder *decoder;
+    struct csv_parser parser;
 
-    unsigned char kinds[UINT8_MAX + 1];
-    enum state state;
     bool has_started;
     bool is_after_cr;
+    bool is_skipping; /* the rest of a line whose row is spoilt */
+    bool is_row_open;
     size_t line;
-    size_t quote_line; /* where the quoted field opens */
+    struct opening opening;
 
     char *text; /* the row's fields, each with its NUL; never moves */
     size_t used;
-    size_t field_at;     /* in text */
-    unsigned char seen;  /* kinds in the field */
-    bool is_skipping;    /* the rest of a field that is too long */
-    bool are_quotes_off; /* up to the line's end */
     bool has_text;
     size_t column; /* fields ended */
     const char *fields[CSV_COLUMNS_MAX];
@@ -107,8 +102,8 @@ static bool refuse_file(struct reader *r, const char *what, const char *hint) {
     return err_set(r->e, ERR_INPUT, hint, "%s: %s", r->source.path, what);
 }
 
-static void fail_at_quote(struct reader *r, const char *what) {
-    fail(r, r->quote_line, r->column + 1, what, FAULTS[CSV_FAULT_QUOTE].hint);
+static void fail_at_quote(struct reader *r, struct opening at, const char *what) {
+    fail(r, at.line, at.column, what, FAULTS[CSV_FAULT_QUOTE].hint);
 }
 
 static void note_fault(struct reader *r, enum csv_fault fault, size_t column) {
@@ -118,62 +113,33 @@ static void note_fault(struct reader *r, enum csv_fault fault, size_t column) {
     r->row.fault_column = column;
 }
 
-/* A quoted field that grows over lines is a quote somebody forgot to close: what follows is no rows. */
-static void note_long_field(struct reader *r) {
-    note_fault(r, CSV_FAULT_LONG_FIELD, r->column + 1);
-    r->is_skipping = true;
-    if (r->state == IN_QUOTED && r->line > r->quote_line)
-        fail_at_quote(r, "the quote that opens here is not closed within 64 KiB");
-}
-
-static void add_text(struct reader *r, const char *text, size_t length) {
-    const bool is_long =
-        r->used - r->field_at + length > CSV_FIELD_BYTES_MAX || r->used + length > CSV_ROW_BYTES_MAX;
-    if (is_long || r->is_skipping) {
-        note_long_field(r);
-        return;
-    }
-    memcpy(r->text + r->used, text, length);
-    r->used += length;
-}
-
-static enum csv_fault find_field_fault(const struct reader *r) {
+static enum csv_fault find_field_fault(const struct reader *r, const char *text, size_t length) {
     size_t bad_at = 0;
-    if (r->is_skipping) return CSV_FAULT_LONG_FIELD;
-    if (r->seen & IS_NUL) return CSV_FAULT_NUL;
-    if (!(r->seen & IS_HIGH)) return CSV_FAULT_NONE;
-    const bool is_utf8 = text_is_utf8(r->text + r->field_at, r->used - r->field_at, &bad_at);
-    return is_utf8 ? CSV_FAULT_NONE : CSV_FAULT_ENCODING;
+    if (length > CSV_FIELD_BYTES_MAX || r->used + length > CSV_ROW_BYTES_MAX) return CSV_FAULT_LONG_FIELD;
+    if (text_is_utf8(text, length, &bad_at)) return CSV_FAULT_NONE;
+    return text[bad_at] == '\0' ? CSV_FAULT_NUL : CSV_FAULT_ENCODING;
 }
 
-/* The field's place in the row, or among the surplus. */
-static void place_field(struct reader *r, size_t length) {
-    const size_t room = r->width ? r->width : CSV_COLUMNS_MAX;
-    if (r->column < room) {
-        r->fields[r->column] = r->text + r->field_at;
-        r->field_at = ++r->used;
-    } else {
-        r->row.surplus += length > 0;
-        r->used = r->field_at;
-    }
-    r->column++;
-}
-
-static void end_field(struct reader *r) {
-    const enum csv_fault fault = find_field_fault(r);
-    if (fault != CSV_FAULT_NONE) {
-        note_fault(r, fault, r->column + 1);
-        r->used = r->field_at;
-    }
-    const size_t length = r->used - r->field_at;
-    char *field = r->text + r->field_at;
+static void place_field(struct reader *r, const char *text, size_t length) {
+    char *field = r->text + r->used;
+    memcpy(field, text, length);
     field[length] = '\0';
-    r->has_text |= length > 0 || fault != CSV_FAULT_NONE;
-    if ((r->seen & IS_HIGH) && r->report->encoding == ENCODING_TCVN3) encoding_mend_capitals(field);
-    place_field(r, length);
-    r->seen = 0;
-    r->is_skipping = false;
-    r->state = FIELD_BEGINS;
+    if (r->report->encoding == ENCODING_TCVN3) encoding_mend_capitals(field);
+    r->fields[r->column] = field;
+    r->used += length + 1;
+}
+
+static void take_field(void *bytes, size_t length, void *context) {
+    struct reader *r = context;
+    const char *text = bytes ? bytes : "";
+    const enum csv_fault fault = find_field_fault(r, text, length);
+    if (fault != CSV_FAULT_NONE) note_fault(r, fault, r->column + 1);
+    r->has_text |= length > 0;
+    if (r->column < (r->width ? r->width : CSV_COLUMNS_MAX))
+        place_field(r, text, fault == CSV_FAULT_NONE ? length : 0);
+    else
+        r->row.surplus += length > 0;
+    r->column++;
 }
 
 static void take_header(struct reader *r) {
@@ -217,23 +183,82 @@ static void take_data(struct reader *r) {
 }
 
 static void begin_row(struct reader *r) {
-    r->used = r->field_at = r->column = 0;
-    r->has_text = r->are_quotes_off = false;
+    r->used = r->column = 0;
+    r->has_text = false;
+    r->is_row_open = true;
     r->row = (struct csv_row){.line = r->line, .fields = r->fields};
 }
 
 static void end_row(struct reader *r) {
-    if (r->has_text) {
-        if (r->width == 0)
-            take_header(r);
-        else
-            take_data(r);
-        r->row.count = r->width;
-        if (!r->has_failed) r->has_failed = !r->on_row(r->context, &r->row, r->e);
-    }
+    r->is_row_open = false;
+    r->opening = (struct opening){0};
+    if (r->has_failed || !r->has_text) return;
+    if (r->width == 0)
+        take_header(r);
+    else
+        take_data(r);
+    r->row.count = r->width;
+    if (!r->has_failed) r->has_failed = !r->on_row(r->context, &r->row, r->e);
 }
 
-/* ---- Bytes to fields ---- */
+static void take_row(int terminator, void *context) {
+    (void)terminator;
+    end_row(context);
+}
+
+/* ---- Lines to fields ---- */
+
+/* From here to the line's end nobody can tell fields; the next line is another row. */
+static void spoil_row(struct reader *r, enum csv_fault fault) {
+    note_fault(r, fault, r->column + 1);
+    r->has_text = true;
+    r->is_skipping = true;
+    (void)csv_fini(&r->parser, NULL, NULL, NULL); /* forgets the field */
+}
+
+/* The field is longer than the parser may grow. A quoted one that does is a quote somebody forgot to
+ * close: what follows is no rows. */
+static void refuse_long_field(struct reader *r, struct opening field) {
+    if (r->parser.quoted)
+        fail_at_quote(r, field, "the quote that opens here is not closed within 64 KiB");
+    else
+        spoil_row(r, CSV_FAULT_LONG_FIELD);
+}
+
+static void refuse_quote(struct reader *r, struct opening field) {
+    if (field.line < r->line)
+        fail_at_quote(r, field, "the quote that opens here is closed wrongly on a later line");
+    else
+        spoil_row(r, CSV_FAULT_QUOTE);
+}
+
+/* What the strict parser stopped at; returns the bytes it took nevertheless: a quote in the middle of a
+ * field that began without one is text. */
+static size_t mend(struct reader *r, const char *at) {
+    const struct opening here = {r->line, r->column + 1};
+    const bool is_open = r->opening.line > 0 && r->opening.column == here.column;
+    const struct opening field = is_open ? r->opening : here;
+    const int status = csv_error(&r->parser);
+    if (status == CSV_EPARSE && !r->parser.quoted) {
+        (void)csv_set_opts(&r->parser, CSV_APPEND_NULL);
+        const size_t taken = csv_parse(&r->parser, at, 1, take_field, take_row, r);
+        (void)csv_set_opts(&r->parser, STRICTLY);
+        return taken;
+    }
+    if (status == CSV_EPARSE)
+        refuse_quote(r, field);
+    else
+        refuse_long_field(r, field);
+    return 0;
+}
+
+static void parse(struct reader *r, const char *at, const char *end) {
+    if (!r->is_row_open && *at != '\r' && *at != '\n') begin_row(r);
+    while (at < end && !r->is_skipping && !r->has_failed) {
+        at += csv_parse(&r->parser, at, (size_t)(end - at), take_field, take_row, r);
+        if (at < end && !r->has_failed) at += mend(r, at);
+    }
+}
 
 static void count_line_end(struct reader *r, char c) {
     struct csv_report *report = r->report;
@@ -244,86 +269,34 @@ static void count_line_end(struct reader *r, char c) {
         r->line++;
         *(c == '\n' ? &report->ends_lf : &report->ends_cr) += 1;
     }
-    r->is_after_cr = c == '\r';
 }
 
-/* Up to a byte of the kind. */
-static const char *skip_run(struct reader *r, const char *at, const char *end, unsigned char kind) {
-    unsigned char seen = 0;
-    for (; at < end && !(r->kinds[(unsigned char)*at] & kind); at++) seen |= r->kinds[(unsigned char)*at];
-    r->seen |= seen;
-    return at;
+static void end_line(struct reader *r, char c) {
+    if (r->is_skipping) end_row(r);
+    r->is_skipping = false;
+    if (r->is_row_open && r->opening.column != r->column + 1)
+        r->opening = (struct opening){r->line, r->column + 1};
+    count_line_end(r, c);
 }
 
-static const char *begin_field(struct reader *r, const char *at) {
-    const bool is_second = r->is_after_cr && *at == '\n'; /* the LF of CR LF, which ends no second row */
-    if (is_second) count_line_end(r, *at);
-    r->is_after_cr = false;
-    if (is_second) return at + 1;
-    const bool is_quoted = *at == '"' && !r->are_quotes_off;
-    r->state = is_quoted ? IN_QUOTED : IN_PLAIN;
-    r->quote_line = r->line;
-    return at + is_quoted;
-}
-
-static const char *take_plain(struct reader *r, const char *at, const char *end) {
-    const char *stop = skip_run(r, at, end, ENDS_PLAIN);
-    add_text(r, at, (size_t)(stop - at));
-    if (stop == end) return end;
-    end_field(r);
-    if (*stop == r->report->separator) return stop + 1;
-    end_row(r);
-    count_line_end(r, *stop);
-    begin_row(r);
-    return stop + 1;
-}
-
-static const char *take_quoted(struct reader *r, const char *at, const char *end) {
-    const char *stop = skip_run(r, at, end, ENDS_QUOTED);
-    if (stop > at) r->is_after_cr = false;
-    add_text(r, at, (size_t)(stop - at));
-    if (stop == end) return end;
-    if (*stop == '"') {
-        r->is_after_cr = false;
-        r->state = AFTER_QUOTE;
-    } else {
-        count_line_end(r, *stop);
-        add_text(r, stop, 1);
-    }
-    return stop + 1;
-}
-
-static const char *take_after_quote(struct reader *r, const char *at) {
-    if (*at == '"') {
-        r->state = IN_QUOTED;
-        add_text(r, at, 1);
-        return at + 1;
-    }
-    r->state = IN_PLAIN; /* where a separator or a line's end closes the field */
-    if (r->kinds[(unsigned char)*at] & ENDS_PLAIN) return at;
-    note_fault(r, CSV_FAULT_QUOTE, r->column + 1);
-    r->are_quotes_off = true;
-    if (r->line > r->quote_line)
-        fail_at_quote(r, "the quote that opens here is closed wrongly on a later line");
-    return at;
+/* Up to and with the line's end, LF or CR, when there is one. */
+static const char *find_line_end(const char *at, const char *end) {
+    const char *feed = memchr(at, '\n', (size_t)(end - at));
+    const char *stop = feed ? feed + 1 : end;
+    const char *back = memchr(at, '\r', (size_t)(stop - at));
+    return back ? back + 1 : stop;
 }
 
 static void take_text(struct reader *r, const char *at, const char *end) {
     while (at < end && !r->has_failed) {
-        switch (r->state) {
-        case FIELD_BEGINS:
-            at = begin_field(r, at);
-            break;
-        case IN_PLAIN:
-            at = take_plain(r, at, end);
-            break;
-        case IN_QUOTED:
-            at = take_quoted(r, at, end);
-            break;
-        case AFTER_QUOTE:
-            at = take_after_quote(r, at);
-            break;
-        }
+        const char *stop = find_line_end(at, end);
+        const char last = stop[-1];
+        if (!r->is_skipping) parse(r, at, stop);
+        if (r->has_failed) return;
+        r->is_after_cr &= stop - at == 1;
+        if (last == '\r' || last == '\n') end_line(r, last);
+        r->is_after_cr = last == '\r';
+        at = stop;
     }
 }
 
@@ -350,14 +323,6 @@ static char named_separator(const char *at, const char *end) {
     return at[4] == '\t' || (ispunct((unsigned char)at[4]) && at[4] != '"') ? at[4] : '\0';
 }
 
-static void set_kinds(struct reader *r) {
-    for (int c = 0x80; c <= UINT8_MAX; c++) r->kinds[c] = IS_HIGH;
-    r->kinds['\0'] = IS_NUL;
-    r->kinds['\r'] = r->kinds['\n'] = ENDS_PLAIN | ENDS_QUOTED;
-    r->kinds['"'] = ENDS_QUOTED;
-    r->kinds[(unsigned char)r->report->separator] |= ENDS_PLAIN;
-}
-
 /* What the first text tells; returns where the rows begin. */
 static const char *start(struct reader *r, const char *at, const char *end) {
     const char named = named_separator(at, end);
@@ -366,7 +331,7 @@ static const char *start(struct reader *r, const char *at, const char *end) {
         r->report->separator = r->source.separator;
     else
         r->report->separator = named ? named : guess_separator(at, end);
-    set_kinds(r);
+    csv_set_delim(&r->parser, (unsigned char)r->report->separator);
     return named ? at + 5 : at;
 }
 
@@ -384,11 +349,11 @@ static void take_piece(struct reader *r, const char *bytes, size_t length, bool 
 }
 
 static void finish(struct reader *r) {
-    if (r->state == IN_QUOTED) fail_at_quote(r, "the quote that opens here is never closed");
-    if (r->has_failed) return;
-    r->report->lines = r->line - (r->state == FIELD_BEGINS && r->column == 0);
-    end_field(r);
-    end_row(r);
+    r->report->lines = r->line - !r->is_row_open;
+    if (r->is_skipping) end_row(r);
+    if (csv_fini(&r->parser, take_field, take_row, r) != 0)
+        fail_at_quote(r, r->opening.line ? r->opening : (struct opening){r->line, r->column + 1},
+                      "the quote that opens here is never closed");
     if (r->width == 0 && !r->has_failed)
         (void)refuse_file(r, "the file is empty", "The first row names the columns.");
 }
@@ -446,13 +411,32 @@ static bool read_file(struct reader *r, int fd) {
     return is_read;
 }
 
+/* Spaces belong to the field (RFC 4180); libcsv would drop them at its ends. */
+static int is_space(unsigned char c) {
+    (void)c;
+    return 0;
+}
+
+/* A field has no more room than one that is too long for sure, and its NUL. */
+static void *grow(void *old, size_t bytes) {
+    return bytes > CSV_FIELD_BYTES_MAX + 2 ? NULL : memory_grow(old, 1, bytes);
+}
+
+static void begin_parser(struct csv_parser *p) {
+    (void)csv_init(p, STRICTLY);
+    csv_set_space_func(p, is_space);
+    csv_set_realloc_func(p, grow);
+    csv_set_blk_size(p, GROWTH_BYTES);
+}
+
 static bool read_open_file(int fd, struct reader *r) {
     r->arena = arena_create();
     r->decoder = decoder_create(r->source.encoding);
-    r->text = memory_get(CSV_ROW_BYTES_MAX + CSV_COLUMNS_MAX + 1, 1); /* room for the NULs */
+    r->text = memory_get(CSV_ROW_BYTES_MAX + CSV_COLUMNS_MAX, 1); /* room for the NULs */
     r->line = 1;
-    begin_row(r);
+    begin_parser(&r->parser);
     const bool is_read = read_file(r, fd);
+    csv_free(&r->parser);
     free(r->text);
     decoder_destroy(r->decoder);
     arena_destroy(r->arena);
@@ -513,15 +497,6 @@ static bool needs_quotes(const char *field) {
     return strncmp(field, "\xEF\xBB\xBF", 3) == 0 || field[strcspn(field, SEPARATORS "\"\r\n")] != '\0';
 }
 
-static void write_quoted(FILE *out, const char *field) {
-    (void)fputc('"', out);
-    for (; *field; field++) {
-        if (*field == '"') (void)fputc('"', out);
-        (void)fputc(*field, out);
-    }
-    (void)fputc('"', out);
-}
-
 void csv_write_row(FILE *out, const char *const *fields, size_t count) {
     csv_write_separated(out, ',', fields, count);
 }
@@ -530,7 +505,7 @@ void csv_write_separated(FILE *out, char separator, const char *const *fields, s
     for (size_t i = 0; i < count; i++) {
         if (i > 0) (void)fputc(separator, out);
         if (needs_quotes(fields[i]))
-            write_quoted(out, fields[i]);
+            (void)csv_fwrite(out, fields[i], strlen(fields[i]));
         else
             (void)fputs(fields[i], out);
     }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* csv: lists as people and programs write them, read as rows of checked UTF-8; and written (RFC 4180).
+/* csv: lists as people and programs write them, read as rows of checked UTF-8 (libcsv); and written
+ * (RFC 4180).
  *
  * The first row with any text is the header. Rows without any text are no rows. Lines end with LF, CR
  * LF or CR, also mixed. A first line `sep=;` names the separator, as Excel writes it. A field that
  * begins with a quote goes on to the closing quote; inside it "" is one. A quote anywhere else is text:
  * `Nguyễn "Tý" A` is a name. Spaces belong to the field.
  *
- * Where it is certain where the next row begins, a bad row comes with its fault and reading goes on.
- * Where it is not, reading stops. */
+ * Where it is certain where the next row begins, a bad row comes with its fault and reading goes on; a
+ * long field or a wrong quote spoils the rest of its line. Where it is not, reading stops. */
 #ifndef LICHKHAM_BASE_CSV_H
 #define LICHKHAM_BASE_CSV_H
 
@@ -33,7 +34,7 @@ enum csv_fault {
     CSV_FAULT_ENCODING,     /* text that is not in the list's encoding */
     CSV_FAULT_NUL,          /* a NUL byte */
     CSV_FAULT_LONG_FIELD,   /* longer than 64 KiB, or the row longer than 1 MiB */
-    CSV_FAULT_QUOTE,        /* text after a closing quote; up to the line's end quotes then mean nothing */
+    CSV_FAULT_QUOTE,        /* text after a closing quote */
     CSV_FAULT_HEADER_AGAIN, /* the row is the header once more: lists put one after another */
     CSV_FAULTS
 };
@@ -71,9 +72,9 @@ struct csv_report {
 };
 
 /* Reads what the file held when it was opened. An ERR_INPUT that names file, line and column stops it:
- * a fault of the header, or more than 256 columns in it; a quoted field of several lines that is closed
- * wrongly, not within 64 KiB or never; more than 1,000 rows not in the encoding; a file without any
- * text; a spreadsheet; a file that changed while it was read. `report` may be NULL. */
+ * a fault of the header, or more than 256 columns in it; a quoted field that is closed wrongly on a later
+ * line, not within 64 KiB or never; more than 1,000 rows not in the encoding; a file without any text; a
+ * spreadsheet; a file that changed while it was read. `report` may be NULL. */
 MUST_CHECK bool csv_read(const struct csv_source *source, csv_on_row *on_row, void *context,
                          struct csv_report *report, struct err *e);
 

@@ -25,6 +25,7 @@ LIBRARIES = {
     "cjson/cJSON.h": r"engine/base/json\.c",
     "cJSON.h": r"engine/base/json\.c",
     "utf8proc.h": r"engine/base/(letter|text)\.c",
+    "csv.h": r"engine/base/csv\.c",
     "sodium.h": r"engine/base/hash\.h",
     "microhttpd.h": r"engine/io/http_server\.c",
     "curl/curl.h": r"engine/io/http_client\.c",
