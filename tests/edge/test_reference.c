@@ -3,6 +3,8 @@
 
 #include "edge/cli/commands.h"
 #include "edge/cli/config.h"
+#include "store/doctor.h"
+#include "store/register_check.h"
 #include "suite.h"
 
 #include <stdlib.h>
@@ -77,6 +79,23 @@ START_TEST(every_command_says_what_it_does_and_runs_something) {
 }
 END_TEST
 
+/* "lichkham round prepare --round 2027": the command is one of ours. */
+static void check_commands_in(const char *text) {
+    static const char PROGRAM[] = "lichkham ";
+    for (const char *at = text; (at = strstr(at, PROGRAM)) != NULL; at++) {
+        char noun[32] = "", verb[32] = "";
+        (void)sscanf(at + sizeof PROGRAM - 1, "%31[a-z] %31[a-z-]", noun, verb);
+        ck_assert_msg(command_find(noun, NULL) || command_find(noun, verb), "there is no command %s %s: %s",
+                      noun, verb, text);
+    }
+}
+
+START_TEST(every_command_that_a_remedy_names_is_one_of_ours) {
+    for (size_t i = 0; i < DOCTOR_CHECK_COUNT; i++) check_commands_in(DOCTOR_CHECKS[i].remedy);
+    for (size_t i = 0; i < REGISTER_RULE_COUNT; i++) check_commands_in(REGISTER_RULES[i].remedy);
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("reference");
     TCase *t = tcase_create("documents");
@@ -84,6 +103,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, no_text_of_the_tables_breaks_a_table_of_the_reference);
     tcase_add_test(t, no_line_of_the_manual_is_taken_for_an_unknown_order);
     tcase_add_test(t, every_command_says_what_it_does_and_runs_something);
+    tcase_add_test(t, every_command_that_a_remedy_names_is_one_of_ours);
     suite_add_tcase(s, t);
     return s;
 }

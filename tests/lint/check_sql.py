@@ -20,6 +20,12 @@ POPULATION = (
 # Statements over all communes, each with its reason.
 OVER_COMMUNES = {
     "distribute": "the step for Citus names every table",
+    "doctor_claims": "asked by hand over all communes, as the next ones",
+    "doctor_duplicates": "see doctor_claims",
+    "doctor_feed_missing": "see doctor_claims",
+    "doctor_unmatched": "see doctor_claims",
+    "doctor_unreachable": "see doctor_claims",
+    "doctor_unrecorded": "see doctor_claims",
     "fact_find_commune": "looks for somebody whom no commune serves",
     "home_read": "resident_home is keyed by resident",
     "partition_lock_queue": "no rows, only the table's shape",
@@ -35,6 +41,7 @@ OVER_COMMUNES = {
 PERSONS = r"register\.(person|resident_person|resident_contact|stage_person)"
 NAMES_PERSONS = {
     "distribute": "the step for Citus names every table",
+    "doctor_unreachable": "counts who has no phone",
     "person_batch": "day lists: store/person, the only reader of names and contacts",
     "register_check_communes": "counts rows a commune",
     "register_check_keys": "numbers that come twice and keys without a person; told masked",

@@ -24,7 +24,18 @@ static bool run_with_loop(struct command_context *c, struct err *e) {
     return is_done;
 }
 
+/* Whoever looks for what is wrong runs with a configuration that is, and tells. */
+static bool load_configuration(const struct invocation *in, struct command_context *c, struct err *broken,
+                               struct err *e) {
+    if (config_load(in->config_path, in->settings, in->setting_count, e)) return true;
+    if (!in->command->is_diagnosis) return false;
+    *broken = *e;
+    c->configuration_error = broken;
+    return true;
+}
+
 static bool run_command(struct invocation *in, struct err *e) {
+    struct err broken;
     struct command_context c = {
         .command = in->command,
         .out = stdout,
@@ -35,7 +46,7 @@ static bool run_command(struct invocation *in, struct err *e) {
         .values = &in->values,
     };
     if (in->command->is_standalone) return in->command->run(&c, e);
-    if (!config_load(in->config_path, in->settings, in->setting_count, e)) return false;
+    if (!load_configuration(in, &c, &broken, e)) return false;
     start_log(in);
     return run_with_loop(&c, e);
 }

@@ -38,6 +38,7 @@ struct command {
     bool (*run)(struct command_context *context, struct err *e);
     bool is_standalone; /* tells about the program: runs without configuration, clock or loop */
     bool is_hidden;     /* left out of the overview */
+    bool is_diagnosis;  /* runs with a configuration that is wrong, at its defaults, and tells of it */
     bool is_batched;    /* asks loop_is_interrupted and finishes its batch; others end on a signal at once */
 };
 
@@ -51,7 +52,8 @@ struct command_context {
     bool is_json;
     int operand_count;
     const char *const *operands;
-    struct command_values *values; /* parsed options */
+    struct command_values *values;         /* parsed options */
+    const struct err *configuration_error; /* of a diagnosis; NULL = the configuration is sound */
 };
 
 /* Values of the options. The name must be one of the command's options (assert). */

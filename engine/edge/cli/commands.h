@@ -9,6 +9,7 @@
 extern const struct command APPOINTMENT_COMMANDS[];
 extern const struct command AUDIT_COMMANDS[];
 extern const struct command CONFIG_COMMANDS[];
+extern const struct command DOCTOR_COMMANDS[];
 extern const struct command EXPORT_COMMANDS[];
 extern const struct command HELP_COMMANDS[];
 extern const struct command MIGRATE_COMMANDS[];

@@ -313,6 +313,14 @@ const char *config_file(void) {
     return loaded.file;
 }
 
+bool config_file_has_secret(void) {
+    for (enum config_key key = 0; key < CONFIG_KEYS; key++)
+        if (CONFIG_ROWS[key].kind == CONFIG_KIND_CONNINFO && config_source(key) == CONFIG_FROM_FILE &&
+            has_password(config_text(key)))
+            return true;
+    return false;
+}
+
 enum config_source config_source(enum config_key key) {
     return value_of(key)->source;
 }

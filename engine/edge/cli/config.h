@@ -35,7 +35,8 @@ MUST_CHECK bool config_load(const char *path, const char *const *settings, size_
                             struct err *e);
 void config_forget(void);
 
-const char *config_file(void); /* NULL when there is none */
+const char *config_file(void);     /* NULL when there is none */
+bool config_file_has_secret(void); /* a password stands in the file */
 enum config_source config_source(enum config_key key);
 const char *config_source_name(enum config_source source);
 const char *config_kind_name(enum config_kind kind);

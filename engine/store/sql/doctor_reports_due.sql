@@ -1,0 +1,5 @@
+SELECT count(*) OVER (), organisation_id, kind, report_due
+  FROM organisation
+ WHERE report_due < $1::date AND reported_on IS NULL AND (valid_to IS NULL OR valid_to >= $1::date)
+ ORDER BY report_due, organisation_id
+ LIMIT 5
