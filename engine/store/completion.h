@@ -38,8 +38,8 @@ struct completion_row {
 };
 
 /* Inside a transaction, after db_lock_commune. A row of the same resident, day and source takes what
- * the new one tells and keeps the rest, its round too. `rows` each key once. Tells how many were added
- * or changed. */
+ * the new one tells and keeps the rest, its round too when it has one. `rows` each key once. Tells how many
+ * were added or changed. */
 MUST_CHECK bool completion_write(struct pg *c, int32_t commune, const struct completion_row *rows,
                                  size_t count, int64_t *changed, struct err *e);
 

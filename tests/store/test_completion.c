@@ -47,6 +47,15 @@ START_TEST(later_word_of_the_same_check_adds_what_it_tells_and_erases_nothing) {
 }
 END_TEST
 
+START_TEST(evidence_that_came_before_its_round_is_counted_when_it_is_told_again) {
+    struct completion_row early = HOSPITAL;
+    early.round = 0;
+    ck_assert_int_eq(write_rows(&early, 1), 1);
+    ck_assert_int_eq(write_rows(&HOSPITAL, 1), 1);
+    ck_assert_str_eq(row_of_seven(), "2027-02-08 hospital 2027 3 01234  not_sent\n");
+}
+END_TEST
+
 START_TEST(evidence_counts_each_day_once_and_rejected_evidence_not_at_all) {
     const int64_t residents[] = {7, 8, 9};
     const struct completion_evidence *evidence;
@@ -87,6 +96,7 @@ Suite *make_suite(void) {
     tcase_set_timeout(t, 60);
     tcase_add_test(t, evidence_is_written_once);
     tcase_add_test(t, later_word_of_the_same_check_adds_what_it_tells_and_erases_nothing);
+    tcase_add_test(t, evidence_that_came_before_its_round_is_counted_when_it_is_told_again);
     tcase_add_test(t, evidence_counts_each_day_once_and_rejected_evidence_not_at_all);
     tcase_add_test(t, rounds_are_live_where_they_are_not_closed);
     suite_add_tcase(s, t);

@@ -83,7 +83,9 @@ START_TEST(evidence_of_the_year_before_is_a_last_check_and_counts_in_no_need) {
         "(123, 1, '2026-11-20', 'station', 2026, 'sent'), (123, 2, '2025-12-20', 'station', 2025, 'sent'),"
         "(123, 3, '2026-11-20', 'hospital', 2026, 'rejected'),"
         "(123, 4, '2026-11-20', 'station', 2026, 'sent'), (123, 4, '2027-02-20', 'hospital', 2027, 'sent'),"
-        "(123, 4, '2027-02-25', 'school', 2027, 'sent'), (123, 4, '2027-02-25', 'ministry', 2027, 'sent')");
+        "(123, 4, '2027-02-25', 'school', 2027, 'sent'), "
+        "(123, 5, '2027-02-20', 'hospital', 0, 'sent'), (123, 6, '2026-11-20', 'hospital', 0, 'sent'), "
+        "(123, 4, '2027-02-25', 'ministry', 2027, 'sent')");
     read_facts_on(TODAY);
     ck_assert(known_of(1).has_done);
     ck_assert_int_eq(known_of(1).done_on, civil_make(2026, 11, 20));
@@ -93,6 +95,11 @@ START_TEST(evidence_of_the_year_before_is_a_last_check_and_counts_in_no_need) {
     ck_assert_int_eq(known_of(4).done_on, civil_make(2027, 2, 25));
     ck_assert_int_eq(known_of(4).needs_done, 2);
     ck_assert(known_of(4).done_elsewhere);
+    ck_assert_int_eq(known_of(5).needs_done, 1); /* there was no round yet when it came */
+    ck_assert_int_eq(known_of(6).needs_done, 0);
+    EXECUTE("INSERT INTO round (round, starts, ends) VALUES (2026, '2026-07-01', '2027-02-28')");
+    read_facts_on(TODAY);
+    ck_assert_int_eq(known_of(5).needs_done, 0); /* it counts in the earlier one */
 }
 END_TEST
 

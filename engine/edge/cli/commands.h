@@ -8,6 +8,7 @@
 /* One table a noun, ended by a NULL noun. */
 extern const struct command APPOINTMENT_COMMANDS[];
 extern const struct command AUDIT_COMMANDS[];
+extern const struct command COMPLETION_RECORD_COMMANDS[];
 extern const struct command CONFIG_COMMANDS[];
 extern const struct command DOCTOR_COMMANDS[];
 extern const struct command EXPORT_COMMANDS[];
@@ -19,6 +20,7 @@ extern const struct command REFERENCE_COMMANDS[];
 extern const struct command REGISTER_CHECK_COMMANDS[];
 extern const struct command REGISTER_IMPORT_COMMANDS[];
 extern const struct command REPORT_COMMANDS[];
+extern const struct command RESIDENT_DUPLICATE_COMMANDS[];
 extern const struct command RESIDENT_FACT_COMMANDS[];
 extern const struct command ROUND_COMMANDS[];
 extern const struct command SAMPLE_COMMANDS[];

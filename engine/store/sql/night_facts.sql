@@ -1,7 +1,17 @@
 -- A round before that is alive itself tells who was missed only when this run has planned it. Checks of
--- the year before the round count in none of its needs: they are last checks.
+-- the year before the round count in none of its needs: they are last checks. Evidence that came before
+-- there was a round for it counts in the first whose days include it.
 COPY (WITH day AS (SELECT date '2000-01-01' + $3 AS today),
-      span AS (SELECT starts FROM round WHERE round = $2),
+      span AS (SELECT starts, ends FROM round WHERE round = $2),
+      evidence AS (
+        SELECT resident_id, done_on, source,
+               round = $2 OR (round = 0 AND done_on BETWEEN starts AND ends
+                              AND NOT EXISTS (SELECT FROM round AS o
+                                               WHERE o.starts < span.starts AND done_on BETWEEN o.starts AND o.ends))
+               AS counts
+          FROM completion, span
+         WHERE commune_code = $1 AND data_status <> 'rejected'
+           AND (round = $2 OR done_on BETWEEN starts - 366 AND ends)),
       member AS (
         SELECT DISTINCT ON (m.resident_id) m.resident_id, m.organisation_id, o.kind
           FROM membership AS m
@@ -27,12 +37,10 @@ COPY (WITH day AS (SELECT date '2000-01-01' + $3 AS today),
           FROM possible_duplicate
          WHERE commune_code = $1 AND settled_on IS NULL
         UNION ALL
-        SELECT resident_id, NULL, done_on, CASE WHEN round = $2 THEN done_on END,
-               CASE WHEN round = $2 THEN source = 'station' END, false, NULL, false, false, false, false, NULL,
-               NULL
-          FROM completion, span
-         WHERE commune_code = $1 AND data_status <> 'rejected'
-           AND (round = $2 OR done_on BETWEEN starts - 366 AND starts - 1)
+        SELECT resident_id, NULL, done_on, CASE WHEN counts THEN done_on END,
+               CASE WHEN counts THEN source = 'station' END, false, NULL, false, false, false, false, NULL, NULL
+          FROM evidence, span
+         WHERE counts OR done_on < starts
         UNION ALL
         SELECT DISTINCT resident_id, NULL::date, NULL::date, NULL::date, NULL::boolean, false, NULL::date, false,
                false, false, true, NULL::integer, NULL::text
