@@ -10,146 +10,138 @@
 
 enum { NOTHING_BYTES_MAX = 16 };
 
-/* What lists write for the documented words. */
-static const struct list_word SYNONYMS[] = {
-    {LIST_SEX, "nam", "male"},
-    {LIST_SEX, "nu", "female"},
-    {LIST_SEX, "1", "male"}, /* GIOI_TINH of the ministry */
-    {LIST_SEX, "2", "female"},
-    {LIST_SEX, "3", "unknown"},
-    {LIST_SEX, "m", "male"},
-    {LIST_SEX, "f", "female"},
-    {LIST_SEX, "trai", "male"},
-    {LIST_SEX, "gai", "female"},
-    {LIST_SEX, "ong", "male"},
-    {LIST_SEX, "ba", "female"},
-    {LIST_SEX, "nam gioi", "male"},
-    {LIST_SEX, "nu gioi", "female"},
-    {LIST_SEX, "be trai", "male"},
-    {LIST_SEX, "be gai", "female"},
-    {LIST_SEX, "khong ro", "unknown"},
-    {LIST_SEX, "chua ro", "unknown"},
-    {LIST_SEX, "khac", "unknown"},
-    {LIST_PHONE_OWNER, "ban than", "self"},
-    {LIST_PHONE_OWNER, "ca nhan", "self"},
-    {LIST_PHONE_OWNER, "chinh chu", "self"},
-    {LIST_PHONE_OWNER, "gia dinh", "household"},
-    {LIST_PHONE_OWNER, "ho gia dinh", "household"},
-    {LIST_PHONE_OWNER, "chu ho", "household"},
-    {LIST_PHONE_OWNER, "nguoi nha", "household"},
-    {LIST_PHONE_OWNER, "giam ho", "guardian"},
-    {LIST_PHONE_OWNER, "nguoi giam ho", "guardian"},
-    {LIST_PHONE_OWNER, "phu huynh", "guardian"},
-    {LIST_PHONE_OWNER, "bo", "guardian"},
-    {LIST_PHONE_OWNER, "cha", "guardian"},
-    {LIST_PHONE_OWNER, "me", "guardian"},
-    {LIST_PHONE_OWNER, "bo me", "guardian"},
-    {LIST_PHONE_OWNER, "cha me", "guardian"},
-    {LIST_TARGET_GROUPS, "nguoi cao tuoi", "1"},
-    {LIST_TARGET_GROUPS, "cao tuoi", "1"},
-    {LIST_TARGET_GROUPS, "nct", "1"},
-    {LIST_TARGET_GROUPS, "nguoi khuyet tat", "2"},
-    {LIST_TARGET_GROUPS, "khuyet tat", "2"},
-    {LIST_TARGET_GROUPS, "nkt", "2"},
-    {LIST_TARGET_GROUPS, "ho ngheo", "3"},
-    {LIST_TARGET_GROUPS, "ngheo", "3"},
-    {LIST_TARGET_GROUPS, "ho can ngheo", "3"},
-    {LIST_TARGET_GROUPS, "can ngheo", "3"},
-    {LIST_TARGET_GROUPS, "nguoi co cong", "4"},
-    {LIST_TARGET_GROUPS, "co cong", "4"},
-    {LIST_TARGET_GROUPS, "ncc", "4"},
-    {LIST_TARGET_GROUPS, "benh man tinh", "5"},
-    {LIST_TARGET_GROUPS, "man tinh", "5"},
-    {LIST_TARGET_GROUPS, "benh nen", "5"},
-    {LIST_TARGET_GROUPS, "dan toc thieu so", "6"},
-    {LIST_TARGET_GROUPS, "dtts", "6"},
-    {LIST_TARGET_GROUPS, "mien nui", "6"},
-    {LIST_TARGET_GROUPS, "vung kho khan", "7"},
-    {LIST_TARGET_GROUPS, "vung dac biet kho khan", "7"},
-    {LIST_TARGET_GROUPS, "xa dao", "8"},
-    {LIST_TARGET_GROUPS, "dac khu", "9"},
-    {LIST_TARGET_GROUPS, "mam non", "10"},
-    {LIST_TARGET_GROUPS, "tre mam non", "10"},
-    {LIST_TARGET_GROUPS, "mau giao", "10"},
-    {LIST_TARGET_GROUPS, "hoc sinh", "11"},
-    {LIST_TARGET_GROUPS, "hs", "11"},
-    {LIST_TARGET_GROUPS, "sinh vien", "12"},
-    {LIST_TARGET_GROUPS, "sv", "12"},
-    {LIST_TARGET_GROUPS, "nguoi lao dong", "13"},
-    {LIST_TARGET_GROUPS, "cong nhan", "13"},
-    {LIST_TARGET_GROUPS, "lao dong", "13"},
-    {LIST_TARGET_GROUPS, "lao dong tu do", "14"},
-    {LIST_TARGET_GROUPS, "lao dong phi chinh thuc", "14"},
-    {LIST_TARGET_GROUPS, "khong co bhyt", "15"},
-    {LIST_TARGET_GROUPS, "chua co bhyt", "15"},
-    {LIST_TARGET_GROUPS, "khac", "16"},
-    {LIST_TARGET_GROUPS, "doi tuong khac", "16"},
-    {LIST_ROUTE, "tram", "station"},
-    {LIST_ROUTE, "tram y te", "station"},
-    {LIST_ROUTE, "tyt", "station"},
-    {LIST_ROUTE, "cong ty", "employer"},
-    {LIST_ROUTE, "co quan", "employer"},
-    {LIST_ROUTE, "doanh nghiep", "employer"},
-    {LIST_ROUTE, "nguoi su dung lao dong", "employer"},
-    {LIST_ROUTE, "truong", "school"},
-    {LIST_ROUTE, "truong hoc", "school"},
-    {LIST_ROUTE, "nha truong", "school"},
-    {LIST_ROUTE, "quan doi", "armed_forces"},
-    {LIST_ROUTE, "cong an", "armed_forces"},
-    {LIST_ROUTE, "luc luong vu trang", "armed_forces"},
-    {LIST_ROUTE, "llvt", "armed_forces"},
-    {LIST_LAST_CHECK, "chua", "never"},
-    {LIST_LAST_CHECK, "chua kham", "never"},
-    {LIST_LAST_CHECK, "chua tung kham", "never"},
-    {LIST_LAST_CHECK, "chua bao gio", "never"},
-    {LIST_LANGUAGE, "kinh", "vi"},
-    {LIST_LANGUAGE, "viet", "vi"},
-    {LIST_LANGUAGE, "tieng viet", "vi"},
-    {LIST_LANGUAGE, "tay", "tyz"},
-    {LIST_LANGUAGE, "thai", "blt"},
-    {LIST_LANGUAGE, "nung", "nut"},
-    {LIST_LANGUAGE, "muong", "mtq"},
-    {LIST_LANGUAGE, "mong", "hmn"},
-    {LIST_LANGUAGE, "hmong", "hmn"},
-    {LIST_LANGUAGE, "h'mong", "hmn"},
-    {LIST_LANGUAGE, "khmer", "km"},
-    {LIST_LANGUAGE, "ede", "rad"},
-    {LIST_LANGUAGE, "e de", "rad"},
-    {LIST_LANGUAGE, "gia rai", "jra"},
-    {LIST_LANGUAGE, "ba na", "bdq"},
-    {LIST_CIRCUMSTANCES, "kham tai nha", "home_visit"},
-    {LIST_CIRCUMSTANCES, "tai nha", "home_visit"},
-    {LIST_CIRCUMSTANCES, "nam lien giuong", "home_visit"},
-    {LIST_CIRCUMSTANCES, "liet giuong", "home_visit"},
-    {LIST_CIRCUMSTANCES, "xe lan", "step_free"},
-    {LIST_CIRCUMSTANCES, "kho di lai", "step_free"},
-    {LIST_CIRCUMSTANCES, "di lai kho khan", "step_free"},
-    {LIST_CIRCUMSTANCES, "phien dich", "interpreter"},
-    {LIST_CIRCUMSTANCES, "can phien dich", "interpreter"},
-    {LIST_CIRCUMSTANCES, "mang thai", "pregnant"},
-    {LIST_CIRCUMSTANCES, "co thai", "pregnant"},
-    {LIST_CIRCUMSTANCES, "thai phu", "pregnant"},
-    {LIST_CIRCUMSTANCES, "phu nu mang thai", "pregnant"},
-    {LIST_CIRCUMSTANCES, "nang nhoc", "hazardous_work"},
-    {LIST_CIRCUMSTANCES, "doc hai", "hazardous_work"},
-    {LIST_CIRCUMSTANCES, "nang nhoc doc hai", "hazardous_work"},
-    {LIST_PAYER, "ngan sach trung uong", "1"},
-    {LIST_PAYER, "ngan sach dia phuong", "2"},
-    {LIST_PAYER, "bhyt", "3"},
-    {LIST_PAYER, "quy bhyt", "3"},
-    {LIST_PAYER, "bao hiem y te", "3"},
-    {LIST_PAYER, "nguoi su dung lao dong", "4"},
-    {LIST_PAYER, "cong ty", "4"},
-    {LIST_PAYER, "xa hoi hoa", "5"},
-    {LIST_PAYER, "khac", "9"},
-    {LIST_DATA_STATUS, "chua gui", "not_sent"},
-    {LIST_DATA_STATUS, "da gui", "sent"},
-    {LIST_DATA_STATUS, "da tiep nhan", "accepted"},
-    {LIST_DATA_STATUS, "tiep nhan", "accepted"},
-    {LIST_DATA_STATUS, "tu choi", "rejected"},
-    {LIST_DATA_STATUS, "bi tu choi", "rejected"},
+/* What lists write for the documented words. Each field has its own table: a row looks words up in eight
+ * of them. */
+struct synonym {
+    const char *word; /* folded */
+    const char *meaning;
 };
-#define SYNONYM_COUNT (sizeof SYNONYMS / sizeof SYNONYMS[0])
+
+static const struct synonym OF_SEX[] = {
+    /* 1, 2, 3: GIOI_TINH of the ministry */
+    {"nam", "male"},        {"nu", "female"},    {"1", "male"},        {"2", "female"},
+    {"3", "unknown"},       {"m", "male"},       {"f", "female"},      {"trai", "male"},
+    {"gai", "female"},      {"ong", "male"},     {"ba", "female"},     {"nam gioi", "male"},
+    {"nu gioi", "female"},  {"be trai", "male"}, {"be gai", "female"}, {"khong ro", "unknown"},
+    {"chua ro", "unknown"}, {"khac", "unknown"},
+};
+static const struct synonym OF_PHONE_OWNER[] = {
+    {"ban than", "self"},       {"ca nhan", "self"},          {"chinh chu", "self"},
+    {"gia dinh", "household"},  {"ho gia dinh", "household"}, {"chu ho", "household"},
+    {"nguoi nha", "household"}, {"giam ho", "guardian"},      {"nguoi giam ho", "guardian"},
+    {"phu huynh", "guardian"},  {"bo", "guardian"},           {"cha", "guardian"},
+    {"me", "guardian"},         {"bo me", "guardian"},        {"cha me", "guardian"},
+};
+static const struct synonym OF_GROUPS[] = {
+    {"nguoi cao tuoi", "1"},
+    {"cao tuoi", "1"},
+    {"nct", "1"},
+    {"nguoi khuyet tat", "2"},
+    {"khuyet tat", "2"},
+    {"nkt", "2"},
+    {"ho ngheo", "3"},
+    {"ngheo", "3"},
+    {"ho can ngheo", "3"},
+    {"can ngheo", "3"},
+    {"nguoi co cong", "4"},
+    {"co cong", "4"},
+    {"ncc", "4"},
+    {"benh man tinh", "5"},
+    {"man tinh", "5"},
+    {"benh nen", "5"},
+    {"dan toc thieu so", "6"},
+    {"dtts", "6"},
+    {"mien nui", "6"},
+    {"vung kho khan", "7"},
+    {"vung dac biet kho khan", "7"},
+    {"xa dao", "8"},
+    {"dac khu", "9"},
+    {"mam non", "10"},
+    {"tre mam non", "10"},
+    {"mau giao", "10"},
+    {"hoc sinh", "11"},
+    {"hs", "11"},
+    {"sinh vien", "12"},
+    {"sv", "12"},
+    {"nguoi lao dong", "13"},
+    {"cong nhan", "13"},
+    {"lao dong", "13"},
+    {"lao dong tu do", "14"},
+    {"lao dong phi chinh thuc", "14"},
+    {"khong co bhyt", "15"},
+    {"chua co bhyt", "15"},
+    {"khac", "16"},
+    {"doi tuong khac", "16"},
+};
+static const struct synonym OF_ROUTE[] = {
+    {"tram", "station"},
+    {"tram y te", "station"},
+    {"tyt", "station"},
+    {"cong ty", "employer"},
+    {"co quan", "employer"},
+    {"doanh nghiep", "employer"},
+    {"nguoi su dung lao dong", "employer"},
+    {"truong", "school"},
+    {"truong hoc", "school"},
+    {"nha truong", "school"},
+    {"quan doi", "armed_forces"},
+    {"cong an", "armed_forces"},
+    {"luc luong vu trang", "armed_forces"},
+    {"llvt", "armed_forces"},
+};
+static const struct synonym OF_LAST_CHECK[] = {
+    {"chua", "never"},
+    {"chua kham", "never"},
+    {"chua tung kham", "never"},
+    {"chua bao gio", "never"},
+};
+static const struct synonym OF_LANGUAGE[] = {
+    {"kinh", "vi"},  {"viet", "vi"},   {"tieng viet", "vi"}, {"tay", "tyz"},     {"thai", "blt"},
+    {"nung", "nut"}, {"muong", "mtq"}, {"mong", "hmn"},      {"hmong", "hmn"},   {"h'mong", "hmn"},
+    {"khmer", "km"}, {"ede", "rad"},   {"e de", "rad"},      {"gia rai", "jra"}, {"ba na", "bdq"},
+};
+static const struct synonym OF_CIRCUMSTANCES[] = {
+    {"kham tai nha", "home_visit"},    {"tai nha", "home_visit"},
+    {"nam lien giuong", "home_visit"}, {"liet giuong", "home_visit"},
+    {"xe lan", "step_free"},           {"kho di lai", "step_free"},
+    {"di lai kho khan", "step_free"},  {"phien dich", "interpreter"},
+    {"can phien dich", "interpreter"}, {"mang thai", "pregnant"},
+    {"co thai", "pregnant"},           {"thai phu", "pregnant"},
+    {"phu nu mang thai", "pregnant"},  {"nang nhoc", "hazardous_work"},
+    {"doc hai", "hazardous_work"},     {"nang nhoc doc hai", "hazardous_work"},
+};
+static const struct synonym OF_PAYER[] = {
+    {"ngan sach trung uong", "1"},
+    {"ngan sach dia phuong", "2"},
+    {"bhyt", "3"},
+    {"quy bhyt", "3"},
+    {"bao hiem y te", "3"},
+    {"nguoi su dung lao dong", "4"},
+    {"cong ty", "4"},
+    {"xa hoi hoa", "5"},
+    {"khac", "9"},
+};
+static const struct synonym OF_DATA_STATUS[] = {
+    {"chua gui", "not_sent"},  {"da gui", "sent"},      {"da tiep nhan", "accepted"},
+    {"tiep nhan", "accepted"}, {"tu choi", "rejected"}, {"bi tu choi", "rejected"},
+};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
+
+static const struct {
+    const struct synonym *words;
+    size_t count;
+} SYNONYMS[LIST_FIELDS] = {
+    [LIST_SEX] = {OF_SEX, COUNT_OF(OF_SEX)},
+    [LIST_PHONE_OWNER] = {OF_PHONE_OWNER, COUNT_OF(OF_PHONE_OWNER)},
+    [LIST_TARGET_GROUPS] = {OF_GROUPS, COUNT_OF(OF_GROUPS)},
+    [LIST_ROUTE] = {OF_ROUTE, COUNT_OF(OF_ROUTE)},
+    [LIST_LAST_CHECK] = {OF_LAST_CHECK, COUNT_OF(OF_LAST_CHECK)},
+    [LIST_LANGUAGE] = {OF_LANGUAGE, COUNT_OF(OF_LANGUAGE)},
+    [LIST_CIRCUMSTANCES] = {OF_CIRCUMSTANCES, COUNT_OF(OF_CIRCUMSTANCES)},
+    [LIST_PAYER] = {OF_PAYER, COUNT_OF(OF_PAYER)},
+    [LIST_DATA_STATUS] = {OF_DATA_STATUS, COUNT_OF(OF_DATA_STATUS)},
+};
 
 static bool fold_span(struct span s, char folded[WORD_BYTES]) {
     char text[4 * WORD_BYTES];
@@ -159,10 +151,18 @@ static bool fold_span(struct span s, char folded[WORD_BYTES]) {
     return text_fold_word(text, folded, WORD_BYTES);
 }
 
-static const char *find_word(const struct list_word *words, size_t count, enum list_field field,
-                             const char *folded) {
-    for (size_t i = 0; i < count; i++)
-        if (words[i].field == field && strcmp(words[i].word, folded) == 0) return words[i].meaning;
+static const char *find_own_word(const struct list_map_file *file, enum list_field field,
+                                 const char *folded) {
+    for (size_t i = 0; i < file->word_count; i++)
+        if (file->words[i].field == field && strcmp(file->words[i].word, folded) == 0)
+            return file->words[i].meaning;
+    return NULL;
+}
+
+static const char *find_synonym(enum list_field field, const char *folded) {
+    const struct synonym *words = SYNONYMS[field].words;
+    for (size_t i = 0; i < SYNONYMS[field].count; i++)
+        if (words[i].word[0] == folded[0] && strcmp(words[i].word, folded) == 0) return words[i].meaning;
     return NULL;
 }
 
@@ -171,8 +171,8 @@ static const char *find_word(const struct list_word *words, size_t count, enum l
 static const char *find_meaning(struct span s, enum list_field field, const struct list_map_file *file,
                                 char folded[WORD_BYTES]) {
     if (!fold_span(s, folded)) return NULL;
-    const char *meaning = find_word(file->words, file->word_count, field, folded);
-    if (!meaning) meaning = find_word(SYNONYMS, SYNONYM_COUNT, field, folded);
+    const char *meaning = find_own_word(file, field, folded);
+    if (!meaning) meaning = find_synonym(field, folded);
     return meaning ? meaning : folded;
 }
 
@@ -309,13 +309,13 @@ static bool is_among(struct span s, const char *const *words, size_t count) {
     char folded[WORD_BYTES];
     if (!fold_span(s, folded)) return false;
     for (size_t i = 0; i < count; i++)
-        if (strcmp(words[i], folded) == 0) return true;
+        if (words[i][0] == folded[0] && strcmp(words[i], folded) == 0) return true;
     return false;
 }
 
 bool value_is_mark(struct span s) {
     static const char *const MARKS[] = {"x", "v", "1", "co", "✓", "✔", "✗", "+", "nam", "nu"};
-    return is_among(s, MARKS, sizeof MARKS / sizeof MARKS[0]);
+    return is_among(s, MARKS, COUNT_OF(MARKS));
 }
 
 bool span_is_nothing(struct span s) {
@@ -324,7 +324,7 @@ bool span_is_nothing(struct span s) {
         "ko co", "chua co", "chua ro", "khong ro", "n/a", "#n/a", "na", "null",  "none"};
     if (s.length == 0) return true;
     if (s.length > 1 && s.at[0] >= '0' && s.at[0] <= '9') return false;
-    return s.length <= NOTHING_BYTES_MAX && is_among(s, NOTHING, sizeof NOTHING / sizeof NOTHING[0]);
+    return s.length <= NOTHING_BYTES_MAX && is_among(s, NOTHING, COUNT_OF(NOTHING));
 }
 
 /* ---- What a mapping file may give words to ---- */
