@@ -10,8 +10,8 @@
 
 enum { NOTHING_BYTES_MAX = 16 };
 
-/* What lists write for the documented words. Each field has its own table: a row looks words up in eight
- * of them. */
+/* What lists write for the documented words. Each field has its own table: a row may look up a word in
+ * eight of them. */
 struct synonym {
     const char *word; /* folded */
     const char *meaning;
