@@ -28,7 +28,7 @@ enum sheet_kind {
 
 /* What a column's cells look like. All but the first two compare by number. */
 enum sheet_value {
-    VALUE_TEXT,    /* one line; `most` is its length in bytes */
+    VALUE_TEXT,    /* one line, runs of white space as one space; `most` is its length in bytes */
     VALUE_LIST,    /* texts joined by ; */
     VALUE_INTEGER, /* within least and most */
     VALUE_DATE,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One cell: from what people write to the one form that is kept. */
 #include "base/text.h"
+#include "domain/list/value.h"
 #include "domain/sheet/sheet.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define YEAR_LEAST 2000
@@ -45,27 +45,11 @@ static struct sheet_cell refuse(struct reading *r, const char *rule, const char 
     return (struct sheet_cell){"", SHEET_NONE};
 }
 
-/* Of a text in its composed form: what no cell may hold. */
-static bool has_control(const char *text) {
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
-        if (*c < ' ' || *c == 0x7F) return true;
-    return false;
-}
-
 static struct sheet_cell read_text(struct reading *r, const char *text) {
-    if (has_control(text))
-        return refuse(r, "holds a line end or another control character", "Write one line.");
+    if (r->column->is_required && *text_fold(r->arena, text) == '\0')
+        return refuse(r, "holds no letter", "Write a name.");
     if (strlen(text) > (size_t)r->column->most) return refuse(r, "is too long", "Shorten it.");
     return (struct sheet_cell){text, SHEET_NONE};
-}
-
-/* In place: no blanks at the ends. */
-static char *trim(char *text) {
-    text += strspn(text, " ");
-    size_t length = strlen(text);
-    while (length > 0 && text[length - 1] == ' ') length--;
-    text[length] = '\0';
-    return text;
 }
 
 /* "a ; ;b" -> "a;b". */
@@ -74,7 +58,7 @@ static struct sheet_cell read_list(struct reading *r, const char *text) {
     char *rest = arena_print(r->arena, "%s", text);
     char *end = joined;
     for (char *part; (part = strsep(&rest, ";")) != NULL;) {
-        part = trim(part);
+        part = value_copy_text(r->arena, part);
         if (*part == '\0') continue;
         if (end != joined) *end++ = ';';
         end = stpcpy(end, part);
@@ -104,29 +88,14 @@ static struct sheet_cell read_commune(struct reading *r, const char *text) {
     return cell;
 }
 
-/* "2026-09-02", or as people and spreadsheets write it here: "2/9/2026". */
-static bool parse_day(const char *text, civil_day *day) {
-    struct err ignored;
-    struct civil_date date;
-    int read = 0;
-    if (civil_parse(text, day, &ignored)) return true;
-    if (strspn(text, "0123456789/") != strlen(text)) return false;
-    if (sscanf(text, "%2d/%2d/%4d%n", &date.day, &date.month, &date.year, &read) != 3 || text[read] != '\0' ||
-        !civil_is_valid(date))
-        return false;
-    *day = civil_from_date(date);
-    return true;
-}
-
+/* The forms of a date in lists of people; a month or a year alone is none. */
 static struct sheet_cell read_date(struct reading *r, const char *text) {
-    civil_day day = CIVIL_NONE;
+    struct value_date date = {.has_day = false};
     char printed[CIVIL_TEXT_BYTES];
-    if (!parse_day(text, &day))
-        return refuse(r, "is not a date that exists", "Write it as 2026-12-31 or 31/12/2026.");
-    const int year = civil_to_date(day).year;
-    if (year < YEAR_LEAST || year > YEAR_MOST)
-        return refuse(r, "lies before 2000 or after 2199", "Correct the year.");
-    return (struct sheet_cell){arena_print(r->arena, "%s", civil_print(day, printed)), day};
+    if (value_read_date(span_trim(text), LIST_DATES_DMY, civil_make(YEAR_MOST, 12, 31), &date) != RULE_NONE ||
+        !date.has_day || date.day < civil_make(YEAR_LEAST, 1, 1))
+        return refuse(r, "is not a date from 2000 to 2199", "Write it as 2026-12-31 or 31/12/2026.");
+    return (struct sheet_cell){arena_print(r->arena, "%s", civil_print(date.day, printed)), date.day};
 }
 
 /* "nation, province, cluster, commune": each once. */
@@ -177,17 +146,16 @@ static struct sheet_cell read_value(struct reading *r, const char *text) {
     return read_integer(r, text);
 }
 
-/* Composed, without blanks at the ends. Most cells are plain ASCII, which is composed as it stands. */
-static const char *tidy(struct arena *a, const char *text) {
-    const char *c = text;
-    while ((signed char)*c > 0) c++;
-    return trim(*c == '\0' ? arena_copy_text(a, text, (size_t)(c - text)) : text_compose(a, text));
+/* Spreadsheets mark what is no number to them by an apostrophe in front: '00004. */
+static const char *tidy(struct arena *a, const struct sheet_column *column, const char *text) {
+    const char *given = value_copy_text(a, text);
+    return given + (column->value > VALUE_LIST && *given == '\'');
 }
 
 struct sheet_cell sheet_read_cell(const struct sheet_column *column, const char *text, size_t line,
                                   struct arena *a, struct sheet_findings *f) {
     struct reading r = {.column = column, .arena = a};
-    const char *given = tidy(a, text);
+    const char *given = tidy(a, column, text);
     if (*given == '\0' && column->otherwise) given = column->otherwise;
     if (*given == '\0') {
         if (column->is_required) sheet_find_fault(f, line, column->name, "is empty", "Fill it in.");
