@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/doctor.h"
 
+#include "base/vec.h"
 #include "store/array.h"
+#include "store/fact.h"
 #include "store/migrate.h"
 #include "store/register_contract.h"
 #include "store/sql.h"
@@ -10,7 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { CONNECTIONS_LEAST = 10, ROUND_DAYS_LEFT = 60, CLAIM_DAYS = 30 };
+/* WORST: as many rows as each statement gives. */
+enum { CONNECTIONS_LEAST = 10, ROUND_DAYS_LEFT = 60, CLAIM_DAYS = 30, WORST = 5 };
 
 const char *doctor_severity_name(enum doctor_severity severity) {
     static const char *const NAMES[DOCTOR_SEVERITIES] = {"note", "warning", "fault"};
@@ -175,6 +178,86 @@ static bool look_at_columns(const struct doctor_check *check, const struct docto
                             doctor_on_finding *on_finding, void *context, struct err *e) {
     struct columns_telling t = {check, on_finding, context};
     return register_find_wrong_columns(s->register_, false, on_wrong_column, &t, e);
+}
+
+/* ---- Facts against the register -------------------------------------------------------------------- */
+
+struct contradicted {
+    int32_t commune;
+    int64_t facts;
+};
+
+struct contradicted_list VEC_OF(struct contradicted);
+
+static bool count_contradictions(const struct doctor_subject *s, struct contradicted *c, struct arena *a,
+                                 struct err *e) {
+    struct fact *facts = NULL;
+    struct fact_feed *feeds = NULL;
+    size_t count = 0;
+    if (!fact_load(s->store, c->commune, 0, s->today, a, &facts, &count, e)) return false;
+    int64_t *residents = arena_new_array(a, int64_t, count);
+    for (size_t i = 0; i < count; i++) residents[i] = facts[i].resident;
+    if (!fact_load_feed(s->register_, c->commune, residents, count, a, &feeds, e)) return false;
+    for (size_t i = 0; i < count; i++) {
+        const enum fact_standing standing = fact_compare(&facts[i], &feeds[i]);
+        c->facts += standing == FACT_CONTRADICTED || standing == FACT_OVERTAKEN;
+    }
+    return true;
+}
+
+/* Communes with facts that the register speaks against. */
+static bool list_contradicted(const struct doctor_subject *s, struct contradicted_list *out, struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    bool ok = true;
+    pg_param_date(&p, s->today);
+    if (!pg_query(s->store, &SQL_DOCTOR_FACTS, &p, &r, e)) return false;
+    struct arena *a = arena_create();
+    for (int i = 0; ok && i < pg_result_rows(r); i++) {
+        struct contradicted c = {.commune = (int32_t)pg_result_integer(r, i, 0)};
+        ok = count_contradictions(s, &c, a, e);
+        if (c.facts > 0) *vec_push(out) = c;
+        arena_reset(a);
+    }
+    arena_destroy(a);
+    pg_result_free(r);
+    return ok;
+}
+
+static int compare_contradicted(const void *a, const void *b) {
+    const struct contradicted *x = a, *y = b;
+    if (x->facts != y->facts) return x->facts > y->facts ? -1 : 1;
+    return x->commune < y->commune ? -1 : 1;
+}
+
+static void tell_contradicted(const struct doctor_check *check, const struct contradicted_list *all,
+                              doctor_on_finding *on_finding, void *context) {
+    const size_t shown = all->count < WORST ? all->count : WORST;
+    for (size_t i = 0; i < shown; i++) {
+        struct doctor_finding f = {.check = check, .severity = check->severity};
+        char more[40] = "";
+        if (i == shown - 1 && all->count > shown)
+            (void)snprintf(more, sizeof more, " (and %zu more)", all->count - shown);
+        (void)snprintf(f.where, sizeof f.where, "commune %05d", all->at[i].commune);
+        (void)snprintf(f.what, sizeof f.what,
+                       "the register still says otherwise of %" PRId64 " facts of officers%s",
+                       all->at[i].facts, more);
+        (void)snprintf(f.remedy, sizeof f.remedy,
+                       "lichkham resident fact list --contradictions --commune %05d", all->at[i].commune);
+        on_finding(context, &f);
+    }
+}
+
+static bool look_at_facts(const struct doctor_check *check, const struct doctor_subject *s,
+                          doctor_on_finding *on_finding, void *context, struct err *e) {
+    struct contradicted_list all = {0};
+    const bool ok = list_contradicted(s, &all, e);
+    if (ok && all.count > 0) {
+        qsort(all.at, all.count, sizeof all.at[0], compare_contradicted);
+        tell_contradicted(check, &all, on_finding, context);
+    }
+    vec_free(&all);
+    return ok;
 }
 
 /* ---- The table -------------------------------------------------------------------------------------- */
@@ -376,6 +459,12 @@ const struct doctor_check DOCTOR_CHECKS[] = {
      .remedy =
          "lichkham export day-list --site {1} --date {2}, then lichkham appointment attend --site {1} --date "
          "{2} and lichkham appointment absent with the codes"},
+    {.name = "contradictions",
+     .severity = DOCTOR_WARNING,
+     .run = look_at_facts,
+     .needs = DOCTOR_NEEDS_REGISTER,
+     .looks_for = "facts of officers that the register still contradicts after a month, or has overtaken",
+     .remedy = "lichkham resident fact list --contradictions"},
     {.name = "duplicates",
      .severity = DOCTOR_WARNING,
      STATEMENT(DUPLICATES),

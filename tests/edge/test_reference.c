@@ -79,15 +79,21 @@ START_TEST(every_command_says_what_it_does_and_runs_something) {
 }
 END_TEST
 
+static bool begins_with_command(const char *text) {
+    const struct command *c = NULL;
+    for (size_t i = 0; (c = command_at(i)); i++) {
+        char name[64];
+        (void)snprintf(name, sizeof name, "%s%s%s", c->noun, c->verb ? " " : "", c->verb ? c->verb : "");
+        if (strncmp(text, name, strlen(name)) == 0) return true;
+    }
+    return false;
+}
+
 /* "lichkham round prepare --round 2027": the command is one of ours. */
 static void check_commands_in(const char *text) {
     static const char PROGRAM[] = "lichkham ";
-    for (const char *at = text; (at = strstr(at, PROGRAM)) != NULL; at++) {
-        char noun[32] = "", verb[32] = "";
-        (void)sscanf(at + sizeof PROGRAM - 1, "%31[a-z] %31[a-z-]", noun, verb);
-        ck_assert_msg(command_find(noun, NULL) || command_find(noun, verb), "there is no command %s %s: %s",
-                      noun, verb, text);
-    }
+    for (const char *at = text; (at = strstr(at, PROGRAM)) != NULL; at++)
+        ck_assert_msg(begins_with_command(at + sizeof PROGRAM - 1), "there is no such command: %s", text);
 }
 
 START_TEST(every_command_that_a_remedy_names_is_one_of_ours) {

@@ -22,6 +22,7 @@ OVER_COMMUNES = {
     "distribute": "the step for Citus names every table",
     "doctor_claims": "asked by hand over all communes, as the next ones",
     "doctor_duplicates": "see doctor_claims",
+    "doctor_facts": "see doctor_claims",
     "doctor_feed_missing": "see doctor_claims",
     "doctor_unmatched": "see doctor_claims",
     "doctor_unreachable": "see doctor_claims",

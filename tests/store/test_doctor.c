@@ -133,6 +133,10 @@ static const struct {
      "unrecorded warning: site 1, 2027-02-16: 2 people have a place there and no outcome: lichkham export "
      "day-list "
      "--site 1 --date 2027-02-16"},
+    {"INSERT INTO local_fact (commune_code, resident_id, kind, from_day, author) VALUES "
+     "(123, 5, 'died', '2027-01-20', 'x'), (123, 6, 'died', '2027-02-20', 'x')",
+     "contradictions warning: commune 00123: the register still says otherwise of 1 facts of officers: "
+     "lichkham resident fact list --contradictions --commune 00123"},
     {"INSERT INTO possible_duplicate VALUES (123, 5, 4, 123, 'several'), (123, 6, 4, 123, 'several')",
      "duplicates warning: commune 00123: 2 records wait "},
     {"INSERT INTO residence_claim VALUES (123, 5, 124, '2027-01-29')",
