@@ -346,7 +346,8 @@ const struct doctor_check DOCTOR_CHECKS[] = {
      .looks_for = "a commune of a live round that the feed does not name",
      .where = "commune {1}",
      .what = "the register feed names nobody here",
-     .remedy = "Load its register, then: lichkham register check --commune {1}"},
+     .remedy =
+         "Load its register (a list: lichkham register import), then: lichkham register check --commune {1}"},
     {.name = "feed_old",
      .severity = DOCTOR_FAULT,
      REGISTERED(FEED_OLD),
@@ -471,7 +472,7 @@ const struct doctor_check DOCTOR_CHECKS[] = {
      .looks_for = "records that may be the same person, not yet settled",
      .where = "commune {1}",
      .what = "{2} records wait to be settled; their newer ones are not served",
-     .remedy = "Compare the two records of each pair and settle it"},
+     .remedy = "lichkham resident duplicate list --commune {1}, then lichkham resident duplicate settle"},
     {.name = "claims",
      .severity = DOCTOR_WARNING,
      STATEMENT(CLAIMS),
