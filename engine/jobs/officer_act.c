@@ -24,7 +24,7 @@ static bool record(struct pg *c, const struct officer *officer, const struct off
                    const char *action, officer_work *work, void *context, bool *is_changed, struct err *e) {
     int64_t revision = 0;
     struct json *subject = json_object();
-    json_put(subject, "resident", json_integer(person->resident));
+    if (person->resident != 0) json_put(subject, "resident", json_integer(person->resident));
     const struct audit_entry entry = {.commune = person->commune,
                                       .chain = AUDIT_CHAIN_COMMAND,
                                       .unix_seconds = officer->unix_seconds,

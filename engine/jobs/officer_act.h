@@ -14,7 +14,7 @@ struct officer {
 };
 
 struct officer_person {
-    int64_t resident;
+    int64_t resident; /* 0 = it is about nobody in particular */
     int32_t commune;
 };
 

@@ -16,6 +16,7 @@ const struct command *const COMMAND_GROUPS[] = {
     NIGHTLY_COMMANDS,
     PUBLISH_COMMANDS,
     APPOINTMENT_COMMANDS,
+    ORGANISATION_REPORT_COMMANDS,
     COMPLETION_RECORD_COMMANDS,
     RESIDENT_FACT_COMMANDS,
     RESIDENT_DUPLICATE_COMMANDS,
@@ -49,11 +50,18 @@ const struct command *command_find(const char *noun, const char *verb) {
     return NULL;
 }
 
+/* The commands of a noun may stand in several tables. */
+static bool is_among(const char *word, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(words[i], word) == 0) return true;
+    return false;
+}
+
 size_t command_list_nouns(const char **out) {
     size_t count = 0;
     const struct command *c = NULL;
     for (size_t i = 0; (c = command_at(i)); i++) {
-        if (c->is_hidden || (count > 0 && strcmp(out[count - 1], c->noun) == 0)) continue;
+        if (c->is_hidden || is_among(c->noun, out, count)) continue;
         assert(count < COMMANDS_MAX);
         out[count++] = c->noun;
     }

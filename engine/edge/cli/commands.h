@@ -5,7 +5,7 @@
 
 #include "edge/cli/command.h"
 
-/* One table a noun, ended by a NULL noun. */
+/* One table a noun or a part of it, ended by a NULL noun. */
 extern const struct command APPOINTMENT_COMMANDS[];
 extern const struct command AUDIT_COMMANDS[];
 extern const struct command COMPLETION_RECORD_COMMANDS[];
@@ -15,6 +15,7 @@ extern const struct command EXPORT_COMMANDS[];
 extern const struct command HELP_COMMANDS[];
 extern const struct command MIGRATE_COMMANDS[];
 extern const struct command NIGHTLY_COMMANDS[];
+extern const struct command ORGANISATION_REPORT_COMMANDS[];
 extern const struct command PUBLISH_COMMANDS[];
 extern const struct command REFERENCE_COMMANDS[];
 extern const struct command REGISTER_CHECK_COMMANDS[];

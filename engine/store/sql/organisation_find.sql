@@ -1,0 +1,1 @@
+SELECT commune_code, report_due, reported_on FROM organisation WHERE organisation_id = $1
