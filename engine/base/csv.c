@@ -358,9 +358,11 @@ static void finish(struct reader *r) {
         (void)refuse_file(r, "the file is empty", "The first row names the columns.");
 }
 
-/* What people hand over in place of a CSV file. */
+/* What people hand over in place of a CSV file: a zip container, or that of older programs. */
 static bool is_spreadsheet(const char *bytes, size_t length) {
-    return length >= 4 && (memcmp(bytes, "PK\x03\x04", 4) == 0 || memcmp(bytes, "\xD0\xCF\x11\xE0", 4) == 0);
+    if (length < 6) return false;
+    return (memcmp(bytes, "PK\x03\x04", 4) == 0 && bytes[5] == '\0') ||
+           memcmp(bytes, "\xD0\xCF\x11\xE0\xA1\xB1", 6) == 0;
 }
 
 /* As much as there is, up to `room`: a pipe gives little at a time. */
@@ -402,7 +404,7 @@ static bool read_file(struct reader *r, int fd) {
     struct stat opened;
     if (fstat(fd, &opened) != 0) return refuse_file(r, strerror(errno), "Check the path and the disk.");
     const bool is_file = S_ISREG(opened.st_mode);
-    char *piece = memory_get(PIECE_BYTES, 1);
+    char *piece = memory_grow(NULL, PIECE_BYTES, 1);
     const bool is_read = read_pieces(r, fd, is_file ? (size_t)opened.st_size : SIZE_MAX, piece);
     free(piece);
     if (is_file && is_read && has_changed(&opened, fd))
@@ -432,7 +434,7 @@ static void begin_parser(struct csv_parser *p) {
 static bool read_open_file(int fd, struct reader *r) {
     r->arena = arena_create();
     r->decoder = decoder_create(r->source.encoding);
-    r->text = memory_get(CSV_ROW_BYTES_MAX + CSV_COLUMNS_MAX, 1); /* room for the NULs */
+    r->text = memory_grow(NULL, CSV_ROW_BYTES_MAX + CSV_COLUMNS_MAX, 1); /* room for the NULs */
     r->line = 1;
     begin_parser(&r->parser);
     const bool is_read = read_file(r, fd);
@@ -491,10 +493,10 @@ int csv_find_column(const struct csv_row *header, const char *name) {
 
 /* ---- Writing ---- */
 
-/* Beside separators, quotes and line ends: what begins like a byte order mark, as the first one of a file
- * is dropped. */
+/* Beside separators, quotes and line ends: what would mean something else at the beginning of a file. */
 static bool needs_quotes(const char *field) {
-    return strncmp(field, "\xEF\xBB\xBF", 3) == 0 || field[strcspn(field, SEPARATORS "\"\r\n")] != '\0';
+    const bool is_special = strncmp(field, "\xEF\xBB\xBF", 3) == 0 || strncmp(field, "sep=", 4) == 0;
+    return is_special || field[strcspn(field, SEPARATORS "\"\r\n")] != '\0';
 }
 
 void csv_write_row(FILE *out, const char *const *fields, size_t count) {

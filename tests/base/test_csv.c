@@ -265,8 +265,8 @@ START_TEST(a_list_that_goes_on_in_another_encoding_stops_where_that_begins) {
 END_TEST
 
 START_TEST(a_spreadsheet_is_told_from_a_list) {
-    assert_text_refused("PK\x03\x04\x14", "spreadsheet");
-    assert_text_refused("\xD0\xCF\x11\xE0\xA1", "spreadsheet");
+    assert_refused("PK\x03\x04\x14\0", 6, "spreadsheet");
+    assert_text_refused("\xD0\xCF\x11\xE0\xA1\xB1", "spreadsheet");
 }
 END_TEST
 

@@ -13,10 +13,19 @@ static void require_folded(const char *key) {
     for (const char *c = key; *c; c++) REQUIRE(*c < 'A' || *c > 'Z');
 }
 
+/* A letter that only the long way knows does not change what stands before it. */
+static void require_same_on_the_long_way(struct arena *a, const char *text) {
+    const char *marked = arena_print(a, "%sx一", text);
+    REQUIRE(strcmp(text_fold(a, marked), arena_print(a, "%s一", text_fold(a, arena_print(a, "%sx", text)))) ==
+            0);
+    REQUIRE(strcmp(text_compose(a, marked), arena_print(a, "%sx一", text_compose(a, text))) == 0);
+}
+
 static void check_valid(struct arena *a, const char *text) {
     const char *key = text_fold(a, text);
     const char *composed = text_compose(a, text);
     require_folded(key);
+    require_same_on_the_long_way(a, text);
     REQUIRE(strcmp(text_fold(a, key), key) == 0);
     REQUIRE(strcmp(text_fold(a, composed), key) == 0);
     REQUIRE(strcmp(text_compose(a, composed), composed) == 0);
