@@ -77,8 +77,9 @@ char *hamlet_key(struct arena *a, const char *name) {
     const char *folded = text_fold(a, name);
     char *key = arena_take_array(a, strlen(folded) + 1, 2);
     spread_words(folded, key);
+    key = with_arabic_end(a, key);
     for (char *rest = skip_kind(key); rest != key; rest = skip_kind(key)) key = rest;
-    return with_arabic_end(a, key);
+    return key;
 }
 
 /* ---- Texts to numbers ---- */

@@ -106,8 +106,8 @@ static bool is_swapped_with_birth(const char *name, const char *birth) {
 }
 
 static const char *whole_name(struct reading *r) {
-    const char *name = span_trim(field_text(r, LIST_NAME)).at;
-    const char *family = span_trim(field_text(r, LIST_FAMILY_NAME)).at;
+    const char *name = field_text(r, LIST_NAME);
+    const char *family = field_text(r, LIST_FAMILY_NAME);
     return *family ? arena_print(r->texts, "%s %s", family, name) : name;
 }
 
@@ -176,10 +176,9 @@ static void read_sex(struct reading *r) {
 }
 
 static void read_hamlet(struct reading *r) {
-    const char *text = field_text(r, LIST_HAMLET);
-    const struct span s = span_trim(text);
+    const struct span s = span_trim(field_text(r, LIST_HAMLET));
     const bool is_missing = s.length == 0 || (s.length == 1 && strchr("-./0_", *s.at));
-    if (!is_missing && !note(r, LIST_HAMLET, value_read_text(r->texts, text, &r->person->hamlet))) return;
+    if (!is_missing && !note(r, LIST_HAMLET, value_read_text(r->texts, s.at, &r->person->hamlet))) return;
     if (is_missing && r->map->purpose == LIST_OF_RESIDENTS) (void)note(r, LIST_HAMLET, RULE_HAMLET_MISSING);
 }
 

@@ -20,7 +20,7 @@ struct span {
     size_t length;
 };
 
-/* The field without white space (no-break and zero-width too) and an apostrophe in front, by which
+/* The field without white space (no-break and zero-width too) and apostrophes in front, by which
  * spreadsheets mark text. */
 struct span span_trim(const char *field);
 

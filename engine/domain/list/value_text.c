@@ -25,11 +25,15 @@ static size_t space_bytes_at_end(struct span s) {
     return 0;
 }
 
+static size_t dropped_in_front(struct span s) {
+    const size_t bytes = span_space_bytes(s.at, s.length);
+    return bytes > 0 ? bytes : s.length > 0 && (*s.at == '\'' || *s.at == '`');
+}
+
 struct span span_trim(const char *field) {
     struct span s = {field, strlen(field)};
     size_t bytes = 0;
-    while ((bytes = span_space_bytes(s.at, s.length)) > 0) s.at += bytes, s.length -= bytes;
-    if (s.length > 0 && (*s.at == '\'' || *s.at == '`')) s.at++, s.length--;
+    while ((bytes = dropped_in_front(s)) > 0) s.at += bytes, s.length -= bytes;
     while ((bytes = space_bytes_at_end(s)) > 0) s.length -= bytes;
     return s;
 }
@@ -81,17 +85,18 @@ static bool has_letter(const char *folded) {
     return false;
 }
 
-/* Nguyễn Văn "Hùng": quotes are no part of a name. In place. */
-static void drop_quotes(char *text) {
-    char *to = text;
-    for (const char *c = text; *c; c++)
-        if (*c != '"') *to++ = *c;
-    *to = '\0';
+/* Nguyễn Văn "Hùng": quotes are no part of a name. Before composing: a mark may follow one. */
+static const char *without_quotes(struct arena *a, const char *text) {
+    if (!strchr(text, '"')) return text;
+    char *copy = arena_take(a, strlen(text) + 1);
+    char *to = copy;
+    for (; *text; text++)
+        if (*text != '"') *to++ = *text;
+    return copy;
 }
 
 enum list_rule value_read_name(struct arena *a, const char *text, const char **name, const char **name_key) {
-    char *copy = value_copy_text(a, text);
-    drop_quotes(copy);
+    const char *copy = span_trim(value_copy_text(a, without_quotes(a, text))).at;
     if (*copy == '\0') return RULE_NAME_MISSING;
     if (count_letters(copy) > NAME_LETTERS_MAX) return RULE_NAME_TOO_LONG;
     if (strchr(copy, '?') || strstr(copy, REPLACEMENT)) return RULE_NAME_BROKEN;

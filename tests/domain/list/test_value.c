@@ -407,6 +407,8 @@ START_TEST(a_name_is_composed_squeezed_and_keyed) {
     ck_assert_str_eq(key, "hoa nguyen thi");
     ck_assert_rule(value_read_name(arena, "Trần Văn \"Hùng\"", &name, &key), RULE_NONE, "quotes");
     ck_assert_str_eq(name, "Trần Văn Hùng");
+    ck_assert_rule(value_read_name(arena, "'\"' Trần Văn Hùng", &name, &key), RULE_NONE, "a text's sign");
+    ck_assert_str_eq(name, "Trần Văn Hùng");
     ck_assert_rule(value_read_name(arena, "H' Nie Ksor (A)", &name, &key), RULE_NONE, "signs");
 }
 END_TEST
