@@ -39,8 +39,19 @@ static void spread_words(const char *folded, char *to) {
     *to = '\0';
 }
 
+/* "B. Nà Lốc", "x 3": initials of bản, xóm ... stand for a kind with a dot or a number behind them only. */
+static bool is_initial(char c) {
+    return c != '\0' && strchr("abkltx", c) != NULL;
+}
+
+static const char *skip_initial(const char *folded) {
+    return is_initial(folded[0]) && folded[1] == '.' ? folded + 2 : folded;
+}
+
 /* Past the word for a kind, when something follows it. */
 static char *skip_kind(char *text) {
+    if (is_initial(text[0]) && text[1] == ' ' && is_digit(text[2])) return text + 2;
+
     for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++) {
         const size_t length = strlen(KINDS[i]);
         if (strncmp(text, KINDS[i], length) == 0 && text[length] == ' ') return text + length + 1;
@@ -74,7 +85,7 @@ static char *with_arabic_end(struct arena *a, char *key) {
 }
 
 char *hamlet_key(struct arena *a, const char *name) {
-    const char *folded = text_fold(a, name);
+    const char *folded = skip_initial(text_fold(a, name));
     char *key = arena_take_array(a, strlen(folded) + 1, 2);
     spread_words(folded, key);
     key = with_arabic_end(a, key);
