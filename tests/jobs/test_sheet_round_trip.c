@@ -44,7 +44,7 @@ static bool is_lucky(int percent) {
 }
 
 /* Whatever people put into a cell, ended by a number that makes it the row's own. */
-static const char *draw_text(int row, bool is_in_list) {
+static const char *draw_text(int row, size_t most, bool is_in_list) {
     static const char *const PIECES[] = {
         "Thôn ", "Đông", "\"quoted\"",       ", ",      "é", "Ấp Bình Hòa", "=1+1", "'",  "  ", "\\",
         "{}",    "NULL", "Trạm\xC2\xA0y tế", "ngõ 4/2", "-", "🏥",           "; ",   "<b>"};
@@ -52,7 +52,9 @@ static const char *draw_text(int row, bool is_in_list) {
     const char *text = "x";
     for (int i = seeded_between(&chance, 0, 4); i > 0; i--) {
         const char *piece = PIECES[seeded_between(&chance, 0, count - 1)];
-        if (!is_in_list || strchr(piece, ';') == NULL) text = arena_print(s.arena, "%s%s", text, piece);
+        const bool fits = strlen(text) + strlen(piece) + sizeof " 1000" <= most;
+        if (fits && (!is_in_list || strchr(piece, ';') == NULL))
+            text = arena_print(s.arena, "%s%s", text, piece);
     }
     return arena_print(s.arena, "%s %d", text, row);
 }
@@ -60,7 +62,7 @@ static const char *draw_text(int row, bool is_in_list) {
 static const char *draw_list(int row) {
     const char *list = "";
     for (int i = seeded_between(&chance, 0, 3); i > 0; i--)
-        list = arena_print(s.arena, "%s%s;", list, draw_text(row * 10 + i, true));
+        list = arena_print(s.arena, "%s%s;", list, draw_text(1000 + row * 10 + i, 100, true));
     return list;
 }
 
@@ -89,7 +91,7 @@ static const char *draw_cell(const struct sheet_form *form, int column, int row)
     const bool is_dated = form->until != SHEET_NO_COLUMN;
     switch (c->value) {
     case VALUE_TEXT:
-        return c->is_required || is_lucky(60) ? draw_text(row, false) : "";
+        return c->is_required || is_lucky(60) ? draw_text(row, (size_t)c->most, false) : "";
     case VALUE_LIST:
         return draw_list(row);
     case VALUE_DATE:
