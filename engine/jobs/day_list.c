@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "store/audit.h"
 #include "store/db.h"
+#include "store/fact.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -64,6 +65,24 @@ static void join(struct arena *a, const struct day_list_row *rows, const struct 
                                              .order = persons[i].name_key};
 }
 
+/* A telephone an officer was told is newer than the register's, and the person's own. */
+static bool take_known_contacts(struct pg *c, int32_t commune, civil_day day, const int64_t *residents,
+                                size_t count, struct arena *a, struct person *persons, struct err *e) {
+    struct fact *facts;
+    size_t fact_count;
+    if (!fact_load(c, commune, 0, day, a, &facts, &fact_count, e)) return false;
+    for (size_t i = 0; i < fact_count; i++) {
+        if (facts[i].kind != FACT_CONTACT || facts[i].value[0] != '+' || !fact_is_in_force(&facts[i], day))
+            continue;
+        for (size_t k = 0; k < count; k++)
+            if (residents[k] == facts[i].resident) {
+                persons[k].phone = facts[i].value;
+                persons[k].phone_owner = phone_owner_name(PHONE_OF_SELF);
+            }
+    }
+    return true;
+}
+
 bool day_list_gather(struct pg *c, struct pg *register_, int32_t site, civil_day day, struct arena *a,
                      struct day_list *out, struct err *e) {
     struct day_list_row *rows;
@@ -77,7 +96,9 @@ bool day_list_gather(struct pg *c, struct pg *register_, int32_t site, civil_day
         residents[i] = rows[i].resident;
         out->drafts += rows[i].state == APPOINTMENT_PROPOSED;
     }
-    if (!person_load(register_, out->site.commune, residents, out->count, a, &persons, e)) return false;
+    if (!person_load(register_, out->site.commune, residents, out->count, a, &persons, e) ||
+        !take_known_contacts(c, out->site.commune, day, residents, out->count, a, persons, e))
+        return false;
     struct day_list_entry *entries = arena_new_array(a, struct day_list_entry, out->count);
     join(a, rows, persons, out->count, entries);
     out->households = order_entries(entries, out->count);

@@ -11,7 +11,7 @@
 
 struct day_list_entry {
     struct day_list_row row;
-    struct person person;
+    struct person person;  /* with the telephone an officer was told, where there is one */
     const char *code;      /* "2AB-CDEF" */
     const char *order;     /* of the person's name */
     const char *household; /* the first such order of those who arrive together */

@@ -2,11 +2,11 @@
 #include "jobs/fact_value.h"
 
 #include "base/text.h"
+#include "domain/list/value.h"
 #include "store/completion.h"
 #include "store/home.h"
 #include "store/reference.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -46,41 +46,25 @@ static bool read_commune(struct draft *d, struct err *e) {
     return true;
 }
 
-/* "+84" and nine digits, from "0912 000 001", "84912000001" or "+84 912.000.001"; NULL when it is none. */
-static const char *read_phone(struct draft *d) {
-    char digits[16] = "";
-    size_t count = 0;
-    for (const char *c = d->value; *c; c++) {
-        if (strchr(" .-()+", *c)) continue;
-        if (!isdigit((unsigned char)*c) || count == sizeof digits - 1) return NULL;
-        digits[count++] = *c;
-    }
-    const char *rest = digits;
-    if (strncmp(rest, "84", 2) == 0 && count == 11)
-        rest += 2;
-    else if (*rest == '0')
-        rest++;
-    return strlen(rest) == 9 && *rest != '0' ? arena_print(d->arena, "+84%s", rest) : NULL;
-}
-
-static bool is_email(const char *text) {
-    const char *at = strchr(text, '@');
-    if (at == NULL || at == text || strchr(at + 1, '@') != NULL || strlen(text) > 254) return false;
-    const char *dot = strrchr(at, '.');
-    return dot != NULL && dot > at + 1 && dot[1] != '\0' && text[strcspn(text, " \t,;<>")] == '\0';
-}
-
+/* As a list of people may write it. */
 static bool read_contact(struct draft *d, struct err *e) {
-    d->fact->value = is_email(d->value) ? arena_print(d->arena, "%s", d->value) : read_phone(d);
-    return d->fact->value != NULL || refuse(e, "this is neither a telephone number nor an e-mail address",
-                                            "Give ten digits that begin with 0, or name@place.vn.");
+    int64_t phone = 0;
+    const struct span s = span_trim(d->value);
+    if (value_read_phone(s, &phone) == RULE_NONE)
+        d->fact->value = arena_print(d->arena, "+%" PRId64, phone);
+    else if (value_read_email(d->arena, s, &d->fact->value) != RULE_NONE)
+        return refuse(e, "this is neither one telephone number nor an e-mail address",
+                      "Give ten digits that begin with 0, or name@place.vn.");
+    return true;
 }
 
 static bool read_language(struct draft *d, struct err *e) {
-    const size_t length = strspn(d->value, "abcdefghijklmnopqrstuvwxyz");
-    d->fact->value = arena_print(d->arena, "%s", d->value);
-    return (d->value[length] == '\0' && (length == 2 || length == 3)) ||
-           refuse(e, "a language is a code of two or three letters", "Give --value vi, en, hmn, tay ...");
+    static const struct list_map_file NO_WORDS;
+    char language[VALUE_LANGUAGE_BYTES];
+    if (value_read_language(span_trim(d->value), &NO_WORDS, language) != RULE_NONE)
+        return refuse(e, "a language is a code of two or three letters", "Give --value vi, en, hmn, tay ...");
+    d->fact->value = arena_print(d->arena, "%s", language);
+    return true;
 }
 
 /* Somebody who is served somewhere, and is not the person himself. */

@@ -58,6 +58,20 @@ START_TEST(cancelled_places_are_not_on_the_list) {
 }
 END_TEST
 
+START_TEST(the_telephone_an_officer_was_told_stands_in_the_place_of_the_register_s) {
+    EXECUTE("INSERT INTO local_fact (commune_code, resident_id, kind, from_day, value, author) VALUES "
+            "(123, 12, 'contact', '2027-03-01', '+84912000777', 'O'),"
+            "(123, 4, 'contact', '2027-03-01', 'anh@example.vn', 'O'),"
+            "(123, 3, 'contact', '2027-03-17', '+84912000666', 'O')");
+    gather(LATER);
+    const char *csv = write_with(day_list_write_csv);
+    ASSERT_IN(csv, "+84912000777");
+    ck_assert_ptr_null(strstr(csv, "+84912000012"));
+    ASSERT_IN(csv, "+84912000004"); /* an e-mail address is no telephone */
+    ASSERT_IN(csv, "+84912000003"); /* not yet */
+}
+END_TEST
+
 START_TEST(a_draft_says_that_nobody_was_told) {
     gather(LATER);
     ck_assert_uint_eq(list.drafts, 4);
@@ -185,6 +199,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, people_stand_by_arrival_household_and_given_name);
     tcase_add_test(t, a_household_goes_by_its_first_name_and_stays_together);
     tcase_add_test(t, cancelled_places_are_not_on_the_list);
+    tcase_add_test(t, the_telephone_an_officer_was_told_stands_in_the_place_of_the_register_s);
     tcase_add_test(t, a_draft_says_that_nobody_was_told);
     tcase_add_test(t, html_escapes_every_text_from_the_database);
     tcase_add_test(t, html_tells_site_weekday_times_and_sums);

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Evidence of a check done elsewhere, one at a time. */
+#include "domain/list/value.h"
 #include "edge/cli/commands.h"
 #include "edge/cli/desk.h"
 #include "jobs/completion_record.h"
 
 #include <inttypes.h>
-#include <string.h>
-
-enum { TEXT_BYTES_MAX = 64 };
 
 static bool read_source(const char *name, struct completion_row *row, struct err *e) {
     enum completion_source source;
@@ -38,18 +36,27 @@ static bool read_payer(int64_t payer, struct completion_row *row, struct err *e)
                    "there is no payer %" PRId64, payer);
 }
 
-static bool read_text(const char *text, const char *option, const char **out, struct err *e) {
-    *out = text != NULL ? text : "";
-    return strlen(*out) <= TEXT_BYTES_MAX || err_set(e, ERR_USAGE, "Give the code alone.",
-                                                     "--%s is longer than %d bytes", option, TEXT_BYTES_MAX);
+static bool pass(enum list_rule rule, const char *option, struct err *e) {
+    return rule == RULE_NONE || err_set(e, ERR_USAGE, LIST_RULE_ROWS[rule].remedy, "--%s: %s", option,
+                                        LIST_RULE_ROWS[rule].sentence);
 }
 
-static bool read_row(const struct command_context *c, struct completion_row *row, struct err *e) {
+/* As a list of checks may write them. */
+static bool read_codes(const struct desk *d, struct completion_row *row, struct err *e) {
+    const char *facility = option_text(d->command, "facility");
+    const char *visit = option_text(d->command, "visit-code");
+    row->facility = row->visit_code = "";
+    return (facility == NULL ||
+            pass(value_read_facility(d->arena, span_trim(facility), &row->facility), "facility", e)) &&
+           (visit == NULL ||
+            pass(value_read_visit_code(d->arena, span_trim(visit), &row->visit_code), "visit-code", e));
+}
+
+static bool read_row(const struct desk *d, struct completion_row *row, struct err *e) {
+    const struct command_context *c = d->command;
     *row = (struct completion_row){.done_on = option_date(c, "on", CIVIL_NONE)};
     return read_source(option_text(c, "source"), row, e) && read_status(option_text(c, "status"), row, e) &&
-           read_payer(option_integer(c, "payer", 0), row, e) &&
-           read_text(option_text(c, "facility"), "facility", &row->facility, e) &&
-           read_text(option_text(c, "visit-code"), "visit-code", &row->visit_code, e);
+           read_payer(option_integer(c, "payer", 0), row, e) && read_codes(d, row, e);
 }
 
 /* ---- Telling ----------------------------------------------------------------------------- */
@@ -96,7 +103,7 @@ static bool record(struct desk *d, struct err *e) {
     struct completion_row row;
     struct completion_report r;
     struct officer_person person;
-    if (!read_row(c, &row, e) || !desk_find_person(d, c->operands[0], &person, e) ||
+    if (!read_row(d, &row, e) || !desk_find_person(d, c->operands[0], &person, e) ||
         !completion_record(d->db, d->register_, &officer, &person, &row, d->arena, &r, e))
         return false;
     if (c->is_json)
