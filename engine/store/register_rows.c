@@ -181,6 +181,29 @@ bool register_rows_find_elsewhere(struct pg *c, int32_t commune, const int64_t *
     return true;
 }
 
+/* ---- A first list ------------------------------------------------------------------------------- */
+
+bool register_rows_drop_indexes(struct pg *c, struct arena *a, struct register_indexes *out, struct err *e) {
+    struct pg_result *r = NULL;
+    bool is_done = true;
+    if (!pg_query(c, &SQL_REGISTER_INDEXES, NULL, &r, e)) return false;
+    const size_t count = (size_t)pg_result_rows(r);
+    const char **definitions = arena_new_array(a, const char *, count);
+    for (size_t i = 0; is_done && i < count; i++) {
+        definitions[i] = arena_print(a, "%s", pg_result_text(r, (int)i, 1));
+        is_done = pg_execute(c, arena_print(a, "DROP INDEX %s", pg_result_text(r, (int)i, 0)), e);
+    }
+    *out = (struct register_indexes){.definitions = definitions, .count = count};
+    pg_result_free(r);
+    return is_done;
+}
+
+bool register_rows_make_indexes(struct pg *c, const struct register_indexes *indexes, struct err *e) {
+    for (size_t i = 0; i < indexes->count; i++)
+        if (!pg_execute(c, indexes->definitions[i], e)) return false;
+    return true;
+}
+
 /* ---- Writing -------------------------------------------------------------------------------- */
 
 static void put_int_or_null(struct pg_copy_in *w, int32_t value) {

@@ -44,6 +44,19 @@ MUST_CHECK bool register_rows_find_elsewhere(struct pg *c, int32_t commune, cons
                                              size_t count, struct arena *a, struct elsewhere_list *out,
                                              struct err *e);
 
+/* ---- A first list ------------------------------------------------------------------------------- */
+
+/* Into an empty register rows go twice as fast when people are indexed afterwards. Nobody else reads
+ * register.person until the transaction ends. `definitions` live in the arena. */
+struct register_indexes {
+    const char *const *definitions;
+    size_t count;
+};
+MUST_CHECK bool register_rows_drop_indexes(struct pg *c, struct arena *a, struct register_indexes *out,
+                                           struct err *e);
+MUST_CHECK bool register_rows_make_indexes(struct pg *c, const struct register_indexes *indexes,
+                                           struct err *e);
+
 /* ---- Writing -------------------------------------------------------------------------------- */
 
 /* What an import writes of a commune; each person stands in as many of the lists as concern him. */

@@ -49,6 +49,8 @@ NAMES_PERSONS = {
     "register_check_persons": "the form of names and numbers; told masked",
     "register_add_persons": "lists into the program's own register: store/register_rows",
     "register_elsewhere": "store/register_rows: who moves keeps his number",
+    "register_indexes": "the table's indexes, not its rows",
+    "register_is_empty": "asks whether anybody stands in the register at all",
     "register_keep_numbers": "store/register_rows",
     "register_merge_persons": "store/register_rows",
     "register_people": "store/register_rows: a list is compared with what is there",

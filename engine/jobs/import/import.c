@@ -128,14 +128,20 @@ static bool import_communes(struct import *m, struct import_work *w, struct err 
     return is_done;
 }
 
+static bool import_first(struct import *m, struct import_work *w, struct err *e) {
+    struct register_indexes indexes;
+    return register_rows_drop_indexes(m->connection, m->arena, &indexes, e) && import_communes(m, w, e) &&
+           register_rows_make_indexes(m->connection, &indexes, e);
+}
+
 /* The counter is held first: of two imports one waits here, before it has locked anything. */
 static bool write_all(struct import *m, struct import_work *w, struct err *e) {
     struct pg *c = m->connection;
     int64_t last_id = 0;
     if (!resident_id_hold(c, &last_id, e) || !register_rows_is_empty(c, &w->is_first, e)) return false;
     w->last_id = last_id;
-    return import_communes(m, w, e) && (w->last_id == last_id || resident_id_release(c, w->last_id, e)) &&
-           check_interrupt(m, e);
+    return (w->is_first ? import_first(m, w, e) : import_communes(m, w, e)) &&
+           (w->last_id == last_id || resident_id_release(c, w->last_id, e)) && check_interrupt(m, e);
 }
 
 static bool keep_files(struct import *m, struct err *e) {

@@ -1,1 +1,1 @@
-SELECT NOT EXISTS (SELECT FROM register.resident)
+SELECT NOT EXISTS (SELECT FROM register.resident) AND NOT EXISTS (SELECT FROM register.person)
