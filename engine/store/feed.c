@@ -98,7 +98,7 @@ static bool on_row(void *context, struct pg_row *row, struct err *e) {
 static void on_wrong_column(void *context, const struct register_wrong_column *w) {
     struct err *e = context;
     if (e->code != ERR_NONE) return;
-    err_fill(e, ERR_CONFIG, "Mend the view: docs/register.md describes each column.",
+    err_fill(e, ERR_CONFIG, "Mend the view; \"lichkham register check\" tells every column that is wrong.",
              "register.%s: column %s must be %s and is %s", w->view, w->name, w->type,
              *w->found ? w->found : "missing");
 }

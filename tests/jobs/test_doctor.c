@@ -59,6 +59,16 @@ START_TEST(an_empty_database_is_told_to_be_migrated_and_nothing_ends_the_examina
 }
 END_TEST
 
+START_TEST(a_database_that_keeps_no_unicode_is_told) {
+    const char *name = arena_print(scratch.arena, "%s_ascii", scratch.name);
+    EXECUTE("CREATE DATABASE %s TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'", name);
+    examine(arena_print(scratch.arena, "dbname=%s", name), "", NULL);
+    EXECUTE("DROP DATABASE %s", name);
+    ck_assert_str_eq(report.findings.at[0].check->name, "database");
+    ck_assert_str_eq(report.findings.at[0].what, "it keeps text as SQL_ASCII, and names need UTF8");
+}
+END_TEST
+
 START_TEST(a_wrong_configuration_comes_first_and_no_database_is_asked) {
     struct err broken;
     err_fill(&broken, ERR_CONFIG, "", "there is no key \"nigth\"");
@@ -116,6 +126,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, an_unreachable_database_is_told_and_what_needs_it_left_unchecked);
     tcase_add_test(t, an_unreachable_register_leaves_the_rest_checked);
     tcase_add_test(t, an_empty_database_is_told_to_be_migrated_and_nothing_ends_the_examination);
+    tcase_add_test(t, a_database_that_keeps_no_unicode_is_told);
     tcase_add_test(t, a_wrong_configuration_comes_first_and_no_database_is_asked);
     tcase_add_test(t, the_gravest_come_first_and_checks_keep_their_order);
     tcase_add_test(t, the_handbook_lists_the_checks);

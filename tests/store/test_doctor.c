@@ -138,7 +138,7 @@ static const struct {
      "contradictions warning: commune 00123: the register still says otherwise of 1 facts of officers: "
      "lichkham resident fact list --contradictions --commune 00123"},
     {"INSERT INTO possible_duplicate VALUES (123, 5, 4, 123, 'several'), (123, 6, 4, 123, 'several')",
-     "duplicates warning: commune 00123: 2 records wait "},
+     "duplicates warning: commune 00123: 2 records may be of people who have another one"},
     {"INSERT INTO residence_claim VALUES (123, 5, 124, '2027-01-29')",
      "claims warning: commune 00123: 1 people are in its feed and served by another commune, since "
      "2027-01-29: "},

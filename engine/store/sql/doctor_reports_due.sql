@@ -1,4 +1,4 @@
-SELECT count(*) OVER (), organisation_id, kind, report_due
+SELECT count(*) OVER (), organisation_id, replace(kind, '_', ' '), report_due
   FROM organisation
  WHERE report_due < $1::date AND reported_on IS NULL AND (valid_to IS NULL OR valid_to >= $1::date)
  ORDER BY report_due, organisation_id
