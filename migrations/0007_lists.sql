@@ -58,3 +58,16 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- Evidence of a check that could not be told to anybody. A settled row stays without its evidence, so that
+-- the same list, or the next one with the same row, does not bring it back.
+ALTER TABLE completion_unmatched
+    ADD COLUMN digest     text COLLATE "C" NOT NULL,
+    ADD COLUMN settled_on date,
+    ADD COLUMN outcome    text COLLATE "C" NOT NULL DEFAULT '' CHECK (outcome IN ('', 'matched', 'discarded')),
+    ADD COLUMN author     text NOT NULL DEFAULT '',
+    ADD COLUMN reason     text NOT NULL DEFAULT '';
+CREATE INDEX completion_unmatched_by_digest ON completion_unmatched (commune_code, digest);
+
+-- Whose members are where: an organisation's people live in several communes.
+CREATE INDEX membership_by_organisation ON membership (organisation_id);

@@ -37,6 +37,11 @@ struct completion_row {
     const char *visit_code; /* MA_LK; "" = not told */
 };
 
+/* All evidence of these residents, rejected or not, by resident, day and source; in the arena. */
+MUST_CHECK bool completion_load_known(struct pg *c, int32_t commune, const int64_t *residents, size_t count,
+                                      struct arena *a, struct completion_row **out, size_t *out_count,
+                                      struct err *e);
+
 /* Inside a transaction, after db_lock_commune. A row of the same resident, day and source takes what
  * the new one tells and keeps the rest, its round too when it has one. `rows` each key once. Tells how many
  * were added or changed. */

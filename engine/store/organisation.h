@@ -3,11 +3,13 @@
 #ifndef LICHKHAM_STORE_ORGANISATION_H
 #define LICHKHAM_STORE_ORGANISATION_H
 
+#include "domain/resident.h"
 #include "io/pg.h"
 
 struct organisation {
     int32_t id;
     int32_t commune;
+    uint8_t route;         /* enum route, of its people */
     civil_day report_due;  /* CIVIL_NONE = it need not */
     civil_day reported_on; /* CIVIL_NONE = not yet */
 };

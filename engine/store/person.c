@@ -5,6 +5,8 @@
 #include "store/array.h"
 #include "store/sql.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #define BATCH 2000
@@ -58,5 +60,109 @@ bool person_load(struct pg *register_, int32_t commune, const int64_t *residents
         const size_t size = count - at < BATCH ? count - at : BATCH;
         if (!load_batch(register_, commune, residents + at, size, a, *out + at, e)) return false;
     }
+    return true;
+}
+
+/* ---- To be matched with -------------------------------------------------------------------- */
+
+struct commune_reading {
+    struct arena *arena;
+    struct person_list *out;
+};
+
+static const char *take_text(struct pg_row *row, struct arena *a) {
+    size_t length = 0;
+    const char *text = pg_row_text(row, &length);
+    return length > 0 ? arena_copy_text(a, text, length) : "";
+}
+
+/* Of "+84912345678" and "001080000001": the digits as a number, 0 without any. */
+static int64_t take_digits(struct pg_row *row) {
+    size_t length = 0;
+    int64_t number = 0;
+    const char *text = pg_row_text(row, &length);
+    for (size_t i = 0; i < length && number < INT64_MAX / 100; i++)
+        if (text[i] >= '0' && text[i] <= '9') number = 10 * number + (text[i] - '0');
+    return number;
+}
+
+static uint8_t take_sex(struct pg_row *row) {
+    size_t length = 0;
+    uint8_t sex = PERSON_UNKNOWN;
+    const char *text = pg_row_text(row, &length);
+    (void)person_sex_find(text, length, &sex);
+    return sex;
+}
+
+static bool on_person(void *context, struct pg_row *row, struct err *e) {
+    struct commune_reading *r = context;
+    struct match_person *p = vec_push(r->out);
+    (void)e;
+    *p = (struct match_person){.id = pg_row_bigint(row)};
+    p->household = pg_row_bigint(row);
+    p->hamlet = pg_row_int(row);
+    p->birth = pg_row_date(row);
+    const int16_t birth_year = pg_row_smallint(row);
+    p->has_birth_day = p->birth != CIVIL_NONE;
+    if (!p->has_birth_day) p->birth = civil_make(birth_year, 1, 1);
+    p->sex = take_sex(row);
+    p->name_key = take_text(row, r->arena);
+    p->personal_number = take_digits(row);
+    p->insurance_number = take_text(row, r->arena);
+    p->phone = take_digits(row);
+    return true;
+}
+
+bool person_load_commune(struct pg *register_, int32_t commune, struct arena *a, struct person_list *out,
+                         struct err *e) {
+    struct commune_reading r = {.arena = a, .out = out};
+    const int64_t code = commune;
+    return pg_copy_out(register_, &SQL_PERSON_EVIDENCE, &code, 1, on_person, &r, NULL, e);
+}
+
+struct numbers_reading {
+    const struct person_list *people;
+    struct old_numbers *out;
+    size_t at; /* both come in the order of ids */
+};
+
+static bool on_old_number(void *context, struct pg_row *row, struct err *e) {
+    struct numbers_reading *r = context;
+    const int64_t id = pg_row_bigint(row);
+    const int64_t number = take_digits(row);
+    (void)e;
+    while (r->at < r->people->count && r->people->at[r->at].id < id) r->at++;
+    if (number != 0 && r->at < r->people->count && r->people->at[r->at].id == id)
+        *vec_push(r->out) = (struct match_old_number){.personal_number = number, .person = (uint32_t)r->at};
+    return true;
+}
+
+bool person_load_old_numbers(struct pg *c, int32_t commune, const struct person_list *people,
+                             struct old_numbers *out, struct err *e) {
+    struct numbers_reading r = {.people = people, .out = out};
+    const int64_t code = commune;
+    return pg_copy_out(c, &SQL_REGISTER_OLD_NUMBERS, &code, 1, on_old_number, &r, NULL, e);
+}
+
+bool person_find_numbers(struct pg *register_, const int64_t *personal_numbers, size_t count, struct arena *a,
+                         struct person_numbered **out, size_t *out_count, struct err *e) {
+    struct columns k;
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    char number[24];
+    columns_begin(&k, 1);
+    for (size_t i = 0; i < count; i++) {
+        (void)snprintf(number, sizeof number, "%012" PRId64, personal_numbers[i]);
+        array_add_text(&k.at[0], number);
+    }
+    if (!columns_query(register_, &SQL_PERSON_BY_NUMBER, &p, &k, &r, e)) return false;
+    *out_count = (size_t)pg_result_rows(r);
+    *out = arena_new_array(a, struct person_numbered, *out_count);
+    for (int i = 0; i < (int)*out_count; i++)
+        (*out)[i] = (struct person_numbered){.asked = (size_t)pg_result_integer(r, i, 0),
+                                             .commune = (int32_t)pg_result_integer(r, i, 1),
+                                             .birth_year = (int16_t)pg_result_integer(r, i, 2),
+                                             .name_key = copy_field(a, r, i, 3)};
+    pg_result_free(r);
     return true;
 }

@@ -6,6 +6,8 @@
 #define LICHKHAM_STORE_PERSON_H
 
 #include "base/arena.h"
+#include "base/vec.h"
+#include "domain/list/match.h"
 #include "domain/person.h"
 #include "io/pg.h"
 
@@ -24,5 +26,32 @@ struct person {
 /* `(*out)[i]` is `residents[i]`; all of it lives in the arena. */
 MUST_CHECK bool person_load(struct pg *register_, int32_t commune, const int64_t *residents, size_t count,
                             struct arena *a, struct person **out, struct err *e);
+
+struct person_list VEC_OF(struct match_person);
+
+/* Everybody the commune's feed names, by id, with what a row of a list is matched by; who moved away
+ * stands in another commune's. Texts live in the arena. */
+MUST_CHECK bool person_load_commune(struct pg *register_, int32_t commune, struct arena *a,
+                                    struct person_list *out, struct err *e);
+
+struct old_numbers VEC_OF(struct match_old_number);
+
+/* Personal numbers that these people of the commune had before, which the program keeps itself: over the
+ * connection to its own database. */
+MUST_CHECK bool person_load_old_numbers(struct pg *c, int32_t commune, const struct person_list *people,
+                                        struct old_numbers *out, struct err *e);
+
+/* Who has a number that was asked for, wherever he lives. */
+struct person_numbered {
+    size_t asked; /* index of the number */
+    int32_t commune;
+    int16_t birth_year;
+    const char *name_key;
+};
+
+/* By number asked, then by commune; in the arena. */
+MUST_CHECK bool person_find_numbers(struct pg *register_, const int64_t *personal_numbers, size_t count,
+                                    struct arena *a, struct person_numbered **out, size_t *out_count,
+                                    struct err *e);
 
 #endif

@@ -29,13 +29,16 @@ OVER_COMMUNES = {
     "doctor_unrecorded": "see doctor_claims",
     "fact_find_commune": "looks for somebody whom no commune serves",
     "home_read": "resident_home is keyed by resident",
+    "membership_communes": "an organisation's people live in several communes",
     "partition_lock_queue": "no rows, only the table's shape",
     "partition_lock_round": "no rows, only the table's shape",
     "partition_queue_old": "asks whether a send day still holds work anywhere",
+    "person_by_number": "asks where whoever has a number lives",
     "register_check_index": "asks for a plan, not for rows",
     "register_elsewhere": "who moves keeps his number",
     "register_is_empty": "asks whether anybody stands in the register at all",
     "sample_what_is_there": "fills an empty database of its own",
+    "unmatched_find": "a batch and a line are known before their commune",
 }
 
 # Names, numbers and contacts lie here, and whoever reads or writes them is in this list with his reason.
@@ -44,6 +47,8 @@ NAMES_PERSONS = {
     "distribute": "the step for Citus names every table",
     "doctor_unreachable": "counts who has no phone",
     "person_batch": "day lists: store/person, the only reader of names and contacts",
+    "person_by_number": "store/person: lists of checks and members",
+    "person_evidence": "store/person: lists of checks and members",
     "register_check_communes": "counts rows a commune",
     "register_check_keys": "numbers that come twice and keys without a person; told masked",
     "register_check_persons": "the form of names and numbers; told masked",
