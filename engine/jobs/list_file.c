@@ -15,6 +15,8 @@
 /* What lives as long as a row is given back after this many rows; memory is cleared each time. */
 #define ROWS_A_RESET 256
 
+#define HASH_PIECE_BYTES ((size_t)64 * 1024)
+
 struct list_file {
     const struct list_file_request *request;
     struct arena *arena; /* lives as long as the file */
@@ -296,4 +298,19 @@ const char *list_file_rejects_path(const struct list_file *f) {
 
 const char *list_file_fixes_path(const struct list_file *f) {
     return f->fixes.path;
+}
+
+bool list_file_hash(const char *path, char text[HASH_TEXT_BYTES], struct err *e) {
+    static const char HINT[] = "Leave the list in its place until the import has ended.";
+    unsigned char piece[HASH_PIECE_BYTES];
+    struct hash h;
+    FILE *in = fopen(path, "re");
+    if (in == NULL) return err_set(e, ERR_INPUT, HINT, "cannot read %s: %s", path, strerror(errno));
+    hash_begin(&h);
+    for (size_t length = 0; (length = fread(piece, 1, sizeof piece, in)) > 0;) hash_add(&h, piece, length);
+    const bool is_read = ferror(in) == 0;
+    (void)fclose(in);
+    const struct digest digest = hash_end(&h);
+    (void)digest_print(&digest, text);
+    return is_read || err_set(e, ERR_INPUT, HINT, "%s cannot be read to its end", path);
 }

@@ -5,6 +5,7 @@
 #ifndef LICHKHAM_JOBS_LIST_FILE_H
 #define LICHKHAM_JOBS_LIST_FILE_H
 
+#include "base/hash.h"
 #include "domain/list/map.h"
 #include "domain/list/row.h"
 
@@ -62,5 +63,8 @@ const struct list_file_counts *list_file_counts(const struct list_file *f);
 const struct list_map *list_file_map(const struct list_file *f); /* after the reading */
 const char *list_file_rejects_path(const struct list_file *f);
 const char *list_file_fixes_path(const struct list_file *f);
+
+/* What the list is known by afterwards: the hash of its bytes. */
+MUST_CHECK bool list_file_hash(const char *path, char text[HASH_TEXT_BYTES], struct err *e);
 
 #endif

@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "edge/cli/commands.h"
+#include "edge/cli/list_desk.h"
 #include "edge/cli/operator.h"
 #include "jobs/import/import.h"
 #include "store/db.h"
@@ -70,20 +71,6 @@ static void print_fields(FILE *out, const struct import_report *r) {
     if (has_any) (void)fputs(".\n", out);
 }
 
-static void print_findings(FILE *out, const struct import_report *r) {
-    if (r->list.refused > 0)
-        (void)fprintf(out, "Refused rows: %" PRId64 " of %" PRId64 ", see %s\n", r->list.refused,
-                      r->list.rows, r->rejects_path);
-    (void)fprintf(out, "Rows to mend: see %s\n", r->fixes_path);
-    for (int rule = 0; rule < LIST_RULES; rule++) {
-        const struct list_rule_row *row = &LIST_RULE_ROWS[rule];
-        if (r->list.findings[rule] == 0) continue;
-        (void)fprintf(out, "%9" PRId64 "  %-8s %-22s %s %s\n", r->list.findings[rule],
-                      row->severity == RULE_REFUSED ? "refused" : "warning", row->code, row->sentence,
-                      row->remedy);
-    }
-}
-
 static bool has_changes(const struct import_counts *n) {
     return n->added + n->changed + n->gone + n->duplicates > 0;
 }
@@ -108,12 +95,18 @@ static void print_next_step(FILE *out, const struct import_report *r, const stru
         (void)fputs("The register is changed. The next night plans with it.\n", out);
 }
 
+static struct list_desk_findings findings_of(const struct import_report *r) {
+    return (struct list_desk_findings){
+        .counts = &r->list, .rejects_path = r->rejects_path, .fixes_path = r->fixes_path};
+}
+
 static void print_text(FILE *out, const struct import_report *r, const struct import_request *q) {
+    const struct list_desk_findings findings = findings_of(r);
     if (r->is_done) {
         print_communes(out, r);
         print_fields(out, r);
     }
-    print_findings(out, r);
+    list_desk_print(out, &findings);
     print_next_step(out, r, q);
 }
 
@@ -133,15 +126,8 @@ static struct json *json_fields(const struct import_counts *n) {
     return j;
 }
 
-static struct json *json_findings(const struct import_report *r) {
-    struct json *j = json_object();
-    for (int rule = 0; rule < LIST_RULES; rule++)
-        if (r->list.findings[rule] > 0)
-            json_put(j, LIST_RULE_ROWS[rule].code, json_integer(r->list.findings[rule]));
-    return j;
-}
-
 static void print_json(FILE *out, const struct import_report *r, const struct import_request *q) {
+    const struct list_desk_findings findings = findings_of(r);
     struct json *whole = json_object();
     struct json *communes = json_array();
     for (size_t i = 0; r->is_done && i < r->commune_count; i++) {
@@ -150,11 +136,7 @@ static void print_json(FILE *out, const struct import_report *r, const struct im
         json_append(communes, one);
     }
     json_put(whole, "is_applied", json_boolean(r->is_done && q->is_applied));
-    json_put(whole, "rows", json_integer(r->list.rows));
-    json_put(whole, "refused", json_integer(r->list.refused));
-    json_put(whole, "findings", json_findings(r));
-    json_put(whole, "rejects", json_text(r->rejects_path));
-    json_put(whole, "fixes", json_text(r->fixes_path));
+    list_desk_put_json(whole, &findings);
     json_put(whole, "communes", communes);
     json_put(whole, "total", r->is_done ? json_counts(&r->total) : json_text(NULL));
     json_put(whole, "changed_fields", json_fields(&r->total));
@@ -168,16 +150,7 @@ static void print_json(FILE *out, const struct import_report *r, const struct im
 
 static struct import_request read_request(const struct command_context *c) {
     return (struct import_request){
-        .list = {.path = c->operands[0],
-                 .purpose = LIST_OF_RESIDENTS,
-                 .map_path = option_text(c, "map"),
-                 .save_map_path = option_text(c, "save-map"),
-                 .encoding = option_text(c, "encoding"),
-                 .separator = option_text(c, "separator"),
-                 .dates = option_text(c, "dates"),
-                 .rejects_path = option_text(c, "rejects"),
-                 .fixes_path = option_text(c, "fixes"),
-                 .today = c->now.day},
+        .list = list_desk_request(c, LIST_OF_RESIDENTS),
         .commune = option_commune(c, "commune"),
         .as_of = option_date(c, "as-of", c->now.day),
         .unix_seconds = c->now.unix_seconds,
@@ -234,26 +207,7 @@ static const struct command_option OPTIONS[] = {
      .kind = OPTION_COMMUNE,
      .argument = "CODE",
      .help = "Whose people these are; may be left out when the list has a column of communes."},
-    {.name = "map",
-     .kind = OPTION_TEXT,
-     .argument = "FILE",
-     .help = "Read the columns as this mapping says."},
-    {.name = "save-map",
-     .kind = OPTION_TEXT,
-     .argument = "FILE",
-     .help = "Write the mapping that was used, for the next list of the kind."},
-    {.name = "encoding",
-     .kind = OPTION_TEXT,
-     .argument = "E",
-     .help = "utf-8, utf-16le, utf-16be, windows-1258 or tcvn3; else it is recognised."},
-    {.name = "separator",
-     .kind = OPTION_TEXT,
-     .argument = "S",
-     .help = "comma, semicolon, tab or bar; else it is recognised."},
-    {.name = "dates",
-     .kind = OPTION_TEXT,
-     .argument = "ORDER",
-     .help = "dmy (the default), mdy or ymd: how 03/09/1980 is read."},
+    LIST_DESK_OPTIONS,
     {.name = "as-of",
      .kind = OPTION_DATE,
      .argument = "DATE",
@@ -272,14 +226,6 @@ static const struct command_option OPTIONS[] = {
      .help = "With more of a commune's people gone nothing is changed; 10 unless given.",
      .least = 0,
      .most = 100},
-    {.name = "rejects",
-     .kind = OPTION_TEXT,
-     .argument = "FILE",
-     .help = "Where refused rows are told (default: beside the list, NAME.rejects.csv)."},
-    {.name = "fixes",
-     .kind = OPTION_TEXT,
-     .argument = "FILE",
-     .help = "Where rows to mend are told (default: beside the list, NAME.fixes.csv)."},
     {.name = "hamlets",
      .kind = OPTION_TEXT,
      .argument = "FILE",

@@ -8,11 +8,13 @@
 /* One table a noun or a part of it, ended by a NULL noun. */
 extern const struct command APPOINTMENT_COMMANDS[];
 extern const struct command AUDIT_COMMANDS[];
+extern const struct command COMPLETION_IMPORT_COMMANDS[];
 extern const struct command COMPLETION_RECORD_COMMANDS[];
 extern const struct command CONFIG_COMMANDS[];
 extern const struct command DOCTOR_COMMANDS[];
 extern const struct command EXPORT_COMMANDS[];
 extern const struct command HELP_COMMANDS[];
+extern const struct command MEMBERSHIP_COMMANDS[];
 extern const struct command MIGRATE_COMMANDS[];
 extern const struct command NIGHTLY_COMMANDS[];
 extern const struct command ORGANISATION_REPORT_COMMANDS[];

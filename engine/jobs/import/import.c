@@ -9,13 +9,11 @@
 #include "store/register_rows.h"
 #include "store/resident_id.h"
 
-#include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 /* Others write for moments: whoever waits longer should know. */
-enum { WAIT_MILLISECONDS = 60000, HASH_PIECE_BYTES = 65536 };
+enum { WAIT_MILLISECONDS = 60000 };
 
 struct import {
     struct loop *loop;
@@ -71,21 +69,6 @@ static bool check_refused(const struct import *m, struct err *e) {
 }
 
 /* ---- Writing ---------------------------------------------------------------------------------- */
-
-static bool hash_list(const char *path, char text[HASH_TEXT_BYTES], struct err *e) {
-    static const char HINT[] = "Leave the list in its place until the import has ended.";
-    unsigned char piece[HASH_PIECE_BYTES];
-    struct hash h;
-    FILE *in = fopen(path, "re");
-    if (in == NULL) return err_set(e, ERR_INPUT, HINT, "cannot read %s: %s", path, strerror(errno));
-    hash_begin(&h);
-    for (size_t length = 0; (length = fread(piece, 1, sizeof piece, in)) > 0;) hash_add(&h, piece, length);
-    const bool is_read = ferror(in) == 0;
-    (void)fclose(in);
-    const struct digest digest = hash_end(&h);
-    (void)digest_print(&digest, text);
-    return is_read || err_set(e, ERR_INPUT, HINT, "%s cannot be read to its end", path);
-}
 
 static void add_counts(struct import_counts *sum, const struct import_counts *n) {
     sum->rows += n->rows;
@@ -165,7 +148,7 @@ static bool write_list(struct import *m, struct err *e) {
     char digest[HASH_TEXT_BYTES];
     struct import_work work = {
         .connection = m->connection, .request = m->request, .file = m->file, .digest = digest};
-    if (!hash_list(m->request->list.path, digest, e) ||
+    if (!list_file_hash(m->request->list.path, digest, e) ||
         !db_limit_waits(m->connection, WAIT_MILLISECONDS, e) || !db_begin(m->connection, e))
         return false;
     m->report->is_done = write_all(m, &work, e);

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "jobs/lists/gather.h"
+
+#include "store/person.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Rows between two looks at pending signals, and numbers asked for at once. */
+enum { ROWS_A_LOOK = 1024, NUMBERS_A_QUESTION = 10000 };
+
+/* ---- Reading ---------------------------------------------------------------------------------- */
+
+static const char *keep(struct arena *a, const char *text) {
+    return *text != '\0' ? arena_copy_text(a, text, strlen(text)) : "";
+}
+
+static void keep_row(struct gathering *g, const struct list_file_row *row) {
+    struct gathered_row *kept = vec_push(&g->rows);
+    *kept = (struct gathered_row){.person = *row->person, .check = {.facility = "", .visit_code = ""}};
+    kept->person.name = keep(g->arena, row->person->name);
+    kept->person.name_key = keep(g->arena, row->person->name_key);
+    kept->person.hamlet = keep(g->arena, row->person->hamlet);
+    kept->person.insurance_number = keep(g->arena, row->person->insurance_number);
+    kept->person.household = kept->person.email = kept->person.address = "";
+    if (row->check == NULL) return;
+    kept->check = *row->check;
+    kept->check.facility = keep(g->arena, row->check->facility);
+    kept->check.visit_code = keep(g->arena, row->check->visit_code);
+}
+
+static void note_refused(struct gathering *g, const struct list_person *p) {
+    *vec_push(&g->refused) =
+        (struct refused_row){.name_key = keep(g->arena, p->name_key), .personal_number = p->personal_number};
+}
+
+static bool on_row(void *context, struct list_file *f, struct list_file_row *row, struct err *e) {
+    struct gathering *g = context;
+    const size_t passed = g->rows.count + g->refused.count;
+    (void)f;
+    if (passed % ROWS_A_LOOK == 0 && loop_is_interrupted(g->loop))
+        return err_set(e, ERR_BUSY, "Run it again; nothing was changed.", "the import was interrupted");
+    if (row->is_refused)
+        note_refused(g, row->person);
+    else
+        keep_row(g, row);
+    return true;
+}
+
+/* ---- Where people live ------------------------------------------------------------------------ */
+
+static bool is_same_person(const struct list_person *told, const struct person_numbered *known) {
+    return strcmp(told->name_key, known->name_key) == 0 ||
+           civil_to_date(told->birth).year == known->birth_year;
+}
+
+/* Two communes that name him are a doubt, which the list's own column settles. */
+static void take_communes(struct gathering *g, const uint32_t *rows, const struct person_numbered *known,
+                          size_t count) {
+    for (size_t i = 0; i < count;) {
+        struct list_person *p = &g->rows.at[rows[known[i].asked]].person;
+        const size_t asked = known[i].asked;
+        int32_t commune = 0;
+        bool is_sure = true;
+        for (; i < count && known[i].asked == asked; i++) {
+            if (!is_same_person(p, &known[i])) continue;
+            is_sure = commune == 0 || commune == known[i].commune;
+            commune = known[i].commune;
+        }
+        if (commune != 0 && is_sure) p->commune = commune;
+    }
+}
+
+static bool ask_numbers(struct gathering *g, const int64_t *numbers, const uint32_t *rows, size_t count,
+                        struct err *e) {
+    struct arena *a = arena_create();
+    struct person_numbered *known = NULL;
+    size_t known_count = 0;
+    const bool is_done =
+        count == 0 || person_find_numbers(g->register_, numbers, count, a, &known, &known_count, e);
+    if (is_done) take_communes(g, rows, known, known_count);
+    arena_destroy(a);
+    return is_done;
+}
+
+static bool find_communes(struct gathering *g, struct err *e) {
+    int64_t *numbers = memory_get(NUMBERS_A_QUESTION, sizeof *numbers);
+    uint32_t *rows = memory_get(NUMBERS_A_QUESTION, sizeof *rows);
+    size_t count = 0;
+    bool is_done = true;
+    for (size_t i = 0; is_done && i < g->rows.count; i++) {
+        if (g->rows.at[i].person.personal_number == 0) continue;
+        numbers[count] = g->rows.at[i].person.personal_number;
+        rows[count++] = (uint32_t)i;
+        if (count < NUMBERS_A_QUESTION) continue;
+        is_done = ask_numbers(g, numbers, rows, count, e);
+        count = 0;
+    }
+    is_done = is_done && ask_numbers(g, numbers, rows, count, e);
+    free(rows);
+    free(numbers);
+    return is_done;
+}
+
+static void refuse_homeless(struct list_file *f, struct gathering *g) {
+    size_t kept = 0;
+    for (size_t i = 0; i < g->rows.count; i++) {
+        struct gathered_row *row = &g->rows.at[i];
+        if (row->person.commune == 0) row->person.commune = g->commune;
+        if (row->person.commune != 0) {
+            g->rows.at[kept++] = *row;
+            continue;
+        }
+        list_file_find(f, row->person.line, LIST_COMMUNE, RULE_COMMUNE_UNREADABLE, NULL, NULL);
+        note_refused(g, &row->person);
+    }
+    g->rows.count = kept;
+}
+
+static int compare_rows(const void *left, const void *right) {
+    const struct list_person *a = &((const struct gathered_row *)left)->person;
+    const struct list_person *b = &((const struct gathered_row *)right)->person;
+    if (a->commune != b->commune) return a->commune < b->commune ? -1 : 1;
+    return (a->line > b->line) - (a->line < b->line);
+}
+
+bool gather_rows(struct list_file *f, struct gathering *g, struct err *e) {
+    if (!list_file_read(f, on_row, g, e) || !find_communes(g, e)) return false;
+    refuse_homeless(f, g);
+    if (g->rows.count > 0) qsort(g->rows.at, g->rows.count, sizeof *g->rows.at, compare_rows);
+    return true;
+}
+
+void gather_free(struct gathering *g) {
+    vec_free(&g->rows);
+    vec_free(&g->refused);
+    arena_destroy(g->arena);
+}
