@@ -175,10 +175,12 @@ static void read_sex(struct reading *r) {
     r->person->sex = sex;
 }
 
+/* No hamlet has a name that is longer than any text may be. */
 static void read_hamlet(struct reading *r) {
     const struct span s = span_trim(field_text(r, LIST_HAMLET));
     const bool is_missing = s.length == 0 || (s.length == 1 && strchr("-./0_", *s.at));
-    if (!is_missing && !note(r, LIST_HAMLET, value_read_text(r->texts, s.at, &r->person->hamlet))) return;
+    if (!is_missing && value_read_text(r->texts, s.at, &r->person->hamlet) != RULE_NONE)
+        (void)note(r, LIST_HAMLET, RULE_HAMLET_UNKNOWN);
     if (is_missing && r->map->purpose == LIST_OF_RESIDENTS) (void)note(r, LIST_HAMLET, RULE_HAMLET_MISSING);
 }
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/list/rule.h"
 
-#include <string.h>
-
 /* Rows of the table: code, severity, sentence and remedy in English, then in Vietnamese. */
 #define REFUSED(code, sentence, remedy, sentence_vi, remedy_vi)                                              \
     { code, RULE_REFUSED, sentence, remedy, sentence_vi, remedy_vi }
@@ -261,9 +259,3 @@ const struct list_rule_row LIST_RULE_ROWS[LIST_RULES] = {
         "Theo sổ hoặc cán bộ, người này đã mất hoặc chuyển đi; thông tin đó được giữ nguyên.",
         "Nếu sai, rút lại bằng lệnh `lichkham resident fact withdraw`."),
 };
-
-enum list_rule list_rule_find(const char *code) {
-    unsigned rule = 0;
-    while (rule < LIST_RULES && strcmp(LIST_RULE_ROWS[rule].code, code) != 0) rule++;
-    return (enum list_rule)rule;
-}

@@ -102,6 +102,4 @@ struct list_rule_row {
 
 extern const struct list_rule_row LIST_RULE_ROWS[LIST_RULES];
 
-enum list_rule list_rule_find(const char *code); /* RULE_NONE when there is none */
-
 #endif

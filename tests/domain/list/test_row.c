@@ -349,6 +349,24 @@ START_TEST(a_row_longer_than_the_header_is_refused_unless_the_rest_is_empty) {
 }
 END_TEST
 
+START_TEST(a_text_beyond_all_measure_is_not_taken) {
+    static const char *const HEADER[] = {"Họ tên", "Năm sinh", "Phái", "Ấp", "Địa chỉ"};
+    char longest[202];
+    memset(longest, 'a', 201);
+    longest[201] = '\0';
+    use(HEADER, LIST_OF_RESIDENTS);
+    ck_assert_int_eq(read_fields("Trần Văn An", "1980", "Nam", "4", longest), LIST_ROW_TAKEN);
+    ck_assert_str_eq(codes(), "text_too_long");
+    ck_assert_str_eq(person.address, "");
+    ck_assert_int_eq(read_fields("Trần Văn An", "1980", "Nam", "4", longest + 1), LIST_ROW_TAKEN);
+    ck_assert_str_eq(codes(), "");
+    ck_assert_int_eq(read_fields("Trần Văn An", "1980", "Nam", longest, ""), LIST_ROW_REFUSED);
+    ck_assert_str_eq(codes(), "hamlet_unknown");
+    ck_assert_int_eq(read_fields(longest, "1980", "Nam", "4", ""), LIST_ROW_REFUSED);
+    ck_assert_str_eq(codes(), "name_too_long");
+}
+END_TEST
+
 START_TEST(a_finding_of_a_later_step_is_masked_and_placed_too) {
     use(LEAST, LIST_OF_RESIDENTS);
     list_findings_add(&findings, arena, &map, 12, LIST_HAMLET, RULE_HAMLET_UNKNOWN, "Thôn Trung Lương");
@@ -391,6 +409,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, rows_without_a_person_are_passed_over);
     tcase_add_test(t, a_short_row_leaves_the_rest_empty);
     tcase_add_test(t, a_row_longer_than_the_header_is_refused_unless_the_rest_is_empty);
+    tcase_add_test(t, a_text_beyond_all_measure_is_not_taken);
     tcase_add_test(t, a_finding_of_a_later_step_is_masked_and_placed_too);
     suite_add_tcase(s, t);
     return s;
