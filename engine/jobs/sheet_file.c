@@ -31,16 +31,17 @@ static const char *list_columns(const struct reading *r) {
 }
 
 /* A header that people added is not guessed at: a misspelled one would be passed over in silence. */
-static bool refuse_column(const struct reading *r, size_t at, const char *header, struct err *e) {
+static bool refuse_column(const struct reading *r, const struct csv_row *row, size_t at, struct err *e) {
     const char *names[SHEET_COLUMNS_MAX];
     for (int i = 0; i < r->form->column_count; i++) names[i] = r->form->columns[i].name;
-    const char *nearest = text_nearest(text_fold(r->arena, header), names, (size_t)r->form->column_count);
+    const char *nearest =
+        text_nearest(text_fold(r->arena, row->fields[at]), names, (size_t)r->form->column_count);
     if (!nearest)
-        return err_set(e, ERR_INPUT, list_columns(r), "%s, line 1, column %zu: no column of a list of %s",
-                       r->path, at + 1, r->form->rows);
+        return err_set(e, ERR_INPUT, list_columns(r), "%s, line %zu, column %zu: no column of a list of %s",
+                       r->path, row->line, at + 1, r->form->rows);
     return err_set(e, ERR_INPUT, list_columns(r),
-                   "%s, line 1, column %zu: no column of a list of %s; did you mean \"%s\"?", r->path, at + 1,
-                   r->form->rows, nearest);
+                   "%s, line %zu, column %zu: no column of a list of %s; did you mean \"%s\"?", r->path,
+                   row->line, at + 1, r->form->rows, nearest);
 }
 
 static bool has_column(const struct reading *r, int column) {
@@ -60,13 +61,18 @@ static bool check_key(const struct reading *r, struct err *e) {
     return true;
 }
 
+static bool is_blank(const char *field) {
+    return field[strspn(field, " ")] == '\0';
+}
+
+/* Spreadsheets like to add columns without a name: nothing may stand in them. */
 static bool read_header(struct reading *r, const struct csv_row *row, struct err *e) {
     for (size_t i = 0; i < row->count; i++) {
         const int column = sheet_find_column(r->form, row->fields[i], r->arena);
-        if (column == SHEET_NO_COLUMN) return refuse_column(r, i, row->fields[i], e);
-        if (has_column(r, column))
-            return err_set(e, ERR_INPUT, "Keep one of them.", "%s, line 1: the column %s is there twice",
-                           r->path, r->form->columns[column].name);
+        if (column == SHEET_NO_COLUMN && !is_blank(row->fields[i])) return refuse_column(r, row, i, e);
+        if (column != SHEET_NO_COLUMN && has_column(r, column))
+            return err_set(e, ERR_INPUT, "Keep one of them.", "%s, line %zu: the column %s is there twice",
+                           r->path, row->line, r->form->columns[column].name);
         r->columns[r->column_count++] = column;
     }
     return check_key(r, e);
@@ -80,14 +86,19 @@ static void read_cells(struct reading *r, const struct csv_row *row) {
     for (size_t i = 0; i < count; i++) cells[i].number = SHEET_NONE;
     for (size_t i = 0; i < r->column_count; i++) {
         const int column = r->columns[i];
-        cells[column] =
-            sheet_read_cell(&r->form->columns[column], row->fields[i], row->line, r->arena, r->findings);
+        if (column != SHEET_NO_COLUMN)
+            cells[column] =
+                sheet_read_cell(&r->form->columns[column], row->fields[i], row->line, r->arena, r->findings);
+        else if (!is_blank(row->fields[i]))
+            sheet_find_fault(r->findings, row->line, "", "says something where no column has a name",
+                             "Name the column, or empty it.");
     }
     *vec_push(&r->rows) = (struct sheet_row){.line = row->line, .cells = cells};
 }
 
 static const char *name_column(const struct reading *r, size_t number) {
-    return number == 0 || number > r->column_count ? "" : r->form->columns[r->columns[number - 1]].name;
+    const int column = number == 0 || number > r->column_count ? SHEET_NO_COLUMN : r->columns[number - 1];
+    return column == SHEET_NO_COLUMN ? "" : r->form->columns[column].name;
 }
 
 static bool on_row(void *context, const struct csv_row *row, struct err *e) {

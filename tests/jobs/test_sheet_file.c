@@ -218,7 +218,7 @@ START_TEST(exporting_one_commune_writes_its_rows_alone) {
 END_TEST
 
 START_TEST(a_list_from_an_old_spreadsheet_is_read) {
-    apply("hamlet", "sep=;\r\ncommune;name;valid_from\r\n123;Th\xF4n M\xF5\xECi;1/1/2026\r\n;;\r\n");
+    apply("hamlet", "sep=;\r\ncommune;name;valid_from;;\r\n123;Th\xF4n M\xF5\xECi;1/1/2026;;\r\n;;\r\n");
     ck_assert_str_eq(scratch_text(&s, "SELECT name || ' ' || valid_from FROM hamlet"),
                      "Thôn Mới 2026-01-01\n");
 }
@@ -292,6 +292,7 @@ static const struct {
     {"hamlet", HAMLET "8,123,B,,,,\n8,124,C,,,,\n", "", "stands in line 2 already", 3},
     {"hamlet", "commune,name,passable_from\n123,B,5\n", "passable_from", "months is missing", 2},
     {"hamlet", "hamlet_id,commune,site\n77,123,1\n", "name", "needed for a new row", 2},
+    {"hamlet", "commune,name,\n123,B,x\n", "", "no column has a name", 2},
     {"hamlet", HAMLET ",123,B\xFF\xFE,,,,\n", "name", "encoding", 2},
     {"hamlet", HAMLET ",123,\"B\"C,,,,\n", "name", "quote", 2},
     {"hamlet", HAMLET ",123,B,,,,,x\n", "", "more fields", 2},

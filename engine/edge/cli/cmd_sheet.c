@@ -241,19 +241,16 @@ static const struct command_option EXPORT_COMMUNE_OPTIONS[] = {
     {.name = NULL},
 };
 
-#define IMPORT_TEXT                                                                                          \
-    "FILE is CSV; its columns and rules are in docs/reference-data.md. Tells what is new, changed and "      \
-    "ended "                                                                                                 \
-    "before anything is written; with --apply all of it is, or nothing. Every fault of a bad file is "       \
-    "listed "                                                                                                \
-    "with line, column and what to do, and the exit status is 65. "
-#define EXPORT_TEXT "CSV that import reads back as unchanged."
-
 /* clang-format off */
-#define IMPORT(word, rows, about, run_, options_)                                                            \
+#define IMPORT_TEXT \
+    "FILE is CSV; its columns and rules are in docs/reference-data.md. Tells what is new, changed and ended before " \
+    "anything is written; with --apply all of it is, or nothing. Every fault of a bad file is listed with line, "    \
+    "column and what to do, and the exit status is 65. "
+#define EXPORT_TEXT "CSV that import reads back as unchanged."
+#define IMPORT(word, rows, about, run_, options_) \
     {.noun = (word), .verb = "import", .operands = "FILE", .summary = "Take " rows " from a list.",           \
      .description = IMPORT_TEXT about, .options = (options_), .run = (run_)}
-#define EXPORT(word, rows, run_, options_)                                                                   \
+#define EXPORT(word, rows, run_, options_) \
     {.noun = (word), .verb = "export", .summary = "Write " rows " as a list.", .description = EXPORT_TEXT,    \
      .options = (options_), .run = (run_)}
 #define IMPORT_DATED(word, rows, about) IMPORT(word, rows, about, run_replace, REPLACE_OPTIONS)
@@ -270,18 +267,18 @@ const struct command SHEET_COMMANDS[] = {
     EXPORT_COMMUNE("organisation", "employers, schools and units of the armed forces"),
     IMPORT_DATED("capacity", "what sites can serve in a week", "--replace is about the sites in it."),
     EXPORT_COMMUNE("capacity", "what sites can serve in a week"),
-    IMPORT_DATED("closure", "days on which nothing is held", "--replace is about the communes in it."),
-    EXPORT_COMMUNE("closure", "days on which nothing is held"),
-    IMPORT_DATED("extra", "half days outside the weekly template", "--replace is about the sites in it and takes their later days away."),
-    EXPORT_COMMUNE("extra", "half days outside the weekly template"),
+    IMPORT_DATED("closure", "closures", "--replace is about the communes in it."),
+    EXPORT_COMMUNE("closure", "closures"),
+    IMPORT_DATED("extra", "extra half days", "--replace is about the sites in it and takes their later days away."),
+    EXPORT_COMMUNE("extra", "extra half days"),
     IMPORT("holiday", "the holidays of whole years",
            "Every year in it becomes exactly what it says; other years stay, and a year without any row is "
            "computed and provisional. The next night moves what fell on a new holiday.", run_import, IMPORT_OPTIONS),
     EXPORT("holiday", "the holidays", run_export, EXPORT_OPTIONS),
     IMPORT("team", "mobile teams", "Where they are is another list: team-day.", run_import, IMPORT_OPTIONS),
     EXPORT("team", "mobile teams", run_export, EXPORT_OPTIONS),
-    IMPORT_DATED("team-day", "where mobile teams are on which day", "--replace is about the teams in it and takes their later days away."),
-    EXPORT_COMMUNE("team-day", "where mobile teams are on which day"),
+    IMPORT_DATED("team-day", "days of mobile teams", "--replace is about the teams in it and takes their later days away."),
+    EXPORT_COMMUNE("team-day", "days of mobile teams"),
     {.noun = NULL},
 };
 /* clang-format on */
