@@ -165,6 +165,7 @@ void encoding_mend_capitals(char *text) {
     bool has_capital_word = false;
     bool has_ascii_small = false;
     char *end = text + strlen(text);
+    if (encoding_count_ascii(text, (size_t)(end - text)) == (size_t)(end - text)) return;
     for (char *at = text; at < end;) {
         struct shape s;
         char *word_end = look_at_word(at, end, &s);

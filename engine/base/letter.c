@@ -30,8 +30,12 @@ static bool is_tone(utf8proc_int32_t mark) { /* on y stands nothing else */
     return strchr(vowels_under(mark), 'y') != NULL;
 }
 
-static bool is_ascii_letter(utf8proc_int32_t point) {
-    return (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z');
+static bool is_ascii_capital(utf8proc_int32_t point) {
+    return point >= 'A' && point <= 'Z';
+}
+
+static bool is_ascii_small(utf8proc_int32_t point) {
+    return point >= 'a' && point <= 'z';
 }
 
 static void look_at_marks(struct letter *l) {
@@ -40,25 +44,32 @@ static void look_at_marks(struct letter *l) {
     const utf8proc_ssize_t count =
         utf8proc_decompose_char(l->point, pieces, PIECES_MAX, UTF8PROC_DECOMPOSE, &last_class);
     const bool is_stroked = l->point == 0x0110 || l->point == 0x0111; /* Đ has no pieces */
-    l->is_vietnamese = is_stroked || (count > 1 && count <= PIECES_MAX && is_ascii_letter(pieces[0]));
+    l->is_vietnamese = is_stroked || (count > 1 && count <= PIECES_MAX &&
+                                      (is_ascii_capital(pieces[0]) || is_ascii_small(pieces[0])));
     for (utf8proc_ssize_t i = 1; i < count && l->is_vietnamese; i++) {
         l->is_vietnamese = strchr(vowels_under(pieces[i]), pieces[0]) != NULL;
         l->has_tone |= is_tone(pieces[i]);
     }
 }
 
+static struct letter read_ascii(char c) {
+    struct letter l = {
+        .point = c, .bytes = 1, .is_capital = is_ascii_capital(c), .is_small = is_ascii_small(c)};
+    l.is_vietnamese = l.is_of_word = l.is_capital || l.is_small;
+    return l;
+}
+
 struct letter letter_read(const char *text, size_t length) {
+    if ((unsigned char)text[0] < 0x80) return read_ascii(text[0]);
     utf8proc_int32_t point = 0;
     const utf8proc_ssize_t step =
         utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)length, &point);
     struct letter l = {.point = step > 0 ? point : UNKNOWN, .bytes = step > 0 ? (size_t)step : 1};
-    l.is_accented = l.point >= 0x80;
-    l.is_vietnamese = is_ascii_letter(l.point);
-    l.is_of_word =
-        l.is_vietnamese || (l.is_accented && l.point != 0x00A0 && (l.point < 0x2000 || l.point > 0x206F));
+    l.is_accented = true;
+    l.is_of_word = l.point != 0x00A0 && (l.point < 0x2000 || l.point > 0x206F);
     l.is_capital = utf8proc_isupper(l.point) != 0;
     l.is_small = utf8proc_islower(l.point) != 0;
-    if (l.is_accented) look_at_marks(&l);
+    look_at_marks(&l);
     return l;
 }
 

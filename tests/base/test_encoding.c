@@ -197,7 +197,7 @@ static void assert_same_in_pieces(struct seeded *s, enum encoding encoding, cons
         feed(d, bytes + at, piece, false, text, &used);
         at += piece;
     }
-    feed(d, NULL, 0, true, text, &used);
+    feed(d, "", 0, true, text, &used);
     decoder_destroy(d);
     ck_assert_str_eq(text, decode(encoding, bytes, length));
 }
