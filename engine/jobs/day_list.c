@@ -3,7 +3,6 @@
 
 #include "base/text.h"
 #include "store/audit.h"
-#include "store/db.h"
 #include "store/fact.h"
 
 #include <stdlib.h>
@@ -108,14 +107,6 @@ bool day_list_gather(struct pg *c, struct pg *register_, int32_t site, civil_day
 
 /* ---- Audit ------------------------------------------------------------------------------- */
 
-static bool append(struct pg *c, const struct audit_entry *entry, struct err *e) {
-    int64_t revision;
-    if (!db_begin(c, e)) return false;
-    if (db_lock_commune(c, entry->commune, &revision, e) && audit_append(c, entry, e)) return db_commit(c, e);
-    db_rollback(c);
-    return false;
-}
-
 bool day_list_audit(struct pg *c, const struct day_list *list, const char *format, const char *actor,
                     int64_t unix_seconds, struct err *e) {
     char day[CIVIL_TEXT_BYTES];
@@ -130,7 +121,7 @@ bool day_list_audit(struct pg *c, const struct day_list *list, const char *forma
                                       .actor = actor,
                                       .action = "export_day_list",
                                       .subject = subject};
-    const bool ok = append(c, &entry, e);
+    const bool ok = audit_append_alone(c, &entry, e);
     json_destroy(subject);
     return ok;
 }

@@ -2,12 +2,14 @@
 #include "jobs/fact_value.h"
 
 #include "base/text.h"
+#include "domain/appointment.h"
 #include "domain/list/value.h"
 #include "store/completion.h"
 #include "store/home.h"
 #include "store/reference.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A fact on its way from words to a row. */
@@ -184,4 +186,13 @@ bool fact_value_check(struct pg *c, const struct fact_request *q, const struct f
                          .author = ""};
     return KINDS[q->kind].read(&d, e) && (!KINDS[q->kind].is_past || check_past(&d, e)) &&
            check_born(&d, e) && check_ending(&d, e) && check_until(&d, e) && check_move(&d, e);
+}
+
+const char *fact_value_print(struct arena *a, const struct fact *f) {
+    char code[APPOINTMENT_CODE_BYTES];
+    if (f->kind == FACT_CONTACT) return text_mask(a, f->value);
+    if (f->kind == FACT_GUARDIAN || f->kind == FACT_DUPLICATE)
+        return arena_print(a, "%s", appointment_code_print(strtoll(f->value, NULL, 10), code));
+    if (f->kind == FACT_MOVED && *f->value) return arena_print(a, "%05lld", strtoll(f->value, NULL, 10));
+    return f->value;
 }

@@ -9,4 +9,7 @@
 MUST_CHECK bool fact_value_check(struct pg *c, const struct fact_request *q, const struct fact_feed *feed,
                                  civil_day today, struct arena *a, struct fact *out, struct err *e);
 
+/* For a screen: numbers of people as their codes, a contact hidden but for its end. */
+const char *fact_value_print(struct arena *a, const struct fact *f);
+
 #endif

@@ -2,6 +2,7 @@
 #include "store/audit.h"
 
 #include "base/hash.h"
+#include "store/db.h"
 #include "store/sql.h"
 
 #include <inttypes.h>
@@ -81,6 +82,14 @@ bool audit_append(struct pg *c, const struct audit_entry *entry, struct err *e) 
     pg_result_free(head);
     free(subject);
     return ok;
+}
+
+bool audit_append_alone(struct pg *c, const struct audit_entry *entry, struct err *e) {
+    int64_t revision;
+    if (!db_begin(c, e)) return false;
+    if (db_lock_commune(c, entry->commune, &revision, e) && audit_append(c, entry, e)) return db_commit(c, e);
+    db_rollback(c);
+    return false;
 }
 
 /* ---- Verifying --------------------------------------------------------------------------- */

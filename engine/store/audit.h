@@ -21,6 +21,9 @@ struct audit_entry {
 /* Inside a transaction, after db_lock_commune. */
 MUST_CHECK bool audit_append(struct pg *c, const struct audit_entry *entry, struct err *e);
 
+/* The same in a transaction of its own, for whoever only reads. */
+MUST_CHECK bool audit_append_alone(struct pg *c, const struct audit_entry *entry, struct err *e);
+
 /* Walks every chain of the commune (0 = all). The first broken link is an ERR_INTERNAL that names it. */
 MUST_CHECK bool audit_verify(struct pg *c, int32_t commune, int64_t *rows, struct err *e);
 

@@ -4,11 +4,11 @@
 #include "edge/cli/ask.h"
 #include "edge/cli/commands.h"
 #include "edge/cli/desk.h"
+#include "jobs/fact_value.h"
 #include "jobs/resident_fact.h"
 #include "store/reference.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 static bool find_kind(const char *name, enum fact_kind *kind, struct err *e) {
@@ -114,16 +114,6 @@ static bool withdraw(struct desk *d, struct err *e) {
 
 /* ---- List -------------------------------------------------------------------------------- */
 
-/* Numbers of people become codes; a contact stays hidden but for its end. */
-static const char *show_value(struct arena *a, const struct fact *f) {
-    char code[APPOINTMENT_CODE_BYTES];
-    if (f->kind == FACT_CONTACT) return text_mask(a, f->value);
-    if (f->kind == FACT_GUARDIAN || f->kind == FACT_DUPLICATE)
-        return arena_print(a, "%s", appointment_code_print(strtoll(f->value, NULL, 10), code));
-    if (f->kind == FACT_MOVED && *f->value) return arena_print(a, "%05lld", strtoll(f->value, NULL, 10));
-    return f->value;
-}
-
 static bool is_contradiction(const struct fact_line *l) {
     return l->standing == FACT_CONTRADICTED || l->standing == FACT_OVERTAKEN;
 }
@@ -135,7 +125,7 @@ static void print_line(const struct desk *d, const struct fact_line *l) {
     (void)fprintf(out, "%-8s  %-14s  %-10s  %-10s  %-12s  %-16s  %s\n",
                   appointment_code_print(f->resident, code), fact_kind_name(f->kind),
                   civil_print(f->from, from), f->until != CIVIL_NONE ? civil_print(f->until, until) : "",
-                  fact_standing_name(l->standing), show_value(d->arena, f), f->author);
+                  fact_standing_name(l->standing), fact_value_print(d->arena, f), f->author);
     if (is_contradiction(l))
         (void)fprintf(out, "          %s\n          %s\n", fact_standing_advice(l->standing, "vi"),
                       fact_standing_advice(l->standing, "en"));
@@ -149,7 +139,7 @@ static struct json *line_as_json(const struct desk *d, const struct fact_line *l
     json_put(one, "kind", json_text(fact_kind_name(f->kind)));
     json_put(one, "from", json_text(civil_print(f->from, day)));
     json_put(one, "until", json_text(f->until != CIVIL_NONE ? civil_print(f->until, day) : NULL));
-    json_put(one, "value", json_text(show_value(d->arena, f)));
+    json_put(one, "value", json_text(fact_value_print(d->arena, f)));
     json_put(one, "source", json_text(f->source));
     json_put(one, "author", json_text(f->author));
     json_put(one, "standing", json_text(fact_standing_name(l->standing)));

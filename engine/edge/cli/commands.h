@@ -25,6 +25,7 @@ extern const struct command REGISTER_IMPORT_COMMANDS[];
 extern const struct command REPORT_COMMANDS[];
 extern const struct command RESIDENT_DUPLICATE_COMMANDS[];
 extern const struct command RESIDENT_FACT_COMMANDS[];
+extern const struct command RESIDENT_SEARCH_COMMANDS[];
 extern const struct command ROUND_COMMANDS[];
 extern const struct command SAMPLE_COMMANDS[];
 extern const struct command SHEET_COMMANDS[];
