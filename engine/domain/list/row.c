@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { SUM_BYTES_MAX = 64 };
+enum { SUM_BYTES_MAX = 64, MASK_BYTES_MAX = 32 };
 
 struct reading {
     const struct list_map *map;
@@ -28,6 +28,13 @@ static const char *field_text(const struct reading *r, enum list_field field) {
     return column >= 0 && (size_t)column < r->in->count ? r->in->fields[column] : "";
 }
 
+/* The end of a long mask says as much as the whole: what is hidden is a byte a letter. */
+static const char *mask(struct arena *texts, const char *value) {
+    const char *masked = text_mask(texts, value);
+    const size_t bytes = strlen(masked);
+    return bytes > MASK_BYTES_MAX ? masked + (bytes - MASK_BYTES_MAX) : masked;
+}
+
 void list_findings_add(struct list_findings *findings, struct arena *texts, const struct list_map *map,
                        uint32_t line, enum list_field field, enum list_rule rule, const char *value) {
     const int column = field < LIST_FIELDS ? map->columns[field] : -1;
@@ -36,7 +43,7 @@ void list_findings_add(struct list_findings *findings, struct arena *texts, cons
         .column = (uint16_t)(column + 1),
         .field = (uint8_t)field,
         .rule = (uint8_t)rule,
-        .masked = value ? text_mask(texts, value) : "",
+        .masked = value ? mask(texts, value) : "",
     };
 }
 

@@ -18,7 +18,7 @@ struct list_finding {
     uint16_t column;    /* from 1; 0 = the row as a whole, or a column the list does not have */
     uint8_t field;      /* enum list_field; LIST_FIELDS = the row as a whole */
     uint8_t rule;       /* enum list_rule */
-    const char *masked; /* text_mask of the value; "" when it is missing. Lives in the arena of texts */
+    const char *masked; /* end of the value's text_mask, "" when it is missing; in the arena of texts */
 };
 struct list_findings VEC_OF(struct list_finding);
 

@@ -357,6 +357,7 @@ START_TEST(a_text_beyond_all_measure_is_not_taken) {
     use(HEADER, LIST_OF_RESIDENTS);
     ck_assert_int_eq(read_fields("Trần Văn An", "1980", "Nam", "4", longest), LIST_ROW_TAKEN);
     ck_assert_str_eq(codes(), "text_too_long");
+    ck_assert_str_eq(findings.at[0].masked, "****************************aaaa");
     ck_assert_str_eq(person.address, "");
     ck_assert_int_eq(read_fields("Trần Văn An", "1980", "Nam", "4", longest + 1), LIST_ROW_TAKEN);
     ck_assert_str_eq(codes(), "");
