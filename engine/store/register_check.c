@@ -17,75 +17,84 @@
 enum { WORDS_BYTES = 128 };
 
 const struct register_rule REGISTER_RULES[] = {
-    {"view", REGISTER_FAULT, true, "The view is missing; nothing of the register can be read.",
+    {"view", REGISTER_FAULT, REGISTER_WHOLE, "The view is missing; nothing of the register can be read.",
      "Make the view, as docs/examples/own_register does."},
-    {"column", REGISTER_FAULT, true, "The column is missing or has another type.",
+    {"column", REGISTER_FAULT, REGISTER_WHOLE, "The column is missing or has another type.",
      "Mend the view: cast the column to the type of the contract."},
-    {"null", REGISTER_FAULT, false, "NULL where the contract allows none.",
+    {"null", REGISTER_FAULT, REGISTER_MASKED, "NULL where the contract allows none.",
      "Give a value in the view: coalesce(), 'unknown' for words, '' for texts."},
-    {"key_range", REGISTER_FAULT, false, "A resident's number that no code on paper can carry.",
+    {"key_range", REGISTER_FAULT, REGISTER_MASKED, "A resident's number that no code on paper can carry.",
      "Give out numbers from 1 to 887503680, from a map of your keys."},
-    {"key_twice", REGISTER_FAULT, false, "The same resident twice in a commune: the night holds the commune.",
+    {"key_twice", REGISTER_FAULT, REGISTER_MASKED,
+     "The same resident twice in a commune: the night holds the commune.",
      "Look for a join in the view that doubles rows."},
-    {"commune_unknown", REGISTER_FAULT, true, "People of a commune that is not in the table area today.",
+    {"commune_unknown", REGISTER_FAULT, REGISTER_WHOLE,
+     "People of a commune that is not in the table area today.",
      "Map the register's codes to those in force, or import the areas."},
-    {"empty", REGISTER_FAULT, true, "The feed names nobody of a commune that has a live round.",
+    {"empty", REGISTER_FAULT, REGISTER_WHOLE, "The feed names nobody of a commune that has a live round.",
      "Load the register of this commune, or close its round."},
-    {"unknown_word", REGISTER_FAULT, false, "A word that is not in the list of its column: it is left out.",
+    {"unknown_word", REGISTER_FAULT, REGISTER_CODE,
+     "A word that is not in the list of its column: it is left out.",
      "Map it to a word of the list in the view."},
-    {"birth_disagrees", REGISTER_FAULT, false, "The year of birth is not that of the birth date.",
+    {"birth_disagrees", REGISTER_FAULT, REGISTER_MASKED, "The year of birth is not that of the birth date.",
      "Take the year from the date: extract(year FROM birth_date)::smallint."},
-    {"future", REGISTER_FAULT, false, "A day that has not come yet.",
+    {"future", REGISTER_FAULT, REGISTER_MASKED, "A day that has not come yet.",
      "Look for day and month exchanged, or a century read wrongly."},
-    {"birth_long_ago", REGISTER_WARNING, false, "Born before 1900.",
+    {"birth_long_ago", REGISTER_WARNING, REGISTER_MASKED, "Born before 1900.",
      "Correct the year in the register, or record the death."},
-    {"undated_check", REGISTER_FAULT, false, "A past check without a date: it is taken as unknown.",
+    {"undated_check", REGISTER_FAULT, REGISTER_MASKED, "A past check without a date: it is taken as unknown.",
      "Give the date, or say 'unknown'."},
-    {"hamlet_unknown", REGISTER_FAULT, true,
+    {"hamlet_unknown", REGISTER_FAULT, REGISTER_WHOLE,
      "A hamlet that is not one of the commune's today: its people get no place.",
      "Map the register's hamlets to lichkham.hamlet, or import the hamlet."},
-    {"organisation_unknown", REGISTER_WARNING, true,
+    {"organisation_unknown", REGISTER_WARNING, REGISTER_WHOLE,
      "An employer or school that is not in the table organisation.",
      "Import the organisation, or leave the column NULL."},
-    {"moved_to_unknown", REGISTER_WARNING, true, "Moved to a commune that no area has ever been.",
+    {"moved_to_unknown", REGISTER_WARNING, REGISTER_WHOLE, "Moved to a commune that no area has ever been.",
      "Map the code; NULL says that the person still lives here."},
-    {"moved_nowhere", REGISTER_FAULT, true, "Moved to the commune itself: the person is no longer served.",
+    {"moved_nowhere", REGISTER_FAULT, REGISTER_WHOLE,
+     "Moved to the commune itself: the person is no longer served.",
      "Leave moved_to NULL for whoever lives here."},
-    {"language", REGISTER_WARNING, false, "Not a language: messages go out in Vietnamese.",
+    {"language", REGISTER_WARNING, REGISTER_CODE, "Not a language: messages go out in Vietnamese.",
      "Use two or three small letters, as in vi and en."},
-    {"guardian_unknown", REGISTER_WARNING, false, "A guardian whom the feed of the commune does not name.",
+    {"guardian_unknown", REGISTER_WARNING, REGISTER_MASKED,
+     "A guardian whom the feed of the commune does not name.",
      "Map the guardian with the same keys as residents, or leave it NULL."},
-    {"household_apart", REGISTER_WARNING, false,
+    {"household_apart", REGISTER_WARNING, REGISTER_MASKED,
      "One household in several hamlets: its members cannot come to one site together.",
      "Look for household keys that start anew in each hamlet."},
-    {"no_person", REGISTER_FAULT, false, "A resident without name and contact: day lists show an empty line.",
+    {"no_person", REGISTER_FAULT, REGISTER_MASKED,
+     "A resident without name and contact: day lists show an empty line.",
      "Give resident_person a row for everyone in the feed."},
-    {"no_resident", REGISTER_ADVICE, false, "A name and contact of nobody in the feed.",
+    {"no_resident", REGISTER_ADVICE, REGISTER_MASKED, "A name and contact of nobody in the feed.",
      "Nothing for those who left; else look for a commune or key that differs."},
-    {"name_empty", REGISTER_FAULT, false, "A person without a name.", "Give the full name."},
-    {"name_form", REGISTER_FAULT, false, "A name that is not composed (NFC): it prints and compares wrongly.",
+    {"name_empty", REGISTER_FAULT, REGISTER_MASKED, "A person without a name.", "Give the full name."},
+    {"name_form", REGISTER_FAULT, REGISTER_MASKED,
+     "A name that is not composed (NFC): it prints and compares wrongly.",
      "Use normalize(full_name, NFC) in the view."},
-    {"name_key", REGISTER_FAULT, false,
+    {"name_key", REGISTER_FAULT, REGISTER_MASKED,
      "A search key that is not the folded name: the person is not found by it.",
      "Use the expression in docs/register.md."},
-    {"number_form", REGISTER_FAULT, false, "A personal number that is not 12 digits.",
+    {"number_form", REGISTER_FAULT, REGISTER_MASKED, "A personal number that is not 12 digits.",
      "Keep leading zeros: store it as text; give NULL for none."},
-    {"number_twice", REGISTER_FAULT, false, "The same personal number for several people of a commune.",
+    {"number_twice", REGISTER_FAULT, REGISTER_MASKED,
+     "The same personal number for several people of a commune.",
      "Correct it in the register, or merge the two records."},
-    {"insurance_form", REGISTER_WARNING, false, "An insurance number of neither 10 nor 15 characters.",
-     "Correct it, or give NULL."},
-    {"phone_form", REGISTER_FAULT, false,
+    {"insurance_form", REGISTER_WARNING, REGISTER_MASKED,
+     "An insurance number of neither 10 nor 15 characters.", "Correct it, or give NULL."},
+    {"phone_form", REGISTER_FAULT, REGISTER_MASKED,
      "A phone that is not written as +84912345678: it cannot be reached.",
      "Put +84 in place of the first 0 and take out blanks and points; NULL for none."},
-    {"status_missing", REGISTER_WARNING, true,
+    {"status_missing", REGISTER_WARNING, REGISTER_WHOLE,
      "feed_status does not say how old the feed is: an old one would go unnoticed.",
      "Write feed_status with every delivery, in the same transaction."},
-    {"status_old", REGISTER_FAULT, true,
+    {"status_old", REGISTER_FAULT, REGISTER_WHOLE,
      "The feed is older than night.feed_days_max: the night holds the commune.",
      "Deliver the register again, or raise night.feed_days_max."},
-    {"status_rows", REGISTER_FAULT, true, "The feed has another number of rows than feed_status says.",
+    {"status_rows", REGISTER_FAULT, REGISTER_WHOLE,
+     "The feed has another number of rows than feed_status says.",
      "Deliver again; write feed_status last and in the same transaction."},
-    {"order", REGISTER_ADVICE, true,
+    {"order", REGISTER_ADVICE, REGISTER_WHOLE,
      "No index gives a commune in the order of resident_id: each night sorts.",
      "CREATE INDEX on (commune_code, resident_id) of the table behind resident_feed."},
 };
@@ -198,8 +207,18 @@ bool register_list_communes(struct pg *store, struct pg *register_, int32_t comm
 
 /* ---- One commune ---------------------------------------------------------------------------------- */
 
-static void mask_value(struct arena *a, const struct register_rule *rule, const char *value, char out[64]) {
-    (void)snprintf(out, 64, "%s", rule->is_plain ? value : text_mask(a, value));
+/* One letter, or a few digits and signs: what registers have for words, and no name or number. */
+static bool is_code(const char *value) {
+    enum { CODE_BYTES_MAX = 6 };
+    const size_t length = strlen(value);
+    if (length == 1) return true;
+    return length <= CODE_BYTES_MAX && strspn(value, "0123456789;,./- ") == length;
+}
+
+static void tell_value(struct arena *a, const struct register_rule *rule, const char *value, char out[64]) {
+    const bool is_whole =
+        rule->telling == REGISTER_WHOLE || (rule->telling == REGISTER_CODE && is_code(value));
+    (void)snprintf(out, 64, "%s", is_whole ? value : text_mask(a, value));
 }
 
 /* Rows are (rule, where, count, resident and value of three). */
@@ -214,7 +233,7 @@ static bool tell_rows(const struct telling *t, const struct pg_result *r, struct
         for (int i = 0; i < f.example_count; i++) {
             f.examples[i].commune = t->commune;
             f.examples[i].resident = pg_result_integer(r, row, 3 + 2 * i);
-            mask_value(t->arena, f.rule, pg_result_text(r, row, 4 + 2 * i), f.examples[i].value);
+            tell_value(t->arena, f.rule, pg_result_text(r, row, 4 + 2 * i), f.examples[i].value);
         }
         t->on_finding(t->context, &f);
     }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* register_check: what a population register breaks of its contract (docs/register.md), rule by rule,
- * with counts and a few examples. An example is a resident's number, which tells nothing, and a value
- * with all but its last letters hidden. Reads only. The register may be another database than the
- * program's: `store` is the program's, `register_` the register's. */
+ * with counts and a few examples: a resident's number, which tells nothing, and a masked value. Reads
+ * only. The register may be another database than the program's: `store` is the program's, `register_`
+ * the register's. */
 #ifndef LICHKHAM_STORE_REGISTER_CHECK_H
 #define LICHKHAM_STORE_REGISTER_CHECK_H
 
@@ -11,10 +11,17 @@
 
 enum register_severity { REGISTER_ADVICE, REGISTER_WARNING, REGISTER_FAULT };
 
+/* How a rule's values are told. */
+enum register_telling {
+    REGISTER_MASKED, /* all but the last letters hidden */
+    REGISTER_CODE,   /* whole when it is too short and bare to tell of a person: "2", "1,77"; else masked */
+    REGISTER_WHOLE   /* a code of reference data, a type, the day of a delivery */
+};
+
 struct register_rule {
     const char *name; /* "hamlet_unknown"; unique */
     enum register_severity severity;
-    bool is_plain;        /* its values are codes, types or days of deliveries: shown as they are */
+    enum register_telling telling;
     const char *sentence; /* what is wrong, and what comes of it */
     const char *remedy;
 };
@@ -28,7 +35,7 @@ const char *register_severity_name(enum register_severity severity); /* "fault";
 struct register_example {
     int32_t commune;  /* 0 = of none */
     int64_t resident; /* 0 = of none */
-    char value[64];   /* masked unless the rule is plain; "" = nothing to show */
+    char value[64];   /* as the rule tells it; "" = nothing to show */
 };
 
 struct register_finding {

@@ -234,6 +234,8 @@ static const struct {
     {PERSON("phone = '0912000003'"), "******0003"},
     {FEED("target_groups = 'Vũ Văn An'"), "*****n An"},
     {FEED("language = 'Vũ An'"), "*****"},
+    {FEED("language = 'An'"), "**"},
+    {FEED("target_groups = '1234567'"), "*******"},
     {FEED("birth_date = '1974-12-31'"), "****"},
 };
 
@@ -241,6 +243,22 @@ START_TEST(what_a_person_is_called_or_can_be_known_by_is_hidden) {
     EXECUTE("%s", SHOWN[_i].sql);
     ck_assert(!check_register());
     ck_assert_str_eq(found.at[0].examples[0].value, SHOWN[_i].value);
+}
+END_TEST
+
+static const struct {
+    const char *sql;
+    const char *value;
+} TOLD[] = {
+    {FEED("target_groups = '1,77'"), "1,77"},
+    {FEED("language = 'V'"), "V"},
+    {FEED("moved_to = 126"), "126"},
+};
+
+START_TEST(a_code_that_tells_nothing_of_a_person_is_shown) {
+    EXECUTE("%s", TOLD[_i].sql);
+    ck_assert(!check_register());
+    ck_assert_str_eq(found.at[0].examples[0].value, TOLD[_i].value);
 }
 END_TEST
 
@@ -373,6 +391,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, every_rule_has_a_planted_fault);
     tcase_add_loop_test(t, what_a_person_is_called_or_can_be_known_by_is_hidden, 0,
                         sizeof SHOWN / sizeof SHOWN[0]);
+    tcase_add_loop_test(t, a_code_that_tells_nothing_of_a_person_is_shown, 0, sizeof TOLD / sizeof TOLD[0]);
     tcase_add_test(t, the_expression_for_the_search_key_is_the_program_s_own);
     tcase_add_test(t, the_handbook_lists_the_columns_of_the_contract);
     tcase_add_test(t, the_handbook_lists_the_rules);

@@ -43,8 +43,9 @@ static void print_report(const struct command_context *c, const struct register_
     for (size_t i = 0; i < report->breaches.count; i++) print_breach(c->out, &report->breaches.at[i]);
     if (c->is_quiet) return;
     if (report->has_rows)
-        (void)fprintf(c->out, "%" PRId64 " residents in %" PRId64 " communes: %s\n", report->residents,
-                      report->communes, report->is_clean ? "the register keeps its contract" : "see above");
+        (void)fprintf(c->out, "%" PRId64 " residents in %" PRId64 " %s: %s\n", report->residents,
+                      report->communes, report->communes == 1 ? "commune" : "communes",
+                      report->is_clean ? "the register keeps its contract" : "see above");
     else
         (void)fprintf(c->out, "no row was looked at: first mend the views\n");
 }
@@ -150,9 +151,9 @@ const struct command REGISTER_CHECK_COMMANDS[] = {
         .summary = "Check the population register against its contract.",
         .description =
             "First the views and their columns, then every row, commune by commune: each finding with its "
-            "rule, how often, up to three residents by their number, values with all but their last letters "
-            "hidden, and what to do. Reads over the connection \"register\", or the database when that is "
-            "empty, and changes nothing. Exit status 1 when there is a fault or a warning.",
+            "rule, how often, up to three residents by their number, values masked, and what to do. Reads "
+            "over the connection \"register\", or the database when that is empty, and changes nothing. "
+            "Exit status 1 when there is a fault or a warning.",
         .options = CHECK_OPTIONS,
         .run = run_check,
     },
