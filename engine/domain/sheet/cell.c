@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One cell: from what people write to the one form that is kept. */
-#include "domain/list/value.h"
 #include "base/text.h"
+#include "domain/list/value.h"
 #include "domain/sheet/sheet.h"
 
 #include <string.h>
