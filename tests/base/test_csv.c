@@ -369,6 +369,42 @@ START_TEST(a_list_kept_by_hand_may_have_no_faulty_row) {
 }
 END_TEST
 
+/* ---- Pieces ---- */
+
+static const char CUT_ROWS[] =
+    "Nguyễn \"Tý\" A,\"1\"\"2\"\r\n\"3\r\n4\",5\r\r\n6,\xFF\n\"7\"8,9\n\n,\"\"\r\na,b\r10,\"11\",12\r\nđ,";
+
+static bool note_row_after_filler(void *context, const struct csv_row *row, struct err *e) {
+    return row->fields[0][0] == 'x' || note_row(context, row, e);
+}
+
+/* Filler up to `length`, so that what follows lies across the end of a piece; as many lines each time. */
+static char *make_cut_list(size_t length) {
+    char *text = many_bytes(length + sizeof CUT_ROWS, "a,b\n");
+    for (size_t at = 1024; at + 2048 < length; at += 1024) text[at] = '\n';
+    text[length - 1] = '\n';
+    memcpy(text + length, CUT_ROWS, sizeof CUT_ROWS);
+    return text;
+}
+
+START_TEST(rows_are_the_same_wherever_the_file_is_cut_into_pieces) {
+    static const size_t PIECE_BYTES = (size_t)256 * 1024;
+    struct reading whole = {.used = 0};
+    for (size_t shift = 0; shift <= sizeof CUT_ROWS; shift++) {
+        struct reading r = {.used = 0};
+        struct err e;
+        char *text = make_cut_list(PIECE_BYTES - shift);
+        struct csv_source source = list_of(text, strlen(text));
+        source.encoding = ENCODING_UTF8;
+        ck_assert_msg(csv_read(&source, note_row_after_filler, &r, NULL, &e), "%s", e.message);
+        if (shift == 0) whole = r;
+        ck_assert_str_eq(r.text, whole.text);
+        free(text);
+    }
+    ck_assert_int_eq(whole.rows, 8);
+}
+END_TEST
+
 /* ---- Encodings ---- */
 
 START_TEST(lists_in_old_and_wide_encodings_are_recognised) {
@@ -490,6 +526,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_header_alone_is_a_list_without_rows);
     tcase_add_test(t, a_reader_that_has_enough_stops_the_reading);
     tcase_add_test(t, a_list_kept_by_hand_may_have_no_faulty_row);
+    tcase_add_test(t, rows_are_the_same_wherever_the_file_is_cut_into_pieces);
     tcase_add_test(t, lists_in_old_and_wide_encodings_are_recognised);
     tcase_add_test(t, the_callers_encoding_holds_against_what_the_bytes_look_like);
     tcase_add_test(t, capital_fonts_of_tcvn3_are_mended);
