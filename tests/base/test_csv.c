@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct folder folder;
 static struct arena *arena;
@@ -335,6 +336,22 @@ START_TEST(an_empty_or_missing_file_is_an_error) {
 }
 END_TEST
 
+START_TEST(a_pipe_is_read_to_its_end) {
+    int ends[2];
+    char path[32];
+    struct reading r = {.used = 0};
+    struct err e;
+    ck_assert_int_eq(pipe(ends), 0);
+    ck_assert_int_eq(write(ends[1], "a,b\n1,2\n", 8), 8);
+    ck_assert_int_eq(close(ends[1]), 0);
+    (void)snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+    const struct csv_source source = {.path = path};
+    ck_assert_msg(csv_read(&source, note_row, &r, NULL, &e), "%s", e.message);
+    ck_assert_str_eq(r.text, "1:a|b\n2:1|2\n");
+    ck_assert_int_eq(close(ends[0]), 0);
+}
+END_TEST
+
 START_TEST(a_header_alone_is_a_list_without_rows) {
     ck_assert_uint_eq(assert_read("a,b", "1:a|b\n").rows, 0);
 }
@@ -523,6 +540,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_list_that_changes_while_it_is_read_is_refused);
     tcase_add_test(t, the_longest_field_and_the_widest_row_are_read);
     tcase_add_test(t, an_empty_or_missing_file_is_an_error);
+    tcase_add_test(t, a_pipe_is_read_to_its_end);
     tcase_add_test(t, a_header_alone_is_a_list_without_rows);
     tcase_add_test(t, a_reader_that_has_enough_stops_the_reading);
     tcase_add_test(t, a_list_kept_by_hand_may_have_no_faulty_row);
