@@ -136,6 +136,8 @@ static bool compare(struct pg *c, const struct sheet_import *job, const struct s
     struct sheet stored, others[SHEET_KINDS] = {{.form = NULL}};
     if (!sheet_rows_load(c, job->kind, 0, a, &stored, e) || !load_others(c, job->kind, a, others, e))
         return false;
+    if (SHEET_FORMS[job->kind].needs & 1U << SHEET_SITE)
+        sheet_find_sites(file, &others[SHEET_SITE], a, &out->findings);
     sheet_compare(file, &stored, &job->request, a, &out->diff, &out->findings);
     sheet_check(&out->diff, others, a, &out->findings);
     return out->findings.count == 0 ||

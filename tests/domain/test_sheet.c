@@ -81,7 +81,7 @@ START_TEST(a_cell_that_cannot_be_is_a_finding_with_its_place_and_a_remedy) {
         {"hamlet", "valid_to", "46000"},
         {"hamlet", "passable_from", "13"},
         {"hamlet", "minutes_to_site", "-1"},
-        {"hamlet", "site", "Trạm"},
+        {"hamlet", "site", "0"},
         {"capacity", "weekday", "8"},
         {"capacity", "weekday", "0"},
         {"capacity", "half", "3"},

@@ -93,6 +93,23 @@ START_TEST(a_column_the_file_has_not_stays_as_it_is_and_an_empty_cell_empties) {
 }
 END_TEST
 
+START_TEST(a_site_may_be_named_where_one_alone_has_the_name) {
+    scratch_execute(&s, NULL,
+                    "INSERT INTO site (site_id, commune_code, kind, name) VALUES "
+                    "(3, 123, 'point', 'Điểm'), (4, 124, 'point', 'Điểm')");
+    apply("hamlet", "commune,name,site\n123,A,điểm\n124,B,Điểm\n123,C,Trạm A\n");
+    apply("capacity", "site,weekday,half,from_day,place\nTrạm B,T2,sáng,2027-01-01,20\n");
+    ck_assert_str_eq(scratch_text(&s, "SELECT name || site_id FROM hamlet ORDER BY 1"), "A3\nB4\nC1\n");
+    ck_assert_int_eq(scratch_integer(&s, "SELECT site_id FROM site_week"), 2);
+    ck_assert(!import("capacity",
+                      "site,weekday,half,from_day,place\nĐiểm,1,1,2027-01-01,20\nTrạm C,1,1,2027-01-01,9\n",
+                      (struct sheet_request){false, TODAY}, true));
+    ck_assert_uint_eq(outcome.findings.count, 2);
+    ck_assert_str_eq(outcome.findings.at[0].rule, "several sites go by this name");
+    ck_assert_str_eq(outcome.findings.at[1].rule, "there is no site of this name");
+}
+END_TEST
+
 START_TEST(replacing_ends_what_the_file_leaves_out_in_the_communes_it_names) {
     apply("hamlet", "hamlet_id,commune,name,valid_to\n1,123,A,\n2,123,B,\n3,124,C,\n4,123,D,2026-01-31\n");
     replace("hamlet", "hamlet_id,commune,name\n1,123,A\n");
@@ -373,6 +390,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, without_apply_nothing_is_written);
     tcase_add_test(t, rows_without_an_id_are_found_by_name_however_written_and_new_ones_get_the_next_id);
     tcase_add_test(t, a_column_the_file_has_not_stays_as_it_is_and_an_empty_cell_empties);
+    tcase_add_test(t, a_site_may_be_named_where_one_alone_has_the_name);
     tcase_add_test(t, replacing_ends_what_the_file_leaves_out_in_the_communes_it_names);
     tcase_add_test(t, what_begins_later_is_taken_away_unless_others_may_refer_to_it);
     tcase_add_test(t, a_site_that_hamlets_name_is_not_ended_by_leaving_it_out);

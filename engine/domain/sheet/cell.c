@@ -82,6 +82,12 @@ static struct sheet_cell read_integer(struct reading *r, const char *text) {
     return cell;
 }
 
+/* A name waits for sheet_find_sites. */
+static struct sheet_cell read_site(struct reading *r, const char *text) {
+    if (text[strspn(text, "0123456789")] == '\0') return read_integer(r, text);
+    return (struct sheet_cell){text, SHEET_NONE};
+}
+
 static struct sheet_cell read_commune(struct reading *r, const char *text) {
     struct sheet_cell cell = read_number(r, text);
     if (cell.number != SHEET_NONE) cell.text = arena_print(r->arena, "%05lld", (long long)cell.number);
@@ -137,8 +143,9 @@ static struct sheet_cell read_value(struct reading *r, const char *text) {
         return read_number(r, text);
     case VALUE_COMMUNE:
         return read_commune(r, text);
-    case VALUE_INTEGER:
     case VALUE_SITE:
+        return read_site(r, text);
+    case VALUE_INTEGER:
     case VALUE_TEAM:
     case VALUE_KINDS:
         break;

@@ -8,7 +8,7 @@
 #define CODE_MOST     99999
 #define SMALL_MOST    32767
 #define ID_MOST       2000000000 /* leaves room above for those given out */
-#define SITE_MEANING  "the site's `site_id`"
+#define SITE_MEANING  "its `site_id`, or its name where only one has it"
 #define FROM_MEANING  "first day in force"
 #define UNTIL_MEANING "last day in force; empty = without an end"
 #define REFORM_DAY    "2025-07-01" /* since when there are provinces and communes only */
@@ -160,7 +160,7 @@ static const struct sheet_column HAMLET_COLUMNS[HAMLET_COLUMN_COUNT] = {
                      .value = VALUE_SITE,
                      .least = 1,
                      .most = INT32_MAX,
-                     .meaning = "`site_id` of where its people are seen; empty = nowhere yet"},
+                     .meaning = "where its people are seen: `site_id` or name; empty = nowhere yet"},
     [HAMLET_MINUTES] = {.name = "minutes_to_site",
                         .value = VALUE_INTEGER,
                         .most = 1440,
@@ -222,7 +222,7 @@ static const struct sheet_column CLOSURE_COLUMNS[CLOSURE_COLUMN_COUNT] = {
      .value = VALUE_SITE,
      .least = 1,
      .most = INT32_MAX,
-     .meaning = "`site_id`; empty = every site of the commune"},
+     .meaning = "`site_id` or name; empty = every site of the commune"},
     {.name = "from_day",
      .value = VALUE_DATE,
      .is_required = true,

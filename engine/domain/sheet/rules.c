@@ -6,6 +6,7 @@
 #include "domain/sheet/forms.h"
 #include "domain/sheet/key.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -142,6 +143,7 @@ static void check_references(const struct checking *c, int column) {
                               [VALUE_TEAM] = {SHEET_TEAM, TEAM_ID, check_team}};
     const enum sheet_value value = c->sheet->form->columns[column].value;
     if (TARGETS[value].check == NULL) return;
+    assert(c->sheet->form->needs & 1U << TARGETS[value].kind);
     const struct entries list = order_rows(c, &c->others[TARGETS[value].kind], TARGETS[value].column);
     for (size_t i = 0; i < c->sheet->count; i++) {
         const struct sheet_row *row = &c->sheet->rows[i];

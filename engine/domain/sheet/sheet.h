@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sheet: reference data as people edit them: a table of texts with a header, one kind of row a sheet
  * ("hamlet", "capacity"). One description serves reading, comparing, writing, help and
- * docs/reference-data.md. Pure: files and tables are read elsewhere. */
+ * docs/reference-data.md. Pure: files and tables are read elsewhere. To add a sheet: its form (forms.c),
+ * its statements (store/sheet_rows.c), its commands, its chapter in the handbook (a test compares). */
 #ifndef LICHKHAM_DOMAIN_SHEET_SHEET_H
 #define LICHKHAM_DOMAIN_SHEET_SHEET_H
 
@@ -36,7 +37,7 @@ enum sheet_value {
     VALUE_WORD,
     VALUE_CODE,    /* of an area of any kind */
     VALUE_COMMUNE, /* the code of a commune that there is */
-    VALUE_SITE,    /* the id of a site that there is */
+    VALUE_SITE,    /* the id or name of a site that there is; at most one such column */
     VALUE_TEAM,    /* the id of a team that there is */
     VALUE_KINDS
 };
@@ -142,6 +143,10 @@ struct sheet_cell sheet_read_cell(const struct sheet_column *column, const char 
 
 /* ... and as the table has it: always the row's own text. */
 struct sheet_cell sheet_take_cell(const struct sheet_column *column, const char *text, struct arena *a);
+
+/* Puts ids where the cells of a file name sites. Other cells stay. */
+void sheet_find_sites(const struct sheet *file, const struct sheet *sites, struct arena *a,
+                      struct sheet_findings *f);
 
 /* ---- Comparing --------------------------------------------------------------------------------- */
 
