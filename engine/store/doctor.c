@@ -487,7 +487,8 @@ const struct doctor_check DOCTOR_CHECKS[] = {
      .looks_for = "evidence of checks that fits nobody yet",
      .where = "commune {1}",
      .what = "{2} checks done elsewhere are not matched to a person, who may be invited again",
-     .remedy = "Find the person of each and record it"},
+     .remedy = "lichkham completion unmatched --commune {1}, then lichkham completion match or lichkham "
+               "completion discard"},
     {.name = "reports_due",
      .severity = DOCTOR_WARNING,
      STATEMENT(REPORTS_DUE),

@@ -142,7 +142,8 @@ static const struct {
     {"INSERT INTO residence_claim VALUES (123, 5, 124, '2027-01-29')",
      "claims warning: commune 00123: 1 people are in its feed and served by another commune, since "
      "2027-01-29: "},
-    {"INSERT INTO completion_unmatched VALUES (123, 'b', 1, '2027-02-01', 'hospital', '{}')",
+    {"INSERT INTO completion_unmatched (commune_code, batch, line, source, evidence, digest) VALUES "
+     "(123, 'b', 1, 'hospital', '{}', 'd')",
      "unmatched warning: commune 00123: 1 checks "},
     {"INSERT INTO organisation (organisation_id, commune_code, kind, name, report_due) VALUES "
      "(7, 124, 'school', 'x', '2027-02-28')",
@@ -166,6 +167,9 @@ static const char *const SOUND[] = {
     "UPDATE appointment SET state = 'attended', day = '2027-02-16' WHERE resident_id = 7",
     "UPDATE appointment SET day = '2027-02-14' WHERE resident_id = 7", /* its need is free again */
     "INSERT INTO possible_duplicate VALUES (123, 5, 4, 123, 'several', '2027-02-01')",
+    "INSERT INTO completion_unmatched (commune_code, batch, line, source, evidence, digest, settled_on) "
+    "VALUES "
+    "(123, 'b', 1, 'hospital', '{}', 'd', '2027-02-01')",
     "INSERT INTO residence_claim VALUES (123, 5, 124, '2027-01-30')",
     "INSERT INTO organisation (organisation_id, commune_code, kind, name, report_due, reported_on) VALUES "
     "(7, 124, 'school', 'x', '2027-02-28', '2027-02-20'), (8, 124, 'school', 'x', '2027-03-01', NULL)",
