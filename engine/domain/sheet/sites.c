@@ -8,7 +8,8 @@
 
 struct named_site {
     const char *name; /* folded */
-    const struct sheet_row *row;
+    int64_t commune;
+    struct sheet_cell id;
 };
 
 static int compare_sites(const void *a, const void *b) {
@@ -18,8 +19,11 @@ static int compare_sites(const void *a, const void *b) {
 
 static struct named_site *order_sites(const struct sheet *sites, struct arena *a) {
     struct named_site *list = arena_new_array(a, struct named_site, sites->count);
-    for (size_t i = 0; i < sites->count; i++)
-        list[i] = (struct named_site){text_fold(a, sites->rows[i].cells[SITE_NAME].text), &sites->rows[i]};
+    for (size_t i = 0; i < sites->count; i++) {
+        const struct sheet_cell *cells = sites->rows[i].cells;
+        list[i] = (struct named_site){text_fold(a, cells[SITE_NAME].text), cells[SITE_COMMUNE].number,
+                                      cells[SITE_ID]};
+    }
     qsort(list, sites->count, sizeof *list, compare_sites);
     return list;
 }
@@ -37,17 +41,17 @@ static size_t find_first(const struct named_site *list, size_t count, const char
 }
 
 /* The site of this name, in the row's commune where it names one. NULL with the rule it breaks. */
-static const struct sheet_row *find_site(const struct named_site *list, size_t count, const char *name,
-                                         int64_t commune, const char **rule) {
-    const struct sheet_row *found = NULL;
+static const struct named_site *find_site(const struct named_site *list, size_t count, const char *name,
+                                          int64_t commune, const char **rule) {
+    const struct named_site *found = NULL;
     *rule = "there is no site of this name";
     for (size_t i = find_first(list, count, name); i < count && strcmp(list[i].name, name) == 0; i++) {
-        if (commune != SHEET_NONE && list[i].row->cells[SITE_COMMUNE].number != commune) continue;
+        if (commune != SHEET_NONE && list[i].commune != commune) continue;
         if (found) {
             *rule = "several sites go by this name";
             return NULL;
         }
-        found = list[i].row;
+        found = &list[i];
     }
     return found;
 }
@@ -69,9 +73,9 @@ void sheet_find_sites(const struct sheet *file, const struct sheet *sites, struc
         if (!is_site_named(cell)) continue;
         const int64_t commune =
             form->commune == SHEET_NO_COLUMN ? SHEET_NONE : row->cells[form->commune].number;
-        const struct sheet_row *site =
+        const struct named_site *site =
             find_site(list, sites->count, text_fold(a, cell->text), commune, &rule);
-        *cell = site ? site->cells[SITE_ID] : (struct sheet_cell){"", SHEET_NONE};
+        *cell = site ? site->id : (struct sheet_cell){"", SHEET_NONE};
         if (!site)
             sheet_find_fault(f, row->line, form->columns[column].name, rule,
                              "Write its id; lichkham site export lists them.");
