@@ -109,11 +109,9 @@ static void make_capitals_small(char *text) {
 }
 
 /* What the form has no place for is left out. */
-static void convert(struct list_out *out) {
+static void convert(const struct list_out *out, char *from) {
     char piece[PIECE_BYTES];
-    char *from = out->text;
-    size_t left = out->bytes;
-    if (out->form == FORM_TCVN3) make_capitals_small(from);
+    size_t left = strlen(from);
     while (left > 0) {
         char *to = piece;
         size_t room = sizeof piece;
@@ -123,6 +121,15 @@ static void convert(struct list_out *out) {
         from++;
         left--;
     }
+}
+
+/* The forms of one byte a letter have no place for the pieces of one. */
+static void convert_letters(const struct list_out *out) {
+    struct arena *a = arena_create();
+    char *text = text_compose(a, out->text);
+    if (out->form == FORM_TCVN3) make_capitals_small(text);
+    convert(out, text);
+    arena_destroy(a);
 }
 
 static void decompose(const struct list_out *out) {
@@ -136,8 +143,10 @@ static void flush(struct list_out *out) {
     (void)fclose(out->rows);
     if (out->form == FORM_NFD)
         decompose(out);
+    else if (out->form == FORM_UTF16)
+        convert(out, out->text);
     else
-        convert(out);
+        convert_letters(out);
     free(out->text);
     out->rows = NULL;
 }
