@@ -340,6 +340,21 @@ START_TEST(a_hamlet_has_three_spellings_in_a_dirty_list) {
 }
 END_TEST
 
+START_TEST(every_column_but_the_running_number_is_one_that_an_import_knows) {
+    struct sample_list_request r = request("list.csv", 1000);
+    for (int dirty = 0; dirty < 2; dirty++) {
+        r.is_dirty = dirty == 1;
+        (void)write_list(&r);
+        struct row_list rows = read_list(r.path);
+        for (size_t i = 0; i < rows.at[0].count; i++)
+            if (strcmp(rows.at[0].fields[i], "STT") != 0)
+                ck_assert_msg(list_field_find(rows.at[0].fields[i]) != LIST_FIELDS, "%s",
+                              rows.at[0].fields[i]);
+        vec_free(&rows);
+    }
+}
+END_TEST
+
 START_TEST(names_are_spelled_otherwise_only_where_there_is_a_choice) {
     static const struct {
         const char *name, *tone, *last_vowel, *short_name;
@@ -493,6 +508,7 @@ Suite *make_suite(void) {
     tcase_set_timeout(dirty, 60);
     tcase_add_test(dirty, a_dirty_list_has_the_faults_of_the_table_in_their_shares);
     tcase_add_test(dirty, a_hamlet_has_three_spellings_in_a_dirty_list);
+    tcase_add_test(dirty, every_column_but_the_running_number_is_one_that_an_import_knows);
     tcase_add_test(dirty, names_are_spelled_otherwise_only_where_there_is_a_choice);
     tcase_add_test(dirty, the_handbook_tells_every_share);
     suite_add_tcase(s, dirty);

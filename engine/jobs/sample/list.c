@@ -13,26 +13,25 @@
 /* In the order they stand in; a dirty list has those with a header of its own. */
 static const struct {
     enum list_field field;
-    const char *header;
     const char *dirty_header; /* NULL = not in a dirty list */
 } COLUMNS[] = {
-    {LIST_COMMUNE, "commune", "Mã xã"},
-    {LIST_NAME, "name", "Họ và tên"},
-    {LIST_BIRTH, "birth", "Ngày sinh"},
-    {LIST_SEX, "sex", "Giới tính"},
-    {LIST_HAMLET, "hamlet", "Thôn"},
-    {LIST_HOUSEHOLD, "household", "Số hộ"},
-    {LIST_PERSONAL_NUMBER, "personal_number", "Số CCCD"},
-    {LIST_INSURANCE_NUMBER, "insurance_number", "Số thẻ BHYT"},
-    {LIST_PHONE, "phone", "Số điện thoại"},
-    {LIST_PHONE_OWNER, "phone_owner", NULL},
-    {LIST_TARGET_GROUPS, "target_groups", "Đối tượng"},
-    {LIST_ROUTE, "route", NULL},
-    {LIST_ORGANISATION, "organisation", NULL},
-    {LIST_RESIDENT_SINCE, "resident_since", NULL},
-    {LIST_LAST_CHECK, "last_check", NULL},
-    {LIST_LANGUAGE, "language", NULL},
-    {LIST_CIRCUMSTANCES, "circumstances", NULL},
+    {LIST_COMMUNE, "Mã xã"},
+    {LIST_NAME, "Họ và tên"},
+    {LIST_BIRTH, "Ngày sinh"},
+    {LIST_SEX, "Giới tính"},
+    {LIST_HAMLET, "Thôn"},
+    {LIST_HOUSEHOLD, "Số hộ"},
+    {LIST_PERSONAL_NUMBER, "Số CCCD"},
+    {LIST_INSURANCE_NUMBER, "Số thẻ BHYT"},
+    {LIST_PHONE, "Số điện thoại"},
+    {LIST_PHONE_OWNER, NULL},
+    {LIST_TARGET_GROUPS, "Đối tượng"},
+    {LIST_ROUTE, NULL},
+    {LIST_ORGANISATION, NULL},
+    {LIST_RESIDENT_SINCE, NULL},
+    {LIST_LAST_CHECK, NULL},
+    {LIST_LANGUAGE, NULL},
+    {LIST_CIRCUMSTANCES, NULL},
 };
 enum { COLUMN_COUNT = sizeof COLUMNS / sizeof COLUMNS[0], FIELDS_MAX = COLUMN_COUNT + 1 };
 
@@ -201,7 +200,8 @@ static bool list_commune(struct listing *l, const struct sample_commune *commune
 static void put_header(struct listing *l) {
     const char *fields[LIST_FIELDS] = {0};
     for (size_t i = 0; i < COLUMN_COUNT; i++)
-        fields[COLUMNS[i].field] = l->request->is_dirty ? COLUMNS[i].dirty_header : COLUMNS[i].header;
+        fields[COLUMNS[i].field] =
+            l->request->is_dirty ? COLUMNS[i].dirty_header : list_field_name(COLUMNS[i].field);
     l->line_in_first = put_row(l, "STT", fields);
     static const char *const TRUTH[] = {"line", "resident", "line_in_first"};
     if (l->truth != NULL) (void)list_out_put(l->truth, TRUTH, sizeof TRUTH / sizeof TRUTH[0]);
