@@ -17,7 +17,8 @@ static bool check_day(struct pg *register_, const struct recording *k, struct er
     civil_print(k->row.done_on, day);
     if (k->row.done_on > k->officer->today)
         return err_set(e, ERR_INPUT, "Record a check when it has been done.", "%s lies in the future", day);
-    if (!fact_load_feed(register_, k->person->commune, &k->person->resident, 1, k->arena, &feed, e))
+    if (!fact_load_feed(register_, k->person->commune, &k->person->resident, 1, k->arena, &feed, e) ||
+        !officer_check_named(k->person, feed->is_named, e))
         return false;
     return !feed->is_named || feed->birth == CIVIL_NONE || k->row.done_on >= feed->birth ||
            err_set(e, ERR_INPUT, "Look at the code and the day again.", "%s lies before the person's birth",

@@ -14,10 +14,17 @@ bool officer_find_person(struct pg *c, const char *code, int32_t commune, struct
         !home_read(c, &out->resident, 1, &out->commune, e) ||
         (out->commune == 0 && !fact_find_commune(c, out->resident, &out->commune, e)))
         return false;
-    if (out->commune == 0) out->commune = commune;
+    out->is_known = out->commune != 0;
+    if (!out->is_known) out->commune = commune;
     return out->commune != 0 ||
            err_set(e, ERR_INPUT, "Look at the code again; of a record no night has seen yet give --commune.",
                    "nobody who is served anywhere has this code");
+}
+
+bool officer_check_named(const struct officer_person *person, bool is_named, struct err *e) {
+    return person->is_known || is_named ||
+           err_set(e, ERR_INPUT, "Look at the code and at --commune again.",
+                   "the register of commune %05d has nobody with this code", person->commune);
 }
 
 static bool record(struct pg *c, const struct officer *officer, const struct officer_person *person,

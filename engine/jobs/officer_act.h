@@ -16,12 +16,17 @@ struct officer {
 struct officer_person {
     int64_t resident; /* 0 = it is about nobody in particular */
     int32_t commune;
+    bool is_known; /* served somewhere, or something is recorded of him; else only the officer names his
+                      commune */
 };
 
 /* The commune that serves him, else where something is recorded of him, else `commune` as the officer
  * says (0 = does not say). Nobody known: ERR_INPUT. */
 MUST_CHECK bool officer_find_person(struct pg *c, const char *code, int32_t commune,
                                     struct officer_person *out, struct err *e);
+
+/* Somebody of whom nothing is known must at least be in the register of the commune. */
+MUST_CHECK bool officer_check_named(const struct officer_person *person, bool is_named, struct err *e);
 
 /* What is done under the lock. It fills `subject` for the audit, keys and dates only, and says whether
  * anything has changed. */

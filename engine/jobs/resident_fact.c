@@ -102,6 +102,7 @@ bool resident_fact_add(struct pg *c, struct pg *register_, const struct officer 
     struct fact_feed *feed;
     *out = (struct fact_report){.standing_day = CIVIL_NONE};
     if (!fact_load_feed(register_, q->person.commune, &q->person.resident, 1, a, &feed, e) ||
+        !officer_check_named(&q->person, feed->is_named, e) ||
         !fact_value_check(c, q, feed, officer->today, a, &out->fact, e))
         return false;
     out->fact.author = officer->name;

@@ -179,6 +179,17 @@ START_TEST(a_move_to_come_waits_for_its_day) {
 }
 END_TEST
 
+START_TEST(a_record_no_night_has_seen_needs_its_commune_and_a_row_in_the_register) {
+    EXECUTE("DELETE FROM resident_home WHERE resident_id = 12");
+    EXPECT(65, "resident fact add %s refused", code_of(12));
+    EXPECT(65, "resident fact add %s refused --commune 124", code_of(12));
+    ASSERT_IN(told, "the register of commune 00124 has nobody with this code");
+    EXPECT(65, "completion record %s --on 2027-02-10 --source school --commune 124", code_of(12));
+    EXPECT(0, "resident fact add %s refused --commune 123", code_of(12));
+    ck_assert_int_eq(COUNT("local_fact WHERE commune_code = 123 AND resident_id = 12"), 1);
+}
+END_TEST
+
 /* ---- Withdraw and list ------------------------------------------------------------------- */
 
 START_TEST(what_was_wrong_is_withdrawn_even_when_nobody_serves_the_person_any_more) {
@@ -250,6 +261,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, what_cannot_be_is_refused_with_what_to_do);
     tcase_add_test(t, a_move_before_the_register_s_newest_stay_is_refused);
     tcase_add_test(t, a_move_to_come_waits_for_its_day);
+    tcase_add_test(t, a_record_no_night_has_seen_needs_its_commune_and_a_row_in_the_register);
     tcase_add_test(t, what_was_wrong_is_withdrawn_even_when_nobody_serves_the_person_any_more);
     tcase_add_test(t, the_list_tells_how_each_fact_stands_to_the_register);
     tcase_add_test(t, the_register_may_be_another_database);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What officers know first, from the desk through the nights until the register has caught up. */
 #include "domain/appointment.h"
+#include "seeded.h"
 #include "story.h"
 #include "suite.h"
 
@@ -188,6 +189,69 @@ START_TEST(a_member_of_an_employer_is_left_to_it_until_it_has_not_reported) {
 }
 END_TEST
 
+/* ---- Anybody ----------------------------------------------------------------------------- */
+
+enum { PEOPLE = 40 };
+
+static void record_something(struct seeded *seed, int64_t resident, int64_t other) {
+    static const char *const FACTS[] = {"died", "moved", "refused", "excluded --until 2026-12-30"};
+    const int what = seeded_between(seed, 0, 5);
+    if (what < 4)
+        story_must(&s, "resident fact add %s %s", code_of(resident), FACTS[what]);
+    else if (what == 4)
+        story_must(&s, "resident fact add %s duplicate --value %s", code_of(resident), code_of(other));
+    else
+        story_must(&s, "completion record %s --on 2026-03-02 --source hospital", code_of(resident));
+}
+
+/* What was recorded, as the database has it: of the closed all of it, of the examined how often. A need
+ * that was waiting is told its rule again by the night. */
+static void note_recorded(const char *table) {
+    scratch_execute(
+        &s.db, NULL,
+        "CREATE TABLE %s AS SELECT resident_id, round, CASE WHEN bool_or(need_number = 1 AND state IN "
+        "('done_here', 'done_elsewhere')) THEN count(*) FILTER (WHERE state IN ('done_here', "
+        "'done_elsewhere'))::text || min(state) FILTER (WHERE need_number = 1) ELSE string_agg(concat_ws(' "
+        "', "
+        "need_number, n.state, reason, release_day, package, (SELECT string_agg(a.state, ' ' ORDER BY "
+        "attempt) "
+        "FROM appointment a WHERE a.resident_id = n.resident_id AND a.round = n.round AND a.need_number = "
+        "n.need_number)), ', ' ORDER BY need_number) END AS rows, (SELECT commune_code FROM resident_home h "
+        "WHERE h.resident_id = n.resident_id) AS home FROM need n WHERE resident_id IN "
+        "(SELECT resident_id FROM local_fact UNION SELECT resident_id FROM completion WHERE source = "
+        "'hospital') "
+        "GROUP BY resident_id, round",
+        table);
+}
+
+START_TEST(whatever_is_recorded_of_anybody_the_next_night_says_the_same) {
+    struct seeded seed = seeded_start("recorded");
+    const int64_t anchor = find_promised(0);
+    for (int i = 0; i < PEOPLE; i++) {
+        const int64_t resident = scratch_integer(
+            &s.db,
+            "SELECT resident_id FROM resident_home WHERE resident_id <> %ld AND resident_id NOT IN (SELECT "
+            "resident_id FROM local_fact UNION SELECT resident_id FROM completion) ORDER BY resident_id "
+            "OFFSET %d "
+            "LIMIT 1",
+            (long)anchor, seeded_between(&seed, 0, 400));
+        record_something(&seed, resident, anchor);
+        if (seeded_between(&seed, 0, 3) == 0) record_something(&seed, resident, anchor);
+    }
+    story_must(&s, "verify");
+    note_recorded("said");
+    pass_night("2026-03-03");
+    note_recorded("derived");
+    ck_assert_str_eq(scratch_text(&s.db,
+                                  "SELECT s.resident_id || ' was ' || s.rows || ' and is ' || "
+                                  "coalesce(d.rows, 'nothing') || ' at ' || coalesce(d.home, 0) FROM said s "
+                                  "LEFT JOIN derived d USING (resident_id, round) WHERE (s.rows, s.home) IS "
+                                  "DISTINCT FROM (d.rows, d.home)"),
+                     "");
+    story_check_settled(&s);
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *suite = suite_create("officers");
     TCase *t = tcase_create("officers");
@@ -200,6 +264,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, who_can_only_come_later_gets_a_later_place);
     tcase_add_test(t, a_doubtful_record_is_served_when_an_officer_says_that_they_are_two_people);
     tcase_add_test(t, a_member_of_an_employer_is_left_to_it_until_it_has_not_reported);
+    tcase_add_test(t, whatever_is_recorded_of_anybody_the_next_night_says_the_same);
     suite_add_tcase(suite, t);
     return suite;
 }

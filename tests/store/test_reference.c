@@ -380,11 +380,12 @@ START_TEST(a_route_fails_the_day_after_its_report_was_due) {
         "INSERT INTO organisation (organisation_id, commune_code, kind, name, report_due, reported_on) "
         "VALUES (5, 4, 'employer', 'A', '2027-01-31', NULL), (3, 7, 'school', 'B', '2027-01-01', NULL), "
         "(1, 4, 'school', 'C', '2027-02-01', NULL), (2, 4, 'school', 'D', '2027-01-01', '2027-01-20'), "
-        "(4, 4, 'employer', 'E', NULL, NULL)");
+        "(4, 4, 'employer', 'E', NULL, NULL), (6, 4, 'school', 'F', '2027-01-20', '2025-12-01')");
     ck_assert(reference_load_failed_organisations(scratch.pg, day(2, 1), scratch.arena, &failed, &count, &e));
-    ck_assert_uint_eq(count, 2);
+    ck_assert_uint_eq(count, 3);
     ck_assert_int_eq(failed[0], 3);
     ck_assert_int_eq(failed[1], 5);
+    ck_assert_int_eq(failed[2], 6); /* what it reported is of an earlier season */
 }
 END_TEST
 

@@ -45,7 +45,9 @@ static bool record(struct desk *d, struct err *e) {
     if (!read_report(c, &r, e) || !organisation_get(d->db, r.id, &organisation, e)) return false;
     const struct officer_person nobody = {.commune = organisation.commune};
     if (!officer_act(d->db, &officer, &nobody, "organisation_report", report, &r, e)) return false;
-    if (!c->is_quiet)
+    if (c->is_json)
+        desk_print_count(d, "recorded", r.is_changed);
+    else if (!c->is_quiet)
         (void)fprintf(c->out, "Organisation %d reported on %s%s\n", r.id, civil_print(r.on, day),
                       r.is_changed ? ". The next night leaves its people to it." : ", recorded before.");
     return true;
