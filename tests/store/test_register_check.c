@@ -188,7 +188,7 @@ static const struct {
     {"SELECT", ""},
     {FEED("organisation_id = 9, route = 'employer', language = 'hmn', guardian_id = 4, moved_to = 124"), ""},
     {FEED("target_groups = '16;1', circumstances = 'hazardous_work;pregnant', died_on = '2027-03-01'"), ""},
-    {FEED("household_id = 501, moved_to = 124"), ""},
+    {FEED("household_id = 501, guardian_id = 20, moved_to = 124"), ""},
     {PERSON("personal_number = '012090012345', insurance_number = 'DN40123456', phone = NULL"), ""},
     {"INSERT INTO register.person (commune_code, resident_id, full_name, name_key) VALUES (123, 77, 'Lê', "
      "'le')",

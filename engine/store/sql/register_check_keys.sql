@@ -27,6 +27,7 @@ SELECT rule, name, count(*),
           FROM register.resident_feed AS f
           LEFT JOIN register.resident_feed AS g ON g.commune_code = $1 AND g.resident_id = f.guardian_id
          WHERE f.commune_code = $1 AND f.guardian_id IS NOT NULL AND g.resident_id IS NULL
+           AND f.died_on IS NULL AND f.moved_to IS NULL
          UNION ALL
         SELECT 'no_person', 'resident_person.resident_id', f.resident_id, NULL
           FROM register.resident_feed AS f
