@@ -30,8 +30,8 @@ UPDATE register.person
  WHERE strpos(name_key, ' ') > 0;
 
 CREATE INDEX person_by_name ON register.person (commune_code, name_key);
-CREATE INDEX person_by_phone ON register.person (commune_code, phone) WHERE phone IS NOT NULL;
--- Over all communes: who moves keeps his number, and a number twice is a doubt to settle.
+-- Over all communes: who moves keeps his number, and whoever is named in two may be one.
+CREATE INDEX person_by_phone ON register.person (phone, commune_code) WHERE phone IS NOT NULL;
 CREATE INDEX person_by_number ON register.person (personal_number) WHERE personal_number IS NOT NULL;
 
 -- The last resident_id given out. Whoever gives out more holds this one row until he commits.

@@ -305,14 +305,18 @@ static bool change_persons(struct pg *c, const struct register_changes *k, struc
             run_for_commune(c, &SQL_REGISTER_UNSTAGE_PERSONS, k->commune, e));
 }
 
+static const char *write_ids(struct array *a, const int64_t *ids, size_t count) {
+    array_begin(a);
+    for (size_t i = 0; i < count; i++) array_add_integer(a, ids[i]);
+    return array_end(a);
+}
+
 static bool mark_gone(struct pg *c, const struct register_changes *k, struct err *e) {
     struct pg_params p = {0};
     struct array ids;
     if (k->gone_count == 0) return true;
-    array_begin(&ids);
-    for (size_t i = 0; i < k->gone_count; i++) array_add_integer(&ids, k->gone[i]);
     pg_param_int(&p, k->commune);
-    pg_param_text(&p, array_end(&ids));
+    pg_param_text(&p, write_ids(&ids, k->gone, k->gone_count));
     pg_param_date(&p, k->as_of);
     pg_param_bigint(&p, k->unix_seconds);
     const bool is_done = pg_query(c, &SQL_REGISTER_GONE, &p, NULL, e);
@@ -344,6 +348,22 @@ bool register_rows_raise_duplicates(struct pg *c, int32_t commune, const struct 
     *raised = pg_result_affected(r);
     pg_result_free(r);
     return true;
+}
+
+bool register_rows_raise_elsewhere(struct pg *c, int32_t commune, const int64_t *residents, size_t count,
+                                   int64_t *raised, struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    struct array ids;
+    *raised = 0;
+    if (count == 0) return true;
+    pg_param_int(&p, commune);
+    pg_param_text(&p, write_ids(&ids, residents, count));
+    const bool is_done = pg_query(c, &SQL_REGISTER_RAISE_ELSEWHERE, &p, &r, e);
+    array_free(&ids);
+    if (is_done) *raised = pg_result_affected(r);
+    pg_result_free(r);
+    return is_done;
 }
 
 bool register_rows_date_feed(struct pg *c, int32_t commune, civil_day as_of, int64_t rows, struct err *e) {

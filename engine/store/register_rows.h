@@ -83,6 +83,10 @@ MUST_CHECK bool register_rows_raise_duplicates(struct pg *c, int32_t commune,
                                                const struct match_duplicate *pairs, size_t count,
                                                int64_t *raised, struct err *e);
 
+/* ... and who of these people may stand in another commune's register, too. */
+MUST_CHECK bool register_rows_raise_elsewhere(struct pg *c, int32_t commune, const int64_t *residents,
+                                              size_t count, int64_t *raised, struct err *e);
+
 /* Last of all: the day the commune's feed is of, and its rows. */
 MUST_CHECK bool register_rows_date_feed(struct pg *c, int32_t commune, civil_day as_of, int64_t rows,
                                         struct err *e);

@@ -414,6 +414,28 @@ START_TEST(who_seems_to_stand_there_twice_is_raised_once_and_not_after_it_was_se
 }
 END_TEST
 
+#define LAN_WITHOUT                                                                                          \
+    "commune,name,birth,sex,hamlet,personal_number,phone\n"                                                  \
+    "00124,Trần Thị Lan,1990-05-06,nữ,Thôn 1,,0501234569\n"
+#define LAN_WITH LAN_WITHOUT "00123,Trần Thị Lan,1990-05-06,nữ,Thôn 1,999190000003,0501234569\n"
+
+START_TEST(who_seems_to_stand_in_two_communes_is_raised_for_one_of_them) {
+    static const char RAISED[] = "SELECT commune_code || ' ' || other_commune FROM possible_duplicate";
+    request.commune = 0;
+    must_import(LAN_WITH); /* both new, in a first list */
+    ck_assert_int_eq(report.total.duplicates, 1);
+    ck_assert_str_eq(TEXT(RAISED), "124 123\n");
+    must_import(LAN_WITH);
+    ck_assert_int_eq(report.total.duplicates, 0);
+    EXECUTE("TRUNCATE register.resident, register.person, register.feed_status, possible_duplicate");
+    must_import(LAN_WITHOUT); /* ... and one after the other */
+    request.is_partial = true;
+    must_import(LAN_WITH);
+    ck_assert_int_eq(report.total.duplicates, 1);
+    ck_assert_str_eq(TEXT(RAISED), "123 124\n");
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("import");
     TCase *first = tcase_create("first lists");
@@ -452,5 +474,6 @@ Suite *make_suite(void) {
     tcase_add_test(bad, hamlets_nobody_knows_are_proposed_with_their_spellings);
     tcase_add_test(bad, an_organisation_nobody_knows_is_left_out);
     tcase_add_test(bad, who_seems_to_stand_there_twice_is_raised_once_and_not_after_it_was_settled);
+    tcase_add_test(bad, who_seems_to_stand_in_two_communes_is_raised_for_one_of_them);
     return s;
 }

@@ -64,6 +64,7 @@ NAMES_PERSONS = {
     "register_is_empty": "asks whether anybody stands in the register at all",
     "register_keep_numbers": "store/register_rows",
     "register_merge_persons": "store/register_rows",
+    "register_raise_elsewhere": "store/register_rows: who is named in two communes may be one",
     "register_people": "store/register_rows: a list is compared with what is there",
     "register_stage_persons": "store/register_rows",
     "register_unstage_persons": "store/register_rows",

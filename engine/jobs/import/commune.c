@@ -36,6 +36,8 @@ struct commune {
     const struct register_person **resident_rows;
     const struct register_person **person_rows;
     int64_t *gone;
+    int64_t *suspects;
+    size_t suspect_count;
     int64_t last_id; /* given out, if the import is kept */
 };
 
@@ -247,6 +249,20 @@ static bool raise_duplicates(struct commune *k, struct err *e) {
                                           &k->counts->duplicates, e);
 }
 
+/* Two numbers are two people: in a first list only who has none can be somebody else of it. */
+static void suspect(struct commune *k, const struct register_person *p) {
+    const bool is_told = p->phone != 0 && p->has_birth_day && p->sex != PERSON_UNKNOWN;
+    if (is_told && (p->personal_number == 0 || !k->work->is_first)) k->suspects[k->suspect_count++] = p->id;
+}
+
+static void list_suspects(struct commune *k) {
+    const struct register_changes *n = &k->changes;
+    k->suspects = memory_get(n->added_count + n->resident_count + n->person_count, sizeof *k->suspects);
+    for (size_t i = 0; i < n->added_count; i++) suspect(k, n->added[i]);
+    for (size_t i = 0; i < n->resident_count; i++) suspect(k, n->residents[i]);
+    for (size_t i = 0; i < n->person_count; i++) suspect(k, n->persons[i]);
+}
+
 /* ---- Writing ----------------------------------------------------------------------------------- */
 
 static struct json *make_subject(const struct commune *k) {
@@ -305,16 +321,20 @@ static bool import_rows(struct commune *k, struct err *e) {
         return false;
     make_room(k);
     for (size_t i = 0; i < k->row_count; i++) decide_row(k, i);
-    return find_gone(k, e) && write_changes(k, &revision, e);
+    if (!find_gone(k, e) || !write_changes(k, &revision, e)) return false;
+    list_suspects(k);
+    return true;
 }
 
-bool import_commune(struct import_work *w, int32_t commune, const struct spool *spool, struct arena *a,
-                    struct import_counts *out, struct err *e) {
-    struct commune k = {.work = w, .code = commune, .arena = a, .counts = out};
+bool import_commune(struct import_work *w, const struct spool *spool, struct arena *a,
+                    struct import_commune *out, struct err *e) {
+    struct commune k = {.work = w, .code = out->commune, .arena = a, .counts = &out->counts};
     bool is_done = read_rows(&k, spool, e);
     if (is_done && k.row_count > 0) is_done = import_rows(&k, e);
     w->last_id = k.last_id > w->last_id ? k.last_id : w->last_id;
+    out->suspects = k.suspects;
+    out->suspect_count = k.suspect_count;
     vec_free(&k.people);
     vec_free(&k.old_numbers);
-    return is_done || err_wrap(e, "commune %05d", commune);
+    return is_done || err_wrap(e, "commune %05d", k.code);
 }

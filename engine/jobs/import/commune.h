@@ -17,9 +17,9 @@ struct import_work {
     bool is_first;          /* nobody stood in the register before */
 };
 
-/* Inside the import's transaction. A commune of which no row was taken is left alone. Counts go
- * to `out`; temporary memory comes from the arena. */
-MUST_CHECK bool import_commune(struct import_work *w, int32_t commune, const struct spool *spool,
-                               struct arena *a, struct import_counts *out, struct err *e);
+/* Inside the import's transaction, for out->commune. A commune of which no row was taken is left alone.
+ * Temporary memory comes from the arena; the suspects are the caller's to free. */
+MUST_CHECK bool import_commune(struct import_work *w, const struct spool *spool, struct arena *a,
+                               struct import_commune *out, struct err *e);
 
 #endif

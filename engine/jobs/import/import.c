@@ -103,8 +103,7 @@ static bool import_communes(struct import *m, struct import_work *w, struct err 
     for (size_t i = 0; is_done && i < count; i++) {
         struct import_commune *one = &out->communes[out->commune_count++];
         one->commune = codes[i];
-        is_done = check_interrupt(m, e) && import_commune(w, codes[i], m->spool, rows, &one->counts, e);
-        add_counts(&out->total, &one->counts);
+        is_done = check_interrupt(m, e) && import_commune(w, m->spool, rows, one, e);
         arena_reset(rows);
     }
     arena_destroy(rows);
@@ -117,14 +116,38 @@ static bool import_first(struct import *m, struct import_work *w, struct err *e)
            register_rows_make_indexes(m->connection, &indexes, e);
 }
 
+/* Once everybody is there, and can be found. */
+static bool compare_communes(struct import *m, struct err *e) {
+    for (size_t i = 0; i < m->report->commune_count; i++) {
+        struct import_commune *one = &m->report->communes[i];
+        int64_t raised = 0;
+        if (!register_rows_raise_elsewhere(m->connection, one->commune, one->suspects, one->suspect_count,
+                                           &raised, e))
+            return err_wrap(e, "commune %05d", one->commune);
+        one->counts.duplicates += raised;
+    }
+    return true;
+}
+
+static void add_up(struct import_report *out) {
+    for (size_t i = 0; i < out->commune_count; i++) {
+        add_counts(&out->total, &out->communes[i].counts);
+        free(out->communes[i].suspects);
+        out->communes[i].suspects = NULL;
+    }
+}
+
 /* The counter is held first: of two imports one waits here, before it has locked anything. */
 static bool write_all(struct import *m, struct import_work *w, struct err *e) {
     struct pg *c = m->connection;
     int64_t last_id = 0;
     if (!resident_id_hold(c, &last_id, e) || !register_rows_is_empty(c, &w->is_first, e)) return false;
     w->last_id = last_id;
-    return (w->is_first ? import_first(m, w, e) : import_communes(m, w, e)) &&
-           (w->last_id == last_id || resident_id_release(c, w->last_id, e)) && check_interrupt(m, e);
+    const bool is_done =
+        (w->is_first ? import_first(m, w, e) : import_communes(m, w, e)) && compare_communes(m, e) &&
+        (w->last_id == last_id || resident_id_release(c, w->last_id, e)) && check_interrupt(m, e);
+    add_up(m->report);
+    return is_done;
 }
 
 static bool keep_files(struct import *m, struct err *e) {

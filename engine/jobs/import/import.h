@@ -50,6 +50,8 @@ struct import_counts {
 struct import_commune {
     int32_t commune;
     struct import_counts counts;
+    int64_t *suspects; /* ids of people who may stand in another commune's register, too */
+    size_t suspect_count;
 };
 
 struct import_report {
