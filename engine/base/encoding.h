@@ -59,10 +59,11 @@ MUST_CHECK bool decoder_feed(struct decoder *d, const char *bytes, size_t length
 enum encoding decoder_encoding(const struct decoder *d); /* ENCODING_GUESS: ASCII alone so far */
 bool decoder_has_byte_order_mark(const struct decoder *d);
 
-/* In place, for text of the TCVN3 capital fonts, whose accented capitals are stored as small letters:
- * "NGUYễN THị Hà" -> "NGUYỄN THỊ HÀ". A word with an accent, two capitals or more and no ASCII small
- * letter becomes capital, and with it the whole text when that has no ASCII small letter either.
- * Valid UTF-8, composed. */
+/* In place, for text of TCVN3, whose accented capitals stand in fonts of their own and are stored as small
+ * letters: "NGUYễN THị Hà" -> "NGUYỄN THỊ HÀ", "Nguyễn Thị ánh" -> "Nguyễn Thị Ánh". A word with an accent,
+ * two capitals or more and no ASCII small letter becomes capital, and with it the whole text when that
+ * has no ASCII small letter either. Where two words or more begin with a capital and none with an ASCII
+ * small letter, all begin with one. Valid UTF-8, composed. */
 void encoding_mend_capitals(char *text);
 
 #endif

@@ -134,46 +134,79 @@ enum encoding encoding_recognise(const char *bytes, size_t length) {
 /* ---- Capitals ---- */
 
 struct shape {
+    char *from; /* NULL: no word is left */
+    char *to;
     int capitals;
     bool has_ascii_small;
     bool is_accented;
+    bool begins_capital;
+    bool begins_ascii;
 };
 
-/* Of the word at the text's beginning; returns its end. */
-static char *look_at_word(char *text, const char *end, struct shape *s) {
-    *s = (struct shape){0};
+static void add_to_shape(struct shape *s, struct letter l) {
+    if (s->to == s->from) {
+        s->begins_capital = l.is_capital;
+        s->begins_ascii = !l.is_accented;
+    }
+    s->capitals += l.is_capital;
+    s->has_ascii_small |= !l.is_accented && l.is_small;
+    s->is_accented |= l.is_accented;
+    s->to += l.bytes;
+}
+
+static struct shape next_word(char *text, const char *end) {
+    struct shape s = {.from = NULL};
     while (text < end) {
         const struct letter l = letter_read(text, (size_t)(end - text));
-        if (!l.is_of_word) break;
-        s->capitals += l.is_capital;
-        s->has_ascii_small |= !l.is_accented && l.is_small;
-        s->is_accented |= l.is_accented;
+        if (!l.is_of_word && s.from) break;
+        if (l.is_of_word && !s.from) s.from = s.to = text;
+        if (l.is_of_word) add_to_shape(&s, l);
         text += l.bytes;
     }
-    return text;
+    return s;
+}
+
+static bool is_capital_word(const struct shape *s) {
+    return s->is_accented && s->capitals >= 2 && !s->has_ascii_small;
+}
+
+static void raise_letter(char *text, const char *end) {
+    letter_raise(text, letter_read(text, (size_t)(end - text)));
 }
 
 static void raise_letters(char *text, const char *end) {
-    while (text < end) {
-        const struct letter l = letter_read(text, (size_t)(end - text));
-        letter_raise(text, l);
-        text += l.bytes;
+    for (; text < end; text += letter_read(text, (size_t)(end - text)).bytes) raise_letter(text, end);
+}
+
+static bool is_name(char *text, const char *end) {
+    int capital_words = 0;
+    for (struct shape s = next_word(text, end); s.from; s = next_word(s.to, end)) {
+        const bool is_capital = s.begins_capital || is_capital_word(&s);
+        if (!is_capital && s.begins_ascii) return false;
+        capital_words += is_capital;
     }
+    return capital_words >= 2;
+}
+
+static void mend_beginnings(char *text, const char *end) {
+    if (!is_name(text, end)) return;
+    for (struct shape s = next_word(text, end); s.from; s = next_word(s.to, end)) raise_letter(s.from, end);
+}
+
+static void mend_words(char *text, const char *end) {
+    bool has_capital_word = false;
+    bool has_ascii_small = false;
+    for (struct shape s = next_word(text, end); s.from; s = next_word(s.to, end)) {
+        if (is_capital_word(&s)) raise_letters(s.from, s.to);
+        has_capital_word |= is_capital_word(&s);
+        has_ascii_small |= s.has_ascii_small;
+    }
+    if (has_capital_word && !has_ascii_small) raise_letters(text, end);
 }
 
 void encoding_mend_capitals(char *text) {
-    bool has_capital_word = false;
-    bool has_ascii_small = false;
-    char *end = text + strlen(text);
-    if (encoding_count_ascii(text, (size_t)(end - text)) == (size_t)(end - text)) return;
-    for (char *at = text; at < end;) {
-        struct shape s;
-        char *word_end = look_at_word(at, end, &s);
-        const bool is_capital = s.is_accented && s.capitals >= 2 && !s.has_ascii_small;
-        if (is_capital) raise_letters(at, word_end);
-        has_capital_word |= is_capital;
-        has_ascii_small |= s.has_ascii_small;
-        at = word_end > at ? word_end : at + letter_read(at, (size_t)(end - at)).bytes;
-    }
-    if (has_capital_word && !has_ascii_small) raise_letters(text, end);
+    const size_t length = strlen(text);
+    if (encoding_count_ascii(text, length) == length) return;
+    mend_beginnings(text, text + length);
+    mend_words(text, text + length);
 }

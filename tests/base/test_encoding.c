@@ -332,9 +332,29 @@ START_TEST(words_in_capitals_get_capital_accents) {
 }
 END_TEST
 
+START_TEST(words_of_a_name_begin_with_a_capital) {
+    assert_mended("Nguyễn Thị ánh", "Nguyễn Thị Ánh");
+    assert_mended("ánh Nguyệt Hà", "Ánh Nguyệt Hà");
+    assert_mended("Lê ánh-ý Nhi", "Lê Ánh-Ý Nhi");
+}
+END_TEST
+
 START_TEST(words_that_may_be_meant_so_stay) {
-    static const char *const SAME[] = {"",        "Hà",    "Lý Tú", "Nguyễn Thị Hà", "ý",         "TDP Tý",
-                                       "UBND xã", "A1 tổ", "Âu Cơ", "ABC",           "HTX Hà Lộ", "12/3"};
+    static const char *const SAME[] = {"",
+                                       "Hà",
+                                       "Lý Tú",
+                                       "Nguyễn Thị Hà",
+                                       "ý",
+                                       "TDP Tý",
+                                       "UBND xã",
+                                       "A1 tổ",
+                                       "Âu Cơ",
+                                       "ABC",
+                                       "Xã ở",
+                                       "Đông Hải tổ ấp",
+                                       "Tổ dân phố ấp Đông Hải",
+                                       "HTX Hà Lộ",
+                                       "12/3"};
     for (size_t i = 0; i < sizeof SAME / sizeof SAME[0]; i++) assert_mended(SAME[i], SAME[i]);
 }
 END_TEST
@@ -359,6 +379,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_few_names_tell_windows_1258_from_tcvn3);
     tcase_add_test(t, a_list_whose_first_pieces_are_ascii_is_recognised_by_the_first_that_is_not);
     tcase_add_test(t, words_in_capitals_get_capital_accents);
+    tcase_add_test(t, words_of_a_name_begin_with_a_capital);
     tcase_add_test(t, words_that_may_be_meant_so_stay);
     suite_add_tcase(s, t);
     return s;
