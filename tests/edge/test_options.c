@@ -51,6 +51,20 @@ START_TEST(a_noun_and_a_verb_find_their_command) {
 }
 END_TEST
 
+START_TEST(a_verb_may_be_of_two_words) {
+    assert_parsed("lichkham resident fact add X died --until 2027-06-30");
+    ck_assert_ptr_eq(in.command, command_find("resident", "fact add"));
+    ck_assert_int_eq(in.operand_count, 2);
+    ck_assert_str_eq(in.operands[0], "X");
+    assert_parsed("lichkham help resident fact add");
+    ck_assert_int_eq(in.operand_count, 3);
+    assert_usage("lichkham resident fact ad X",
+                 "\"resident\" has no verb \"fact ad\": did you mean \"fact add\"?");
+    assert_usage("lichkham resident fact", "\"resident\" has no verb \"fact\"");
+    assert_usage("lichkham resident fact --json", "\"resident\" has no verb \"fact\"");
+}
+END_TEST
+
 START_TEST(global_options_stand_before_or_after_the_command) {
     static const char *const LINES[] = {
         "lichkham --config a.json --quiet --json --set log.level=debug config show",
@@ -169,6 +183,7 @@ Suite *make_suite(void) {
     Suite *s = suite_create("options");
     TCase *t = tcase_create("command line");
     tcase_add_test(t, a_noun_and_a_verb_find_their_command);
+    tcase_add_test(t, a_verb_may_be_of_two_words);
     tcase_add_test(t, global_options_stand_before_or_after_the_command);
     tcase_add_test(t, an_option_that_is_not_given_is_absent);
     tcase_add_test(t, dates_numbers_and_communes_are_read_as_such);

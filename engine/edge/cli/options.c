@@ -215,9 +215,24 @@ static int find_verb(int argc, char **argv, const struct command **out) {
     return *out ? 1 : 0;
 }
 
+/* The verb as it was given, of two words where one of the noun's is and begins with the first. */
+static const char *given_verb(int argc, char **argv, char two[64]) {
+    const char *verbs[COMMANDS_MAX];
+    const size_t count = command_list_verbs(argv[0], verbs);
+    if (argc < 2 || argv[1][0] == '-') return NULL;
+    const size_t length = strlen(argv[1]);
+    for (size_t i = 0; i < count && argc > 2 && argv[2][0] != '-'; i++)
+        if (strncmp(verbs[i], argv[1], length) == 0 && verbs[i][length] == ' ') {
+            (void)snprintf(two, 64, "%s %s", argv[1], argv[2]);
+            return two;
+        }
+    return argv[1];
+}
+
 /* Finds the command in the words that begin at argv[0]; *used is how many named it. */
 static bool find_command(int argc, char **argv, struct invocation *in, int *used, struct err *e) {
     const char *words[COMMANDS_MAX];
+    char two[64];
     in->noun = argv[0];
     *used = 1 + find_verb(argc, argv, &in->command);
     if (!in->command) in->command = command_find(in->noun, NULL);
@@ -226,7 +241,7 @@ static bool find_command(int argc, char **argv, struct invocation *in, int *used
         return fail_near(e, "there is no command", "", in->noun, words, command_list_nouns(words),
                          "See \"lichkham help\".");
     in->is_help = argc > 1 && strcmp(argv[1], "--help") == 0;
-    return in->is_help || fail_verb(in->noun, argc > 1 && argv[1][0] != '-' ? argv[1] : NULL, e);
+    return in->is_help || fail_verb(in->noun, given_verb(argc, argv, two), e);
 }
 
 /* How many operands "FILE", "[FILE]" or "CODE..." stand for. */
