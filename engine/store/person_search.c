@@ -176,15 +176,6 @@ static bool begin_surname(const struct search *s, const char *given, size_t word
     return true;
 }
 
-/* Whose given name the first word is has been found before: all may stand behind. */
-static bool begin_anything(const struct search *s, const char *given, size_t word, struct range *r) {
-    if (word > 0) return false;
-    r->low = given;
-    r->high = arena_print(s->arena, "%s!", given);
-    set_others(s, r, SIZE_MAX);
-    return true;
-}
-
 /* From one given name to the next, which is the order of names: as soon as there are enough it ends. */
 static bool search_by_givens(struct search *s, make_range *make, struct err *e) {
     struct range *ranges = arena_new_array(s->arena, struct range, s->given_count * s->query->word_count);
@@ -199,13 +190,25 @@ static bool search_by_givens(struct search *s, make_range *make, struct err *e) 
     return true;
 }
 
+/* Whose given name a word begins has been found before: all stand behind it. Names from one given name to
+ * another are one range. */
+static bool search_anywhere(struct search *s, struct err *e) {
+    for (size_t next = 0, chunk = FIRST_CHUNK; next < s->given_count && s->count < s->limit; chunk *= 2) {
+        const size_t last = next + chunk < s->given_count ? next + chunk - 1 : s->given_count - 1;
+        struct range r = {.low = s->givens[next], .high = arena_print(s->arena, "%s!", s->givens[last])};
+        set_others(s, &r, SIZE_MAX);
+        if (!search_ranges(s, &r, 1, false, e)) return false;
+        next = last + 1;
+    }
+    return true;
+}
+
 static bool search_name(struct search *s, struct err *e) {
     if (!search_whole_givens(s, e)) return false;
     if (s->count == s->limit) return true;
     if (!read_givens(s, e) || !search_by_givens(s, begin_given, e)) return false;
-    const bool is_alone = s->query->word_count == 1;
-    if ((is_alone || s->count == 0) && !search_by_givens(s, begin_surname, e)) return false;
-    return s->count > 0 || search_by_givens(s, begin_anything, e);
+    if (s->query->word_count == 1 && !search_by_givens(s, begin_surname, e)) return false;
+    return s->count > 0 || search_anywhere(s, e);
 }
 
 /* ---- All of it --------------------------------------------------------------------------- */

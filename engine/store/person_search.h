@@ -3,11 +3,11 @@
  * to another database as well. Beside store/person the only reader of names and contacts; what it gives is
  * for the screen of who asked.
  *
- * A name is found by its key, the given name first ("hoa nguyen thi"): words that are the given name,
- * then words that begin it, each time with all other words anywhere in the name. A word that is nobody's
- * given name, or stands alone and finds too few, is tried as the beginning of the surname; one that is
- * neither, anywhere. The index of names serves all of it: the given names of a commune are few, so each is
- * a range of its own. */
+ * A name is found by its key, the given name first ("hoa nguyen thi"): a word that is the given name, then
+ * one that begins it, each time with all other words behind it, whole or begun. A word that stands alone
+ * is tried as the beginning of the surname too. Where all this finds nobody, words are looked for anywhere.
+ * The index of names serves all of it: the given names of a commune are few, so each is a range of its
+ * own. */
 #ifndef LICHKHAM_STORE_PERSON_SEARCH_H
 #define LICHKHAM_STORE_PERSON_SEARCH_H
 

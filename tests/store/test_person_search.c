@@ -162,7 +162,7 @@ static const char *find_slowly(const struct bearer *bearers, const struct person
     bool is_found[CROWD] = {0};
     int count = 0;
     for (int fit = 0; fit <= 3; fit++) {
-        if (fit == 2 && q->word_count > 1 && count > 0) break;
+        if (fit == 2 && q->word_count > 1) continue;
         if (fit == 3 && count > 0) break;
         for (int i = 0; i < CROWD && count < LIMIT; i++) {
             if (is_found[i] || !does_fit(bearers[i].key, q, fit)) continue;

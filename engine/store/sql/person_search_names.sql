@@ -12,11 +12,11 @@ SELECT DISTINCT ON (found.name_key, found.resident_id)
          FROM (SELECT DISTINCT k.name_key
                  FROM register.resident_person AS k
                 WHERE k.commune_code = $1 AND k.name_key >= r.low AND k.name_key < r.high
-                  AND (r.a = '' OR (strpos(k.name_key, r.a) > 0
+                  AND strpos(k.name_key, r.a) > 0
                   AND (r.b = '' OR (strpos(k.name_key, r.b) > 0
                   AND (r.c = '' OR (strpos(k.name_key, r.c) > 0
                   AND (r.d = '' OR (strpos(k.name_key, r.d) > 0
-                  AND (r.e = '' OR strpos(k.name_key, r.e) > 0)))))))))
+                  AND (r.e = '' OR strpos(k.name_key, r.e) > 0)))))))
                   AND (NOT $3 OR (strpos(k.name_key || ' ', r.a || ' ') > 0
                               AND strpos(k.name_key || ' ', r.b || ' ') > 0
                               AND strpos(k.name_key || ' ', r.c || ' ') > 0
