@@ -5,11 +5,9 @@
 #include "store/array.h"
 #include "store/sql.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
-enum { NUMBER_TEXT_BYTES = 24, EPOCH_2000_UNIX_SECONDS = 946684800 };
+enum { NUMBER_TEXT_BYTES = 24, PERSONAL_NUMBER_DIGITS = 12, EPOCH_2000_UNIX_SECONDS = 946684800 };
 
 static const char *const LAST_CHECK_NAMES[] = {
     [LAST_CHECK_UNKNOWN] = "unknown", [LAST_CHECK_NEVER] = "never", [LAST_CHECK_PAST] = "past"};
@@ -152,9 +150,13 @@ bool register_rows_is_empty(struct pg *c, bool *is_empty, struct err *e) {
     return true;
 }
 
-static char *print_number(char text[NUMBER_TEXT_BYTES], int64_t personal_number) {
-    (void)snprintf(text, NUMBER_TEXT_BYTES, "%012" PRId64, personal_number);
-    return text;
+/* Digits with zeros in front, `width` at least; printf takes a twentieth of an import's processor time. */
+static char *print_number(char text[NUMBER_TEXT_BYTES], int64_t number, int width) {
+    char *at = text + NUMBER_TEXT_BYTES - 1;
+    *at = '\0';
+    for (int digits = 0; number > 0 || digits < width; digits++, number /= 10)
+        *--at = (char)('0' + (char)(number % 10));
+    return at;
 }
 
 bool register_rows_find_elsewhere(struct pg *c, int32_t commune, const int64_t *personal_numbers,
@@ -165,7 +167,8 @@ bool register_rows_find_elsewhere(struct pg *c, int32_t commune, const int64_t *
     struct columns k;
     pg_param_int(&p, commune);
     columns_begin(&k, 1);
-    for (size_t i = 0; i < count; i++) array_add_text(&k.at[0], print_number(text, personal_numbers[i]));
+    for (size_t i = 0; i < count; i++)
+        array_add_text(&k.at[0], print_number(text, personal_numbers[i], PERSONAL_NUMBER_DIGITS));
     if (!columns_query(c, &SQL_REGISTER_ELSEWHERE, &p, &k, &r, e)) return false;
     for (int row = 0; row < pg_result_rows(r); row++) {
         const char *key = pg_result_text(r, row, 3);
@@ -219,13 +222,14 @@ static void put_text_or_null(struct pg_copy_in *w, const char *text) {
 
 static void put_personal_number_or_null(struct pg_copy_in *w, int64_t number) {
     char text[NUMBER_TEXT_BYTES];
-    pg_put_text(w, number != 0 ? print_number(text, number) : NULL);
+    pg_put_text(w, number != 0 ? print_number(text, number, PERSONAL_NUMBER_DIGITS) : NULL);
 }
 
 static void put_phone_or_null(struct pg_copy_in *w, int64_t phone) {
     char text[NUMBER_TEXT_BYTES];
-    (void)snprintf(text, sizeof text, "+%" PRId64, phone);
-    pg_put_text(w, phone != 0 ? text : NULL);
+    char *digits = print_number(text, phone, 1);
+    *--digits = '+';
+    pg_put_text(w, phone != 0 ? digits : NULL);
 }
 
 static void put_resident(struct pg_copy_in *w, const struct register_changes *k,
