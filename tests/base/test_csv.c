@@ -210,6 +210,35 @@ START_TEST(a_quoted_field_of_ten_megabytes_stops_the_reading) {
 }
 END_TEST
 
+static bool note_long_row(void *context, const struct csv_row *row, struct err *e) {
+    (void)e;
+    struct reading *r = context;
+    size_t bytes = 0;
+    for (size_t i = 0; i < row->count; i++) bytes += strlen(row->fields[i]);
+    note(r, "%zu:%zu %s %zu\n", row->line, bytes, csv_fault_name(row->fault), row->fault_column);
+    return true;
+}
+
+/* 256 columns; the first 17 fields of the second row are the longest there may be, but for some bytes. */
+START_TEST(a_row_of_more_than_a_megabyte_is_faulty_where_it_goes_beyond) {
+    const size_t header_bytes = 2 * (size_t)CSV_COLUMNS_MAX;
+    const size_t field_bytes = CSV_FIELD_BYTES_MAX - 16;
+    const size_t length = header_bytes + 17 * field_bytes + CSV_COLUMNS_MAX;
+    struct reading r = {.used = 0};
+    struct err e;
+    char *text = many_bytes(length, "");
+    for (size_t i = 1; i < header_bytes; i += 2) text[i] = ',';
+    text[header_bytes - 1] = '\n';
+    for (size_t i = 1; i <= 17; i++) text[header_bytes + i * field_bytes - 1] = ',';
+    memset(text + header_bytes + 17 * field_bytes, ',', CSV_COLUMNS_MAX - 17);
+    memcpy(text + length - 18, "\nnext", 5);
+    const struct csv_source source = list_of(text, length);
+    ck_assert_msg(csv_read(&source, note_long_row, &r, NULL, &e), "%s", e.message);
+    ck_assert_str_eq(r.text, "1:256 none 0\n2:1048304 long_field 17\n3:17 none 0\n");
+    free(text);
+}
+END_TEST
+
 START_TEST(a_row_of_ten_thousand_columns_is_read_as_far_as_the_header_goes) {
     char *text = many_bytes(20000, "a,b\n1");
     for (size_t i = 5; i < 20000; i += 2) text[i] = ',';
@@ -532,6 +561,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, faults_are_counted_and_have_words);
     tcase_add_test(t, a_field_of_ten_megabytes_is_a_fault_of_its_row);
     tcase_add_test(t, a_quoted_field_of_ten_megabytes_stops_the_reading);
+    tcase_add_test(t, a_row_of_more_than_a_megabyte_is_faulty_where_it_goes_beyond);
     tcase_add_test(t, a_row_of_ten_thousand_columns_is_read_as_far_as_the_header_goes);
     tcase_add_test(t, a_quote_that_is_closed_on_no_or_a_wrong_line_stops_the_reading);
     tcase_add_test(t, a_faulty_header_stops_the_reading);
