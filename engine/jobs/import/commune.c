@@ -158,6 +158,10 @@ static bool is_closed(const struct register_person *p) {
     return p->died_on != CIVIL_NONE || p->moved_to != 0;
 }
 
+static bool is_served(const struct register_person *p) {
+    return p->gone_on == CIVIL_NONE && !is_closed(p);
+}
+
 static void decide_row(struct commune *k, size_t i) {
     const struct spool_row *row = &k->rows[i];
     const struct who *who = &k->who[i];
@@ -185,25 +189,18 @@ static int compare_numbers(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
-static bool is_mentioned(const struct mention *mentions, size_t count, const struct mention *wanted,
-                         int (*compare)(const void *, const void *)) {
-    return count > 0 && bsearch(wanted, mentions, count, sizeof *mentions, compare) != NULL;
-}
-
 /* People whom a refused row may be about are named after all. */
-static void name_mentioned(struct commune *k) {
-    for (int by_number = 0; by_number < 2; by_number++) {
-        int (*compare)(const void *, const void *) = by_number ? compare_numbers : compare_keys;
-        if (k->mention_count > 0) qsort(k->mentions, k->mention_count, sizeof *k->mentions, compare);
-        for (size_t i = 0; i < k->people.count; i++) {
-            const struct register_person *p = &k->people.at[i];
-            const struct mention wanted = {.name_key = p->name_key, .personal_number = p->personal_number};
-            if (k->is_named[i] || p->gone_on != CIVIL_NONE || is_closed(p)) continue;
-            if (by_number && p->personal_number == 0) continue;
-            if (!is_mentioned(k->mentions, k->mention_count, &wanted, compare)) continue;
-            k->is_named[i] = true;
-            k->counts->kept++;
-        }
+static void keep_mentioned(struct commune *k, bool is_by_number) {
+    int (*compare)(const void *, const void *) = is_by_number ? compare_numbers : compare_keys;
+    if (k->mention_count == 0) return;
+    qsort(k->mentions, k->mention_count, sizeof *k->mentions, compare);
+    for (size_t i = 0; i < k->people.count; i++) {
+        const struct register_person *p = &k->people.at[i];
+        const struct mention wanted = {.name_key = p->name_key, .personal_number = p->personal_number};
+        if (k->is_named[i] || !is_served(p) || (is_by_number && p->personal_number == 0)) continue;
+        if (!bsearch(&wanted, k->mentions, k->mention_count, sizeof wanted, compare)) continue;
+        k->is_named[i] = true;
+        k->counts->kept++;
     }
 }
 
@@ -211,10 +208,11 @@ static bool find_gone(struct commune *k, struct err *e) {
     const struct import_request *q = k->work->request;
     int64_t living = 0;
     if (q->is_partial) return true;
-    name_mentioned(k);
+    keep_mentioned(k, false);
+    keep_mentioned(k, true);
     for (size_t i = 0; i < k->people.count; i++) {
         struct register_person *p = &k->people.at[i];
-        if (p->gone_on != CIVIL_NONE || is_closed(p)) continue;
+        if (!is_served(p)) continue;
         living++;
         if (k->is_named[i]) continue;
         k->gone[k->changes.gone_count++] = p->id;
@@ -233,7 +231,7 @@ static bool find_gone(struct commune *k, struct err *e) {
 /* ---- Who is there twice ------------------------------------------------------------------------ */
 
 static void add_evidence(struct match_person *people, uint32_t *count, const struct register_person *p) {
-    if (p->gone_on == CIVIL_NONE && !is_closed(p)) people[(*count)++] = register_person_evidence(p);
+    if (is_served(p)) people[(*count)++] = register_person_evidence(p);
 }
 
 static bool raise_duplicates(struct commune *k, struct err *e) {
