@@ -243,6 +243,14 @@ START_TEST(the_register_may_be_another_database) {
 }
 END_TEST
 
+START_TEST(a_closed_input_is_no_value) {
+    ck_assert_int_eq(close(STDIN_FILENO), 0);
+    EXPECT(65, "resident fact add %s contact", code_of(12));
+    ASSERT_IN(told, "there is no line to read");
+    ck_assert_int_eq(COUNT("local_fact"), 0);
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("resident_fact");
     TCase *t = tcase_create("resident_fact");
@@ -265,6 +273,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, what_was_wrong_is_withdrawn_even_when_nobody_serves_the_person_any_more);
     tcase_add_test(t, the_list_tells_how_each_fact_stands_to_the_register);
     tcase_add_test(t, the_register_may_be_another_database);
+    tcase_add_test(t, a_closed_input_is_no_value);
     suite_add_tcase(s, t);
     return s;
 }

@@ -6,8 +6,10 @@
 #include "edge/cli/options.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void start_log(const struct invocation *in) {
     enum log_level level = LOG_INFO;
@@ -72,12 +74,23 @@ static bool finish_output(struct err *e) {
                    strerror(errno));
 }
 
+/* What the caller has closed is not to be taken by the first file that is opened: reading there finds the
+ * end, and writing fails as it would have. */
+static void keep_standard_files(void) {
+    int file;
+    do file = open("/dev/null", O_RDONLY | O_NOCTTY);
+    while (file >= 0 && file <= STDERR_FILENO);
+    if (file >= 0) (void)close(file);
+}
+
 int cli_main(int argc, char **argv) {
     struct err e = {.code = ERR_NONE};
     struct invocation in;
+    keep_standard_files();
     const bool is_done = options_parse(argc, argv, &in, &e) && run(&in, &e) && finish_output(&e);
     config_forget();
     if (is_done) return 0;
+    if (e.code == ERR_PARTIAL) (void)finish_output(&e); /* a lost report is worse than what it tells */
     (void)fflush(stdout);
     (void)fprintf(stderr, "lichkham: %s\n", e.message);
     if (*e.hint) (void)fprintf(stderr, "  %s\n", e.hint);
