@@ -35,6 +35,20 @@ static bool find_round(struct pg *c, struct recording *k, struct err *e) {
     return true;
 }
 
+/* Whoever does not tell the status leaves it as it is known. */
+static bool find_status(struct pg *c, struct recording *k, struct err *e) {
+    struct completion_row *known;
+    size_t count;
+    if (k->row.data_status != DATA_STATUSES) return true;
+    k->row.data_status = DATA_NOT_SENT;
+    if (!completion_load_known(c, k->person->commune, &k->row.resident, 1, k->arena, &known, &count, e))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (known[i].done_on == k->row.done_on && known[i].source == k->row.source)
+            k->row.data_status = known[i].data_status;
+    return true;
+}
+
 static bool close_check(const struct recording *k, struct pg *c, int64_t revision, struct err *e) {
     const struct closing closing = {
         .resident = k->person->resident, .round = k->row.round, .state = NEED_DONE_ELSEWHERE};
@@ -56,7 +70,8 @@ static bool record(void *context, struct pg *c, int64_t revision, struct json *s
     struct recording *k = context;
     struct completion_report *r = k->report;
     int64_t changed = 0;
-    if (!find_round(c, k, e)) return false;
+    if (!find_round(c, k, e) || !find_status(c, k, e)) return false;
+    r->data_status = k->row.data_status;
     describe(k, subject);
     if (!completion_write(c, k->person->commune, &k->row, 1, &changed, e) || !close_check(k, c, revision, e))
         return false;

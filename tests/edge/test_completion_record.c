@@ -47,6 +47,16 @@ START_TEST(the_same_evidence_again_changes_nothing) {
 }
 END_TEST
 
+START_TEST(what_is_not_told_again_stays) {
+    EXPECT(0, "completion record %s --on 2027-02-10 --source ministry --payer 3 --status rejected",
+           code_of(12));
+    EXPECT(0, "completion record %s --on 2027-02-10 --source ministry --visit-code X1", code_of(12));
+    ASSERT_IN(out, "counts for nothing");
+    ck_assert_str_eq(evidence_of(12), "2027-02-10 ministry 2027 3  X1 rejected\n");
+    ck_assert_str_eq(standing_of(12), "published/booked\n");
+}
+END_TEST
+
 START_TEST(a_check_outside_every_round_is_kept_and_closes_nothing) {
     EXPECT(0, "completion record %s --on 2026-12-20 --source employer --json", code_of(12));
     ASSERT_IN(out, "\"round\":\t0");
@@ -88,6 +98,7 @@ Suite *make_suite(void) {
     tcase_set_timeout(t, 60);
     tcase_add_test(t, late_evidence_cancels_the_place_and_its_reminders_at_once);
     tcase_add_test(t, the_same_evidence_again_changes_nothing);
+    tcase_add_test(t, what_is_not_told_again_stays);
     tcase_add_test(t, a_check_outside_every_round_is_kept_and_closes_nothing);
     tcase_add_test(t, rejected_evidence_closes_nothing);
     tcase_add_test(t, what_cannot_be_is_refused);

@@ -40,20 +40,12 @@ static struct list_desk_findings findings_of(const struct completion_import_repo
         .counts = &r->list, .rejects_path = r->rejects_path, .fixes_path = r->fixes_path};
 }
 
-static void print_closed(FILE *out, const struct closing_counts *n) {
-    if (n->needs + n->withdrawn + n->cancelled > 0)
-        (void)fprintf(out,
-                      "%" PRId64 " checks taken off the plan, %" PRId64 " proposals withdrawn, %" PRId64
-                      " promised places cancelled, %" PRId64 " reminders cancelled.\n",
-                      n->needs, n->withdrawn, n->cancelled, n->reminders);
-}
-
 static void print_import(FILE *out, const struct completion_import_report *r, bool is_applied) {
     const struct list_desk_findings findings = findings_of(r);
     (void)fprintf(out, "Batch %s, %zu communes.\n", r->batch, r->communes);
     for (int i = 0; i < COUNT_ROWS; i++)
         (void)fprintf(out, "%9" PRId64 "  %s\n", count_at(&r->counts, i), COUNTS[i].meaning);
-    print_closed(out, &r->counts.closed);
+    desk_print_closed(out, &r->counts.closed);
     list_desk_print(out, &findings);
     if (r->counts.queued > 0 && is_applied)
         (void)fputs("lichkham completion unmatched lists what waits.\n", out);
@@ -62,10 +54,7 @@ static void print_import(FILE *out, const struct completion_import_report *r, bo
 
 static struct json *closed_as_json(const struct closing_counts *n) {
     struct json *closed = json_object();
-    json_put(closed, "needs", json_integer(n->needs));
-    json_put(closed, "withdrawn", json_integer(n->withdrawn));
-    json_put(closed, "cancelled", json_integer(n->cancelled));
-    json_put(closed, "reminders", json_integer(n->reminders));
+    desk_put_closed(closed, n);
     return closed;
 }
 
@@ -202,10 +191,10 @@ static bool settle(struct desk *d, const char *code, const char *reason, struct 
     if (code != NULL && !appointment_code_parse(code, &s.resident, e)) return false;
     s.line = (int32_t)line;
     if (!completion_queue_settle(d->db, &s, d->arena, &closed, e)) return false;
-    if (c->is_json)
-        desk_print_json(d, closed_as_json(&closed));
-    else if (!c->is_quiet)
-        print_closed(c->out, &closed);
+    if (c->is_json) desk_print_json(d, closed_as_json(&closed));
+    if (c->is_json || c->is_quiet) return true;
+    (void)fputs(code != NULL ? "Recorded as evidence.\n" : "Discarded.\n", c->out);
+    desk_print_closed(c->out, &closed);
     return true;
 }
 

@@ -19,7 +19,7 @@ static bool read_source(const char *name, struct completion_row *row, struct err
 }
 
 static bool read_status(const char *name, struct completion_row *row, struct err *e) {
-    enum data_status status = DATA_NOT_SENT;
+    enum data_status status = DATA_STATUSES;
     if (name != NULL && !data_status_find(name, &status))
         return err_set(e, ERR_USAGE, "It is one of: not_sent, sent, accepted, rejected.",
                        "there is no status \"%s\"", name);
@@ -37,8 +37,8 @@ static bool read_payer(int64_t payer, struct completion_row *row, struct err *e)
 }
 
 static bool pass(enum list_rule rule, const char *option, struct err *e) {
-    return rule == RULE_NONE || err_set(e, ERR_USAGE, LIST_RULE_ROWS[rule].remedy, "--%s: %s", option,
-                                        LIST_RULE_ROWS[rule].sentence);
+    return rule == RULE_NONE ||
+           err_set(e, ERR_USAGE, LIST_RULE_ROWS[rule].remedy, "--%s: this is no such code", option);
 }
 
 /* As a list of checks may write them. */
@@ -61,8 +61,8 @@ static bool read_row(const struct desk *d, struct completion_row *row, struct er
 
 /* ---- Telling ----------------------------------------------------------------------------- */
 
-static void tell_round(FILE *out, const struct completion_report *r, const struct completion_row *row) {
-    if (row->data_status == DATA_REJECTED)
+static void tell_round(FILE *out, const struct completion_report *r) {
+    if (r->data_status == DATA_REJECTED)
         (void)fprintf(out, "Rejected evidence counts for nothing; the next night plans the person again.\n");
     else if (r->round.number == 0)
         (void)fprintf(out, "No round includes that day: it only sets the least gap to the next check.\n");
@@ -74,15 +74,10 @@ static void tell_round(FILE *out, const struct completion_report *r, const struc
         (void)fprintf(out, "It counts in round %d.\n", r->round.number);
 }
 
-static void tell(FILE *out, const struct completion_report *r, const struct completion_row *row) {
-    const struct closing_counts *n = &r->closed;
+static void tell(FILE *out, const struct completion_report *r) {
     (void)fputs(r->is_changed ? "Recorded. " : "Recorded before. ", out);
-    tell_round(out, r, row);
-    if (n->needs > 0)
-        (void)fprintf(out,
-                      "%" PRId64 " checks taken off the plan, %" PRId64 " proposals withdrawn, %" PRId64
-                      " promised places cancelled, %" PRId64 " reminders cancelled.\n",
-                      n->needs, n->withdrawn, n->cancelled, n->reminders);
+    tell_round(out, r);
+    desk_print_closed(out, &r->closed);
 }
 
 static struct json *as_json(const struct completion_report *r) {
@@ -90,10 +85,8 @@ static struct json *as_json(const struct completion_report *r) {
     json_put(whole, "is_changed", json_boolean(r->is_changed));
     json_put(whole, "round", json_integer(r->round.number));
     json_put(whole, "is_live", json_boolean(r->round.is_live));
-    json_put(whole, "needs", json_integer(r->closed.needs));
-    json_put(whole, "withdrawn", json_integer(r->closed.withdrawn));
-    json_put(whole, "cancelled", json_integer(r->closed.cancelled));
-    json_put(whole, "reminders", json_integer(r->closed.reminders));
+    json_put(whole, "status", json_text(data_status_name((enum data_status)r->data_status)));
+    desk_put_closed(whole, &r->closed);
     return whole;
 }
 
@@ -109,7 +102,7 @@ static bool record(struct desk *d, struct err *e) {
     if (c->is_json)
         desk_print_json(d, as_json(&r));
     else if (!c->is_quiet)
-        tell(c->out, &r, &row);
+        tell(c->out, &r);
     return true;
 }
 

@@ -34,13 +34,8 @@ static bool read_value(const struct desk *d, struct fact_request *q, struct err 
 }
 
 static void tell_closed(FILE *out, const struct fact_report *r) {
-    const struct closing_counts *n = &r->closed;
     char day[CIVIL_TEXT_BYTES];
-    if (n->needs + n->withdrawn + n->cancelled > 0)
-        (void)fprintf(out,
-                      "%" PRId64 " checks taken off the plan, %" PRId64 " proposals withdrawn, %" PRId64
-                      " promised places cancelled, %" PRId64 " reminders cancelled.\n",
-                      n->needs, n->withdrawn, n->cancelled, n->reminders);
+    desk_print_closed(out, &r->closed);
     if (r->standing_day != CIVIL_NONE)
         (void)fprintf(out,
                       "The place of %s stands: the person was told of it. Say it again with --cancel to give "
@@ -64,10 +59,7 @@ static struct json *closed_as_json(const struct fact_report *r) {
     char day[CIVIL_TEXT_BYTES];
     json_put(whole, "is_changed", json_boolean(r->is_changed));
     json_put(whole, "is_agreed", json_boolean(r->is_agreed));
-    json_put(whole, "needs", json_integer(r->closed.needs));
-    json_put(whole, "withdrawn", json_integer(r->closed.withdrawn));
-    json_put(whole, "cancelled", json_integer(r->closed.cancelled));
-    json_put(whole, "reminders", json_integer(r->closed.reminders));
+    desk_put_closed(whole, &r->closed);
     json_put(whole, "standing_day",
              json_text(r->standing_day != CIVIL_NONE ? civil_print(r->standing_day, day) : NULL));
     return whole;

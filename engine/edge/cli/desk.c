@@ -4,6 +4,7 @@
 #include "edge/cli/operator.h"
 #include "store/db.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 static bool open_register(struct desk *d, struct pg **other, struct err *e) {
@@ -48,4 +49,19 @@ void desk_print_count(const struct desk *d, const char *name, int64_t count) {
     struct json *whole = json_object();
     json_put(whole, name, json_integer(count));
     desk_print_json(d, whole);
+}
+
+void desk_print_closed(FILE *out, const struct closing_counts *n) {
+    if (n->needs + n->withdrawn + n->cancelled > 0)
+        (void)fprintf(out,
+                      "%" PRId64 " checks taken off the plan, %" PRId64 " proposals withdrawn, %" PRId64
+                      " promised places cancelled, %" PRId64 " reminders cancelled.\n",
+                      n->needs, n->withdrawn, n->cancelled, n->reminders);
+}
+
+void desk_put_closed(struct json *whole, const struct closing_counts *n) {
+    json_put(whole, "needs", json_integer(n->needs));
+    json_put(whole, "withdrawn", json_integer(n->withdrawn));
+    json_put(whole, "cancelled", json_integer(n->cancelled));
+    json_put(whole, "reminders", json_integer(n->reminders));
 }

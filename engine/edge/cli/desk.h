@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "edge/cli/command.h"
+#include "jobs/close_needs.h"
 #include "jobs/officer_act.h"
 
 struct desk {
@@ -29,6 +30,10 @@ MUST_CHECK bool desk_find_person(const struct desk *d, const char *code, struct 
 /* On the command's output; destroys it. */
 void desk_print_json(const struct desk *d, struct json *whole);
 void desk_print_count(const struct desk *d, const char *name, int64_t count); /* {"withdrawn": 1} */
+
+/* What was taken off the plan at once: a sentence when there is anything to tell, members of an object. */
+void desk_print_closed(FILE *out, const struct closing_counts *n);
+void desk_put_closed(struct json *whole, const struct closing_counts *n);
 
 #define DESK_BY                                                                                              \
     {                                                                                                        \
