@@ -69,5 +69,10 @@ ALTER TABLE completion_unmatched
     ADD COLUMN reason     text NOT NULL DEFAULT '';
 CREATE INDEX completion_unmatched_by_digest ON completion_unmatched (commune_code, digest);
 
+-- Whom a code means that no commune serves, and who is reached at a telephone officers were told of.
+CREATE INDEX local_fact_by_resident ON local_fact (resident_id);
+CREATE INDEX local_fact_contacts ON local_fact (commune_code) WHERE kind = 'contact' AND withdrawn_on IS NULL;
+CREATE INDEX possible_duplicate_by_resident ON possible_duplicate (resident_id);
+
 -- Whose members are where: an organisation's people live in several communes.
 CREATE INDEX membership_by_organisation ON membership (organisation_id);

@@ -3,6 +3,7 @@
 
 #include "domain/appointment.h"
 #include "store/audit.h"
+#include "store/fact.h"
 #include "store/reference.h"
 
 static const char *print_code(struct arena *a, int64_t resident) {
@@ -54,12 +55,38 @@ static struct json *list_residents(const struct resident_found *found, size_t co
 
 /* ---- Search ------------------------------------------------------------------------------ */
 
+static bool is_among(const struct person_hit *hits, size_t count, int64_t resident) {
+    for (size_t i = 0; i < count; i++)
+        if (hits[i].resident == resident) return true;
+    return false;
+}
+
+/* An officer's word of a telephone stands in the place of the register's: it finds the person too. */
+static bool add_reached(struct pg *c, struct pg *register_, int32_t commune, const struct person_query *q,
+                        civil_day today, size_t limit, struct arena *a, struct person_hit **hits,
+                        size_t *count, struct err *e) {
+    struct person_hit *others;
+    int64_t *residents;
+    size_t found;
+    if (q->kind != PERSON_QUERY_PHONE) return true;
+    if (!fact_find_reached(c, commune, q->number, today, limit, a, &residents, &found, e)) return false;
+    if (found == 0) return true;
+    if (!person_search_residents(register_, commune, residents, found, a, &others, &found, e)) return false;
+    struct person_hit *all = arena_new_array(a, struct person_hit, limit);
+    for (size_t i = 0; i < *count; i++) all[i] = (*hits)[i];
+    for (size_t i = 0; i < found && *count < limit; i++)
+        if (!is_among(all, *count, others[i].resident)) all[(*count)++] = others[i];
+    *hits = all;
+    return true;
+}
+
 bool resident_view_search(struct pg *c, struct pg *register_, const struct officer *officer, int32_t commune,
                           const struct person_query *q, size_t limit, struct arena *a,
                           struct resident_found **out, size_t *count, struct err *e) {
     struct person_hit *hits;
     if (!reference_check_commune(c, commune, e) ||
         !person_search(register_, commune, q, limit, a, &hits, count, e) ||
+        !add_reached(c, register_, commune, q, officer->today, limit, a, &hits, count, e) ||
         !join(c, commune, hits, *count, officer->today, a, out, e))
         return false;
     struct json *subject = json_object();

@@ -44,6 +44,22 @@ bool fact_load(struct pg *c, int32_t commune, int64_t resident, civil_day today,
     return ok;
 }
 
+bool fact_find_reached(struct pg *c, int32_t commune, const char *phone, civil_day today, size_t limit,
+                       struct arena *a, int64_t **out, size_t *count, struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    pg_param_int(&p, commune);
+    pg_param_text(&p, phone);
+    pg_param_date(&p, today);
+    pg_param_int(&p, (int32_t)limit);
+    if (!pg_query(c, &SQL_FACT_REACHED_AT, &p, &r, e)) return false;
+    *count = (size_t)pg_result_rows(r);
+    *out = arena_new_array(a, int64_t, *count);
+    for (size_t i = 0; i < *count; i++) (*out)[i] = pg_result_integer(r, (int)i, 0);
+    pg_result_free(r);
+    return true;
+}
+
 bool fact_find_commune(struct pg *c, int64_t resident, int32_t *commune, struct err *e) {
     struct pg_params p = {0};
     struct pg_result *r = NULL;

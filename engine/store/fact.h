@@ -13,6 +13,10 @@
 MUST_CHECK bool fact_load(struct pg *c, int32_t commune, int64_t resident, civil_day today, struct arena *a,
                           struct fact **out, size_t *out_count, struct err *e);
 
+/* Who is reached at a telephone number ("+84...") as officers say, at most `limit`; in the arena. */
+MUST_CHECK bool fact_find_reached(struct pg *c, int32_t commune, const char *phone, civil_day today,
+                                  size_t limit, struct arena *a, int64_t **out, size_t *count, struct err *e);
+
 /* Where something is recorded of somebody whom no commune serves; 0 = nowhere. */
 MUST_CHECK bool fact_find_commune(struct pg *c, int64_t resident, int32_t *commune, struct err *e);
 

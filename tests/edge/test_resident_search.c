@@ -50,6 +50,19 @@ START_TEST(a_place_of_the_plan_is_a_draft_until_it_is_published) {
 }
 END_TEST
 
+START_TEST(whoever_an_officer_gave_a_telephone_is_found_by_it) {
+    write_input("0987654321");
+    EXPECT(0, "resident fact add %s contact", code_of(12));
+    write_input("+84 987 654 321");
+    EXPECT(0, "resident search --commune 123");
+    ASSERT_IN(out, code_of(12));
+    EXPECT(0, "resident fact withdraw %s contact", code_of(12));
+    write_input("0987654321");
+    EXPECT(0, "resident search --commune 123");
+    ck_assert_str_eq(out, "Nobody fits.\n");
+}
+END_TEST
+
 START_TEST(the_dead_are_found_and_said_to_be) {
     search("Trần Văn Bình");
     ASSERT_IN(out, "died 2027-02-20");
@@ -147,6 +160,7 @@ Suite *make_suite(void) {
     tcase_set_timeout(t, 60);
     tcase_add_test(t, a_name_tells_code_person_and_standing);
     tcase_add_test(t, a_place_of_the_plan_is_a_draft_until_it_is_published);
+    tcase_add_test(t, whoever_an_officer_gave_a_telephone_is_found_by_it);
     tcase_add_test(t, the_dead_are_found_and_said_to_be);
     tcase_add_test(t, nobody_is_no_failure);
     tcase_add_test(t, every_search_is_in_the_audit_chain_without_what_was_asked);
