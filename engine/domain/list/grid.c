@@ -24,14 +24,15 @@ static void empty(struct grid *g, uint32_t row, uint32_t person) {
 static bool find_once(struct grid *g) {
     uint32_t best[MATCH_CROWD];
     bool has_found = false;
-    for (uint32_t r = 0; r < g->row_count; r++) {
+    const uint32_t rows = g->row_count;
+    for (uint32_t r = 0; r < rows; r++) {
         const uint8_t *line = &g->cells[r * g->person_count];
         const uint32_t p = find_best(line, g->person_count, 1);
         const bool is_found = p != GRID_NOBODY && !(line[p] & GRID_BARRED) &&
-                              find_best(&g->cells[p], g->row_count, g->person_count) == r;
+                              find_best(&g->cells[p], rows, g->person_count) == r;
         best[r] = is_found ? p : GRID_NOBODY;
     }
-    for (uint32_t r = 0; r < g->row_count; r++) {
+    for (uint32_t r = 0; r < rows; r++) {
         if (best[r] == GRID_NOBODY) continue;
         g->found[r] = best[r];
         empty(g, r, best[r]);

@@ -106,7 +106,7 @@ void match_find_duplicates(const struct match_person *people, uint32_t count, st
                            struct match_duplicate **out, size_t *out_count) {
     struct doubles d = {.people = arena_new_array(a, const struct match_person *, count), .count = count};
     for (uint32_t i = 0; i < count; i++) d.people[i] = &people[i];
-    if (count > 0) qsort(d.people, count, sizeof *d.people, compare_ids);
+    if (count > 0) qsort(d.people, count, sizeof(const struct match_person *), compare_ids);
     meet_init(&d.meet, a, count);
     find_doubles(&d, MATCH_SAME_NUMBER, is_same_number);
     find_doubles(&d, MATCH_SAME_INSURANCE, is_same_insurance);
