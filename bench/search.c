@@ -41,8 +41,9 @@ int main(int argc, char **argv) {
     struct err e = {0};
     struct loop *l = NULL;
     struct pg *c = NULL;
-    const bool ok = text_parse_integer(argc > 1 ? argv[1] : "", 1, 99999, &commune, &e) && loop_create(&l, &e) &&
-                    db_open(l, "", DB_SCHEMA_CURRENT, &c, &e) && ask_all(c, (int32_t)commune, &e);
+    const bool ok = text_parse_integer(argc > 1 ? argv[1] : "", 1, 99999, &commune, &e) &&
+                    loop_create(&l, &e) && db_open(l, "", DB_SCHEMA_CURRENT, &c, &e) &&
+                    ask_all(c, (int32_t)commune, &e);
     pg_close(c);
     loop_destroy(l);
     if (!ok) (void)fprintf(stderr, "bench_search: %s\n", e.message);
