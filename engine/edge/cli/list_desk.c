@@ -16,11 +16,19 @@ struct list_file_request list_desk_request(const struct command_context *c, enum
                                       .today = c->now.day};
 }
 
+static bool has_findings(const struct list_desk_findings *f, enum rule_severity severity) {
+    for (int rule = 0; rule < LIST_RULES; rule++)
+        if (f->counts->findings[rule] > 0 && LIST_RULE_ROWS[rule].severity == severity) return true;
+    return false;
+}
+
+/* A row may also be refused when it is matched, after it was read. */
 void list_desk_print(FILE *out, const struct list_desk_findings *f) {
     if (f->counts->refused > 0)
-        (void)fprintf(out, "Refused rows: %" PRId64 " of %" PRId64 ", see %s\n", f->counts->refused,
-                      f->counts->rows, f->rejects_path);
-    (void)fprintf(out, "Rows to mend: see %s\n", f->fixes_path);
+        (void)fprintf(out, "Refused when read: %" PRId64 " of %" PRId64 " rows\n", f->counts->refused,
+                      f->counts->rows);
+    if (has_findings(f, RULE_REFUSED)) (void)fprintf(out, "Rows not taken: see %s\n", f->rejects_path);
+    if (has_findings(f, RULE_WARNING)) (void)fprintf(out, "Rows to mend: see %s\n", f->fixes_path);
     for (int rule = 0; rule < LIST_RULES; rule++) {
         const struct list_rule_row *row = &LIST_RULE_ROWS[rule];
         if (f->counts->findings[rule] == 0) continue;
