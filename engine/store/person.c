@@ -104,7 +104,7 @@ static bool on_person(void *context, struct pg_row *row, struct err *e) {
     p->birth = pg_row_date(row);
     const int16_t birth_year = pg_row_smallint(row);
     p->has_birth_day = p->birth != CIVIL_NONE;
-    if (!p->has_birth_day) p->birth = civil_make(birth_year, 1, 1);
+    if (!p->has_birth_day) p->birth = civil_make(birth_year > 0 ? birth_year : 1, 1, 1);
     p->sex = take_sex(row);
     p->name_key = take_text(row, r->arena);
     p->personal_number = take_digits(row);
@@ -159,7 +159,7 @@ bool person_find_numbers(struct pg *register_, const int64_t *personal_numbers, 
     *out_count = (size_t)pg_result_rows(r);
     *out = arena_new_array(a, struct person_numbered, *out_count);
     for (int i = 0; i < (int)*out_count; i++)
-        (*out)[i] = (struct person_numbered){.asked = (size_t)pg_result_integer(r, i, 0),
+        (*out)[i] = (struct person_numbered){.personal_number = pg_result_integer(r, i, 0),
                                              .commune = (int32_t)pg_result_integer(r, i, 1),
                                              .birth_year = (int16_t)pg_result_integer(r, i, 2),
                                              .name_key = copy_field(a, r, i, 3)};

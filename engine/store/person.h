@@ -43,13 +43,13 @@ MUST_CHECK bool person_load_old_numbers(struct pg *c, int32_t commune, const str
 
 /* Who has a number that was asked for, wherever he lives. */
 struct person_numbered {
-    size_t asked; /* index of the number */
+    int64_t personal_number;
     int32_t commune;
     int16_t birth_year;
     const char *name_key;
 };
 
-/* By number asked, then by commune; in the arena. */
+/* By number, then by commune; in the arena. */
 MUST_CHECK bool person_find_numbers(struct pg *register_, const int64_t *personal_numbers, size_t count,
                                     struct arena *a, struct person_numbered **out, size_t *out_count,
                                     struct err *e);

@@ -54,21 +54,30 @@ static bool is_same_person(const struct list_person *told, const struct person_n
            civil_to_date(told->birth).year == known->birth_year;
 }
 
-/* Two communes that name him are a doubt, which the list's own column settles. */
-static void take_communes(struct gathering *g, const uint32_t *rows, const struct person_numbered *known,
-                          size_t count) {
-    for (size_t i = 0; i < count;) {
-        struct list_person *p = &g->rows.at[rows[known[i].asked]].person;
-        const size_t asked = known[i].asked;
-        int32_t commune = 0;
-        bool is_sure = true;
-        for (; i < count && known[i].asked == asked; i++) {
-            if (!is_same_person(p, &known[i])) continue;
-            is_sure = commune == 0 || commune == known[i].commune;
-            commune = known[i].commune;
-        }
-        if (commune != 0 && is_sure) p->commune = commune;
+static const struct person_numbered *find_number(const struct person_numbered *known, size_t count,
+                                                 int64_t number) {
+    size_t low = 0;
+    for (size_t high = count; low < high;) {
+        const size_t middle = low + (high - low) / 2;
+        if (known[middle].personal_number < number)
+            low = middle + 1;
+        else
+            high = middle;
     }
+    return &known[low];
+}
+
+/* Two communes that name him are a doubt, which the list's own column settles. */
+static void take_commune(struct list_person *p, const struct person_numbered *known, size_t count) {
+    int32_t commune = 0;
+    bool is_sure = true;
+    for (const struct person_numbered *one = find_number(known, count, p->personal_number);
+         one < known + count && one->personal_number == p->personal_number; one++) {
+        if (!is_same_person(p, one)) continue;
+        is_sure = is_sure && (commune == 0 || commune == one->commune);
+        commune = one->commune;
+    }
+    if (commune != 0 && is_sure) p->commune = commune;
 }
 
 static bool ask_numbers(struct gathering *g, const int64_t *numbers, const uint32_t *rows, size_t count,
@@ -78,7 +87,8 @@ static bool ask_numbers(struct gathering *g, const int64_t *numbers, const uint3
     size_t known_count = 0;
     const bool is_done =
         count == 0 || person_find_numbers(g->register_, numbers, count, a, &known, &known_count, e);
-    if (is_done) take_communes(g, rows, known, known_count);
+    for (size_t i = 0; is_done && i < count; i++)
+        take_commune(&g->rows.at[rows[i]].person, known, known_count);
     arena_destroy(a);
     return is_done;
 }
