@@ -152,11 +152,11 @@ bool register_rows_is_empty(struct pg *c, bool *is_empty, struct err *e) {
 
 /* Digits with zeros in front, `width` at least; printf takes a twentieth of an import's processor time. */
 static char *print_number(char text[NUMBER_TEXT_BYTES], int64_t number, int width) {
-    char *at = text + NUMBER_TEXT_BYTES - 1;
-    *at = '\0';
+    size_t at = NUMBER_TEXT_BYTES - 1;
+    text[at] = '\0';
     for (int digits = 0; number > 0 || digits < width; digits++, number /= 10)
-        *--at = (char)('0' + (char)(number % 10));
-    return at;
+        text[--at] = (char)('0' + (char)(number % 10));
+    return &text[at];
 }
 
 bool register_rows_find_elsewhere(struct pg *c, int32_t commune, const int64_t *personal_numbers,
