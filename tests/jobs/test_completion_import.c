@@ -128,7 +128,28 @@ START_TEST(a_row_without_a_commune_or_with_an_unknown_one_is_refused) {
                                                  COMPLETION_HOSPITAL);
     MUST(run(&q));
     ck_assert_int_eq(report.counts.refused, 2);
+    ck_assert_int_eq(report.list.findings[RULE_COMMUNE_MISSING], 1);
+    ck_assert_int_eq(report.list.findings[RULE_COMMUNE_UNKNOWN], 1);
     ck_assert_int_eq(COUNT("completion") + COUNT("completion_unmatched"), 0);
+}
+END_TEST
+
+START_TEST(a_number_tells_the_commune_that_a_list_leaves_out) {
+    struct completion_import_request q = request("name,birth,personal_number,commune,done_on\n"
+                                                 "Đỗ Thị Gấm,1960-04-05,999050000007,,2027-02-20\n",
+                                                 COMPLETION_HOSPITAL);
+    MUST(run(&q));
+    ck_assert_int_eq(report.counts.added, 1);
+    ck_assert_int_eq(COUNT("completion WHERE commune_code = 123 AND resident_id = 7"), 1);
+}
+END_TEST
+
+START_TEST(an_unknown_commune_of_the_whole_list_stops_it) {
+    struct completion_import_request q = request(HEADER_AND_GAM, COMPLETION_HOSPITAL);
+    q.commune = 99999;
+    ck_assert(!run(&q));
+    ck_assert_int_eq(error.code, ERR_INPUT);
+    ck_assert_int_eq(COUNT("completion"), 0);
 }
 END_TEST
 
@@ -329,6 +350,14 @@ START_TEST(the_same_members_again_change_nothing) {
 }
 END_TEST
 
+START_TEST(a_first_day_of_another_year_is_refused) {
+    ck_assert(!run_members(GAM_AND_MINH, TODAY - 400, true));
+    ck_assert_int_eq(error.code, ERR_INPUT);
+    ck_assert(!run_members(GAM_AND_MINH, TODAY + 400, true));
+    ck_assert_int_eq(COUNT("membership"), 0);
+}
+END_TEST
+
 START_TEST(who_may_be_meant_by_a_doubtful_or_refused_row_stays_a_member) {
     import_members("name,birth,personal_number\n"
                    "Đỗ Thị Hoa,1962,999050000008\nĐỗ Thị Gấm,1960,999050000007\n"
@@ -364,6 +393,8 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_number_finds_its_person_in_whatever_commune_he_lives);
     tcase_add_test(t, the_commune_of_the_list_tells_where_to_look_for_who_has_no_number);
     tcase_add_test(t, a_row_without_a_commune_or_with_an_unknown_one_is_refused);
+    tcase_add_test(t, a_number_tells_the_commune_that_a_list_leaves_out);
+    tcase_add_test(t, an_unknown_commune_of_the_whole_list_stops_it);
     tcase_add_test(t, an_organisations_report_is_noted_once_and_only_as_what_it_is);
     tcase_add_test(t, a_report_is_noted_where_the_organisation_is_whoever_it_names_and_its_first_day_stands);
     tcase_add_test(t, what_the_ministry_rejects_counts_no_more_and_what_it_accepts_again_does);
@@ -378,6 +409,7 @@ Suite *make_suite(void) {
     tcase_set_timeout(m, 60);
     tcase_add_test(m, members_begin_stay_and_leave_wherever_they_live);
     tcase_add_test(m, the_same_members_again_change_nothing);
+    tcase_add_test(m, a_first_day_of_another_year_is_refused);
     tcase_add_test(m, who_may_be_meant_by_a_doubtful_or_refused_row_stays_a_member);
     tcase_add_test(m, a_list_of_which_nobody_is_known_ends_no_membership);
     suite_add_tcase(s, m);

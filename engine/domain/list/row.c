@@ -193,7 +193,9 @@ static void read_hamlet(struct reading *r) {
 
 static void read_commune(struct reading *r) {
     if (!has_column(r, LIST_COMMUNE)) return;
-    (void)note(r, LIST_COMMUNE, value_read_commune(given(r, LIST_COMMUNE), &r->person->commune));
+    const struct span s = given(r, LIST_COMMUNE);
+    if (s.length == 0 && r->map->purpose != LIST_OF_RESIDENTS) return; /* his number may tell it */
+    (void)note(r, LIST_COMMUNE, value_read_commune(s, &r->person->commune));
 }
 
 /* ---- What it may say ---- */

@@ -93,6 +93,10 @@ const struct list_rule_row LIST_RULE_ROWS[LIST_RULES] = {
                 "Correct the name, or add the spelling as an alias with `lichkham hamlet import`.",
                 "Xã không có thôn tên này, nhưng có thôn tên gần giống.",
                 "Sửa tên, hoặc thêm cách viết này làm tên khác bằng lệnh `lichkham hamlet import`."),
+    [RULE_COMMUNE_MISSING] =
+        REFUSED("commune_missing", "Neither the list nor the personal number tells the commune.",
+                "Add a column with the commune's code, or say --commune.",
+                "Danh sách và số định danh đều không cho biết xã.", "Thêm cột mã xã, hoặc dùng --commune."),
     [RULE_COMMUNE_UNREADABLE] =
         REFUSED("commune_unreadable", "The commune's code is not a number of five digits.",
                 "Write the five-digit code, for example 00004.", "Mã xã không phải là số có năm chữ số.",

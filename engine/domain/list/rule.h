@@ -35,6 +35,7 @@ enum list_rule {
     RULE_HAMLET_MISSING,
     RULE_HAMLET_UNKNOWN,
     RULE_HAMLET_NEAR,
+    RULE_COMMUNE_MISSING, /* neither the list nor the number tells it */
     RULE_COMMUNE_UNREADABLE,
     RULE_COMMUNE_UNKNOWN,
     RULE_COMMUNE_OTHER, /* known, but the list is of another commune */

@@ -315,7 +315,8 @@ bool completion_import(struct loop *l, struct pg *c, struct pg *register_,
     m.gathering =
         (struct gathering){.loop = l, .register_ = register_, .commune = q->commune, .arena = arena_create()};
     *out = (struct completion_import_report){0};
-    bool is_done = check_organisation(&m, e) && read_list(&m, e);
+    bool is_done = (q->commune == 0 || reference_check_commune(c, q->commune, e)) &&
+                   check_organisation(&m, e) && read_list(&m, e);
     out->counts.refused = (int64_t)m.gathering.refused.count;
     is_done = is_done && write_all(&m, e);
     if (m.file != NULL) report_file(&m, a);

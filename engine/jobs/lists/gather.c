@@ -121,7 +121,7 @@ static void refuse_homeless(struct list_file *f, struct gathering *g) {
             g->rows.at[kept++] = *row;
             continue;
         }
-        list_file_find(f, row->person.line, LIST_COMMUNE, RULE_COMMUNE_UNREADABLE, NULL, NULL);
+        list_file_find(f, row->person.line, LIST_COMMUNE, RULE_COMMUNE_MISSING, NULL, NULL);
         note_refused(g, &row->person);
     }
     g->rows.count = kept;

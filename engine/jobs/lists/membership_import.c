@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* Others write for moments: whoever waits longer should know. */
-enum { WAIT_MILLISECONDS = 60000 };
+enum { WAIT_MILLISECONDS = 60000, FROM_DAYS_MAX = 366 };
 
 struct importing {
     struct loop *loop;
@@ -201,6 +201,14 @@ static bool write_all(struct importing *m, struct arena *a, struct err *e) {
     return false;
 }
 
+/* A year that was mistyped would end memberships in silence, or change nothing for as long. */
+static bool check_first_day(const struct membership_import_request *q, struct err *e) {
+    const civil_day today = q->officer.today;
+    return (q->from >= today - FROM_DAYS_MAX && q->from <= today + FROM_DAYS_MAX) ||
+           err_set(e, ERR_INPUT, "Look at the year of --from.",
+                   "the first day is more than a year from today");
+}
+
 static bool find_organisation(struct importing *m, struct err *e) {
     struct organisation organisation;
     if (!organisation_get(m->connection, m->request->organisation, &organisation, e)) return false;
@@ -231,7 +239,8 @@ bool membership_import(struct loop *l, struct pg *c, struct pg *register_,
     m.gathering =
         (struct gathering){.loop = l, .register_ = register_, .commune = q->commune, .arena = arena_create()};
     *out = (struct membership_import_report){0};
-    bool is_done = find_organisation(&m, e) && list_file_open(&q->list, &m.file, e) &&
+    bool is_done = (q->commune == 0 || reference_check_commune(c, q->commune, e)) && check_first_day(q, e) &&
+                   find_organisation(&m, e) && list_file_open(&q->list, &m.file, e) &&
                    gather_rows(m.file, &m.gathering, e);
     out->refused = (int64_t)m.gathering.refused.count;
     is_done = is_done && write_all(&m, a, e);
