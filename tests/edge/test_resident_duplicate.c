@@ -71,6 +71,14 @@ START_TEST(what_is_not_in_doubt_is_not_settled) {
 }
 END_TEST
 
+START_TEST(an_unknown_commune_is_not_one_without_doubts) {
+    EXPECT(65, "resident duplicate list --commune 99999");
+    ASSERT_IN(told, "there is no commune 99999");
+    EXPECT(65, "completion unmatched --commune 99999");
+    ASSERT_IN(told, "there is no commune 99999");
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("resident_duplicate");
     TCase *t = tcase_create("resident_duplicate");
@@ -81,6 +89,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_record_that_has_a_place_meanwhile_loses_it);
     tcase_add_test(t, two_people_settle_this_doubt_alone_in_either_order);
     tcase_add_test(t, what_is_not_in_doubt_is_not_settled);
+    tcase_add_test(t, an_unknown_commune_is_not_one_without_doubts);
     suite_add_tcase(s, t);
     return s;
 }

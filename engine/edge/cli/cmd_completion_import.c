@@ -7,6 +7,7 @@
 #include "edge/cli/list_desk.h"
 #include "jobs/lists/completion_import.h"
 #include "jobs/lists/completion_queue.h"
+#include "store/reference.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -164,7 +165,9 @@ static struct json *waiting_as_json(const struct desk *d, const struct queued_ch
 static bool list_waiting(struct desk *d, struct err *e) {
     struct queued_check *checks = NULL;
     size_t count = 0;
-    if (!completion_queue_list(d->db, option_commune(d->command, "commune"), d->arena, &checks, &count, e))
+    const int32_t commune = option_commune(d->command, "commune");
+    if ((commune != 0 && !reference_check_commune(d->db, commune, e)) ||
+        !completion_queue_list(d->db, commune, d->arena, &checks, &count, e))
         return false;
     if (d->command->is_json) {
         struct json *whole = json_array();

@@ -4,6 +4,7 @@
 #include "edge/cli/commands.h"
 #include "edge/cli/desk.h"
 #include "jobs/resident_duplicate.h"
+#include "store/reference.h"
 
 #include <inttypes.h>
 
@@ -37,9 +38,11 @@ static struct json *doubts_as_json(const struct duplicate_doubt *doubts, size_t 
 }
 
 static bool list(struct desk *d, struct err *e) {
+    const int32_t commune = option_commune(d->command, "commune");
     struct duplicate_doubt *doubts;
     size_t count;
-    if (!duplicate_load(d->db, option_commune(d->command, "commune"), d->arena, &doubts, &count, e))
+    if ((commune != 0 && !reference_check_commune(d->db, commune, e)) ||
+        !duplicate_load(d->db, commune, d->arena, &doubts, &count, e))
         return false;
     if (d->command->is_json)
         desk_print_json(d, doubts_as_json(doubts, count));
