@@ -73,7 +73,7 @@ static bool read_language(struct draft *d, struct err *e) {
 static bool read_other(struct draft *d, struct err *e) {
     int64_t other = 0;
     int32_t commune = 0;
-    if (!appointment_code_parse(d->value, &other, e)) return false;
+    if (!appointment_code_parse(d->value, &other, e)) return err_wrap(e, "--value");
     if (other == d->request->person.resident)
         return refuse(e, "that is the person's own code", "Give the code of the other record.");
     if (!home_read(d->c, &other, 1, &commune, e)) return false;
@@ -85,7 +85,7 @@ static bool read_other(struct draft *d, struct err *e) {
 static bool read_day(struct draft *d, struct err *e) {
     char text[CIVIL_TEXT_BYTES];
     civil_day day = CIVIL_NONE;
-    if (!civil_parse(d->value, &day, e)) return false;
+    if (!civil_parse(d->value, &day, e)) return err_wrap(e, "--value");
     d->fact->value = arena_print(d->arena, "%s", civil_print(day, text));
     return day > d->today ||
            refuse(e, "the first day the person can come is not after today",
@@ -119,7 +119,8 @@ static bool end_with_round(struct draft *d, struct err *e) {
 static bool check_until(const struct draft *d, struct err *e) {
     const civil_day until = d->fact->until;
     if (until == CIVIL_NONE) return true;
-    if (until < d->fact->from) return refuse(e, "--until lies before --from", "Exchange them.");
+    if (until < d->fact->from && d->request->from != CIVIL_NONE)
+        return refuse(e, "--until lies before --from", "Exchange them.");
     return until >= d->today ||
            refuse(e, "it is over already: --until lies in the past", "Record what holds today or later.");
 }

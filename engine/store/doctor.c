@@ -465,7 +465,7 @@ const struct doctor_check DOCTOR_CHECKS[] = {
      .run = look_at_facts,
      .needs = DOCTOR_NEEDS_REGISTER,
      .looks_for = "facts of officers that the register still contradicts after a month, or has overtaken",
-     .remedy = "lichkham resident fact list --contradictions"},
+     .remedy = "lichkham resident fact list --contradictions --commune CODE"},
     {.name = "duplicates",
      .severity = DOCTOR_WARNING,
      STATEMENT(DUPLICATES),

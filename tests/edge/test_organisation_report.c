@@ -28,9 +28,11 @@ START_TEST(an_employer_that_has_reported_has_not_failed) {
 }
 END_TEST
 
-START_TEST(a_report_to_come_and_an_unknown_organisation_are_refused) {
+START_TEST(a_report_to_come_or_long_past_and_an_unknown_organisation_are_refused) {
     EXPECT(65, "organisation report 50 --on 2027-03-02");
     ASSERT_IN(told, "in the future");
+    EXPECT(65, "organisation report 50 --on 2026-02-20");
+    ASSERT_IN(told, "more than a year ago");
     EXPECT(65, "organisation report 51");
     ASSERT_IN(told, "there is no organisation 51");
     EXPECT(2, "organisation report fifty");
@@ -44,7 +46,7 @@ Suite *make_suite(void) {
     tcase_add_checked_fixture(t, begin_with_employer, end);
     tcase_set_timeout(t, 60);
     tcase_add_test(t, an_employer_that_has_reported_has_not_failed);
-    tcase_add_test(t, a_report_to_come_and_an_unknown_organisation_are_refused);
+    tcase_add_test(t, a_report_to_come_or_long_past_and_an_unknown_organisation_are_refused);
     suite_add_tcase(s, t);
     return s;
 }

@@ -5,6 +5,9 @@
 #include "edge/cli/desk.h"
 #include "store/organisation.h"
 
+/* An older one is of another season and changes nothing. */
+enum { REPORT_DAYS_MAX = 365 };
+
 struct reporting {
     int32_t id;
     civil_day on;
@@ -32,8 +35,11 @@ static bool read_report(const struct command_context *c, struct reporting *r, st
         return err_wrap(e, "ID");
     }
     r->id = (int32_t)id;
-    return r->on <= c->now.day || err_set(e, ERR_INPUT, "Record a report when it has come.",
-                                          "the day of the report lies in the future");
+    if (r->on > c->now.day)
+        return err_set(e, ERR_INPUT, "Record a report when it has come.",
+                       "the day of the report lies in the future");
+    return r->on >= c->now.day - REPORT_DAYS_MAX || err_set(e, ERR_INPUT, "Look at the year of --on.",
+                                                            "the day of the report is more than a year ago");
 }
 
 static bool record(struct desk *d, struct err *e) {
