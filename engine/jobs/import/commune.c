@@ -307,9 +307,10 @@ static bool has_changed(const struct import_counts *n) {
 
 static bool write_changes(struct commune *k, int64_t *revision, struct err *e) {
     struct pg *c = k->work->connection;
-    return register_rows_write(c, &k->changes, e) && raise_duplicates(k, e) &&
+    const bool is_same = !has_changed(k->counts); /* and so is who stands there twice */
+    return register_rows_write(c, &k->changes, e) && (is_same || raise_duplicates(k, e)) &&
            register_rows_date_feed(c, k->code, k->work->request->as_of, count_feed(k), e) && audit(k, e) &&
-           (!has_changed(k->counts) || db_advance_commune(c, k->code, revision, e));
+           (is_same || db_advance_commune(c, k->code, revision, e));
 }
 
 static bool import_rows(struct commune *k, struct err *e) {
