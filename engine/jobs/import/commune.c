@@ -302,7 +302,7 @@ static int64_t count_feed(const struct commune *k) {
 }
 
 static bool has_changed(const struct import_counts *n) {
-    return n->added + n->changed + n->gone + n->duplicates > 0;
+    return n->added + n->changed + n->gone > 0;
 }
 
 static bool write_changes(struct commune *k, int64_t *revision, struct err *e) {
