@@ -84,7 +84,6 @@ static bool tell_import(const struct desk *d, const struct completion_import_rep
                         struct err *e) {
     const struct command_context *c = d->command;
     const struct completion_import_counts *n = &r->counts;
-    const int64_t left_out = n->refused + n->doubts + n->nobody;
     if (c->is_json)
         desk_print_json(d, import_as_json(r, is_applied));
     else if (!c->is_quiet)
@@ -93,9 +92,7 @@ static bool tell_import(const struct desk *d, const struct completion_import_rep
         log_event(LOG_INFO, "completions_imported", LOG_TEXT("batch", r->batch), LOG_NUMBER("rows", n->rows),
                   LOG_NUMBER("added", n->added), LOG_NUMBER("changed", n->changed),
                   LOG_NUMBER("queued", n->queued));
-    return left_out == 0 ||
-           err_set(e, ERR_PARTIAL, "The reject file tells each; the others are taken.",
-                   "%" PRId64 " of %" PRId64 " rows could not be told to anybody", left_out, n->rows);
+    return list_desk_judge(n->refused + n->doubts + n->nobody, n->rows, e);
 }
 
 static bool import(struct desk *d, struct err *e) {
@@ -231,11 +228,7 @@ static const struct command_option IMPORT_OPTIONS[] = {
      .help = "The school or employer whose report this is: it has reported.",
      .least = 1,
      .most = INT32_MAX},
-    {.name = "commune",
-     .kind = OPTION_COMMUNE,
-     .argument = "CODE",
-     .help =
-         "Of people whose commune neither their number nor the list tells (default: the organisation's)."},
+    LIST_DESK_COMMUNE,
     LIST_DESK_OPTIONS,
     {.name = "apply", .help = "Write the evidence; without it only tell what would change."},
     DESK_BY,

@@ -40,7 +40,6 @@ static struct json *as_json(const struct membership_import_report *r, bool is_ap
 static bool tell(const struct desk *d, const struct membership_import_report *r, bool is_applied,
                  struct err *e) {
     const struct command_context *c = d->command;
-    const int64_t left_out = r->refused + r->doubts + r->nobody;
     if (c->is_json)
         desk_print_json(d, as_json(r, is_applied));
     else if (!c->is_quiet)
@@ -48,9 +47,7 @@ static bool tell(const struct desk *d, const struct membership_import_report *r,
     if (is_applied)
         log_event(LOG_INFO, "members_imported", LOG_NUMBER("rows", r->rows), LOG_NUMBER("begun", r->begun),
                   LOG_NUMBER("ended", r->ended));
-    return left_out == 0 ||
-           err_set(e, ERR_PARTIAL, "The reject file tells each; the others are taken.",
-                   "%" PRId64 " of %" PRId64 " rows could not be told to anybody", left_out, r->rows);
+    return list_desk_judge(r->refused + r->doubts + r->nobody, r->rows, e);
 }
 
 static bool import(struct desk *d, struct err *e) {
@@ -84,11 +81,7 @@ static const struct command_option IMPORT_OPTIONS[] = {
      .kind = OPTION_DATE,
      .argument = "DATE",
      .help = "Since when they are members, and the others no longer (default: today)."},
-    {.name = "commune",
-     .kind = OPTION_COMMUNE,
-     .argument = "CODE",
-     .help =
-         "Of people whose commune neither their number nor the list tells (default: the organisation's)."},
+    LIST_DESK_COMMUNE,
     LIST_DESK_OPTIONS,
     {.name = "apply", .help = "Change the members; without it only tell what would change."},
     DESK_BY,

@@ -49,3 +49,9 @@ void list_desk_put_json(struct json *whole, const struct list_desk_findings *f) 
     json_put(whole, "rejects", json_text(f->rejects_path));
     json_put(whole, "fixes", json_text(f->fixes_path));
 }
+
+bool list_desk_judge(int64_t left_out, int64_t rows, struct err *e) {
+    return left_out == 0 ||
+           err_set(e, ERR_PARTIAL, "The reject file tells each; the others are taken.",
+                   "%" PRId64 " of %" PRId64 " rows could not be told to anybody", left_out, rows);
+}

@@ -39,6 +39,14 @@
         .help = "Where rows to mend are told (default: beside the list, NAME.fixes.csv)."                    \
     }
 
+/* Of lists of people who may live anywhere. */
+#define LIST_DESK_COMMUNE                                                                                    \
+    {                                                                                                        \
+        .name = "commune", .kind = OPTION_COMMUNE, .argument = "CODE",                                       \
+        .help =                                                                                              \
+            "Of people whose commune neither their number nor the list tells (default: the organisation's)." \
+    }
+
 /* The list is the command's first operand. */
 struct list_file_request list_desk_request(const struct command_context *c, enum list_purpose purpose);
 
@@ -50,5 +58,8 @@ struct list_desk_findings {
 
 void list_desk_print(FILE *out, const struct list_desk_findings *f);
 void list_desk_put_json(struct json *whole, const struct list_desk_findings *f);
+
+/* The verdict on a list of which these rows were taken for nobody: ERR_PARTIAL when there are any. */
+MUST_CHECK bool list_desk_judge(int64_t left_out, int64_t rows, struct err *e);
 
 #endif

@@ -15,11 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Others write for moments: whoever waits longer should know. */
-enum { WAIT_MILLISECONDS = 60000 };
-
 struct importing {
-    struct loop *loop;
     struct pg *connection;
     struct pg *register_;
     const struct completion_import_request *request;
@@ -211,19 +207,15 @@ static void count_part(struct completion_import_counts *n, const struct part *pa
     n->settled += part->settled;
 }
 
-static void refuse_part(struct importing *m, const struct part *part) {
-    for (size_t i = 0; i < part->count; i++)
-        list_file_find(m->file, part->rows[i].person.line, LIST_COMMUNE, RULE_COMMUNE_UNKNOWN, NULL, NULL);
-    m->report->counts.refused += (int64_t)part->count;
-}
-
 static bool import_part(struct importing *m, struct part *part, struct err *e) {
     int64_t revision = 0;
     bool is_commune = false;
-    if (loop_is_interrupted(m->loop))
-        return err_set(e, ERR_BUSY, "Run it again; nothing was changed.", "the import was interrupted");
-    if (!reference_is_commune(m->connection, part->commune, &is_commune, e)) return false;
-    if (!is_commune) return refuse_part(m, part), true;
+    if (!gather_check_commune(&m->gathering, m->connection, part->commune, &is_commune, e)) return false;
+    if (!is_commune) {
+        gather_refuse(m->file, part->rows, part->count);
+        m->report->counts.refused += (int64_t)part->count;
+        return true;
+    }
     const bool is_done = db_lock_commune(m->connection, part->commune, &revision, e) &&
                          identify(m, part, e) && settle_evidence(m, part, e) &&
                          write_part(m, part, revision, e);
@@ -235,10 +227,9 @@ static bool import_part(struct importing *m, struct part *part, struct err *e) {
 /* ---- The whole ---------------------------------------------------------------------------------- */
 
 static struct part next_part(const struct gathered_rows *rows, size_t from) {
-    struct part part = {.commune = rows->at[from].person.commune, .rows = &rows->at[from]};
-    while (from + part.count < rows->count && part.rows[part.count].person.commune == part.commune)
-        part.count++;
-    return part;
+    const int32_t commune = rows->at[from].person.commune;
+    return (struct part){
+        .commune = commune, .rows = &rows->at[from], .count = gather_count(rows, from, commune)};
 }
 
 /* By code, as everybody who takes several communes: nobody waits for one who waits for him. An
@@ -270,16 +261,10 @@ static void report_file(struct importing *m, struct arena *a) {
 }
 
 /* The files are put in their places first: a disk that is full changes nothing. */
-static bool write_all(struct importing *m, struct err *e) {
-    if (!db_limit_waits(m->connection, WAIT_MILLISECONDS, e) || !db_begin(m->connection, e)) return false;
+static bool write_all(void *context, struct err *e) {
+    struct importing *m = context;
     m->report->is_done = import_parts(m, e);
-    if (m->report->is_done && list_file_keep(m->file, e)) {
-        if (m->request->is_applied) return db_commit(m->connection, e);
-        db_rollback(m->connection);
-        return true;
-    }
-    db_rollback(m->connection);
-    return false;
+    return m->report->is_done && list_file_keep(m->file, e);
 }
 
 static bool check_organisation(struct importing *m, struct err *e) {
@@ -306,19 +291,15 @@ static bool read_list(struct importing *m, struct err *e) {
 bool completion_import(struct loop *l, struct pg *c, struct pg *register_,
                        const struct completion_import_request *q, struct arena *a,
                        struct completion_import_report *out, struct err *e) {
-    struct importing m = {.loop = l,
-                          .connection = c,
-                          .register_ = register_,
-                          .request = q,
-                          .report = out,
-                          .arena = arena_create()};
+    struct importing m = {
+        .connection = c, .register_ = register_, .request = q, .report = out, .arena = arena_create()};
     m.gathering =
         (struct gathering){.loop = l, .register_ = register_, .commune = q->commune, .arena = arena_create()};
     *out = (struct completion_import_report){0};
     bool is_done = (q->commune == 0 || reference_check_commune(c, q->commune, e)) &&
                    check_organisation(&m, e) && read_list(&m, e);
     out->counts.refused = (int64_t)m.gathering.refused.count;
-    is_done = is_done && write_all(&m, e);
+    is_done = is_done && gather_transact(c, q->is_applied, write_all, &m, e);
     if (m.file != NULL) report_file(&m, a);
     list_file_close(m.file);
     gather_free(&m.gathering);

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "jobs/lists/gather.h"
 
+#include "store/db.h"
 #include "store/person.h"
+#include "store/reference.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* Rows between two looks at pending signals, and numbers asked for at once. */
 enum { ROWS_A_LOOK = 1024, NUMBERS_A_QUESTION = 10000 };
+/* Others write for moments: whoever waits longer should know. */
+enum { WAIT_MILLISECONDS = 60000 };
 
 /* ---- Reading ---------------------------------------------------------------------------------- */
 
@@ -34,12 +38,16 @@ static void note_refused(struct gathering *g, const struct list_person *p) {
         (struct refused_row){.name_key = keep(g->arena, p->name_key), .personal_number = p->personal_number};
 }
 
+static bool goes_on(const struct gathering *g, struct err *e) {
+    return !loop_is_interrupted(g->loop) ||
+           err_set(e, ERR_BUSY, "Run it again; nothing was changed.", "the import was interrupted");
+}
+
 static bool on_row(void *context, struct list_file *f, struct list_file_row *row, struct err *e) {
     struct gathering *g = context;
     const size_t passed = g->rows.count + g->refused.count;
     (void)f;
-    if (passed % ROWS_A_LOOK == 0 && loop_is_interrupted(g->loop))
-        return err_set(e, ERR_BUSY, "Run it again; nothing was changed.", "the import was interrupted");
+    if (passed % ROWS_A_LOOK == 0 && !goes_on(g, e)) return false;
     if (row->is_refused)
         note_refused(g, row->person);
     else
@@ -139,6 +147,33 @@ bool gather_rows(struct list_file *f, struct gathering *g, struct err *e) {
     refuse_homeless(f, g);
     if (g->rows.count > 0) qsort(g->rows.at, g->rows.count, sizeof *g->rows.at, compare_rows);
     return true;
+}
+
+/* ---- Commune by commune ------------------------------------------------------------------------ */
+
+size_t gather_count(const struct gathered_rows *rows, size_t from, int32_t commune) {
+    size_t count = 0;
+    while (from + count < rows->count && rows->at[from + count].person.commune == commune) count++;
+    return count;
+}
+
+bool gather_check_commune(const struct gathering *g, struct pg *c, int32_t commune, bool *is_commune,
+                          struct err *e) {
+    return goes_on(g, e) && reference_is_commune(c, commune, is_commune, e);
+}
+
+void gather_refuse(struct list_file *f, const struct gathered_row *rows, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        list_file_find(f, rows[i].person.line, LIST_COMMUNE, RULE_COMMUNE_UNKNOWN, NULL, NULL);
+}
+
+bool gather_transact(struct pg *c, bool is_applied, bool (*work)(void *context, struct err *e), void *context,
+                     struct err *e) {
+    if (!db_limit_waits(c, WAIT_MILLISECONDS, e) || !db_begin(c, e)) return false;
+    const bool is_done = work(context, e);
+    if (is_done && is_applied) return db_commit(c, e);
+    db_rollback(c);
+    return is_done;
 }
 
 void gather_free(struct gathering *g) {

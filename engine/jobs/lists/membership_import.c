@@ -12,11 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Others write for moments: whoever waits longer should know. */
-enum { WAIT_MILLISECONDS = 60000, FROM_DAYS_MAX = 366 };
+enum { FROM_DAYS_MAX = 366 };
 
 struct importing {
-    struct loop *loop;
     struct pg *connection;
     struct pg *register_;
     const struct membership_import_request *request;
@@ -132,19 +130,15 @@ static bool change_commune(struct importing *m, int32_t commune, const struct ga
     return write_change(m, &change, revision, e);
 }
 
-static void refuse_rows(struct importing *m, const struct gathered_row *rows, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        list_file_find(m->file, rows[i].person.line, LIST_COMMUNE, RULE_COMMUNE_UNKNOWN, NULL, NULL);
-    m->report->refused += (int64_t)count;
-}
-
 static bool import_commune(struct importing *m, int32_t commune, const struct gathered_row *rows,
                            size_t count, struct err *e) {
     bool is_commune = false;
-    if (loop_is_interrupted(m->loop))
-        return err_set(e, ERR_BUSY, "Run it again; nothing was changed.", "the import was interrupted");
-    if (!reference_is_commune(m->connection, commune, &is_commune, e)) return false;
-    if (!is_commune) return refuse_rows(m, rows, count), true;
+    if (!gather_check_commune(&m->gathering, m->connection, commune, &is_commune, e)) return false;
+    if (!is_commune) {
+        gather_refuse(m->file, rows, count);
+        m->report->refused += (int64_t)count;
+        return true;
+    }
     m->report->communes++;
     const bool is_done = change_commune(m, commune, rows, count, e);
     arena_reset(m->arena);
@@ -152,12 +146,6 @@ static bool import_commune(struct importing *m, int32_t commune, const struct ga
 }
 
 /* ---- The whole ---------------------------------------------------------------------------------- */
-
-static size_t count_of_commune(const struct gathered_rows *rows, size_t from, int32_t commune) {
-    size_t count = 0;
-    while (from + count < rows->count && rows->at[from + count].person.commune == commune) count++;
-    return count;
-}
 
 /* The list's communes and those where it names nobody any more, by code: nobody waits for one who waits
  * for him. */
@@ -168,7 +156,7 @@ static bool import_communes(struct importing *m, const int32_t *before, size_t b
         const int32_t listed = row < rows->count ? rows->at[row].person.commune : INT32_MAX;
         const int32_t known = at < before_count ? before[at] : INT32_MAX;
         const int32_t commune = listed < known ? listed : known;
-        const size_t count = count_of_commune(rows, row, commune);
+        const size_t count = gather_count(rows, row, commune);
         if (!import_commune(m, commune, rows->at + row, count, e)) return false;
         row += count;
         at += known == commune;
@@ -184,21 +172,17 @@ static bool check_matched(const struct importing *m, struct err *e) {
                    "nobody of the list was found in the register; nothing was changed");
 }
 
-static bool write_all(struct importing *m, struct arena *a, struct err *e) {
+static bool write_all(void *context, struct err *e) {
+    struct importing *m = context;
     const struct membership_import_request *q = m->request;
+    struct arena *a = arena_create();
     int32_t *before = NULL;
     size_t before_count = 0;
-    if (!db_limit_waits(m->connection, WAIT_MILLISECONDS, e) || !db_begin(m->connection, e)) return false;
     m->report->is_done =
         membership_list_communes(m->connection, q->organisation, q->from, a, &before, &before_count, e) &&
         import_communes(m, before, before_count, e);
-    if (m->report->is_done && list_file_keep(m->file, e) && check_matched(m, e)) {
-        if (q->is_applied) return db_commit(m->connection, e);
-        db_rollback(m->connection);
-        return true;
-    }
-    db_rollback(m->connection);
-    return false;
+    arena_destroy(a);
+    return m->report->is_done && list_file_keep(m->file, e) && check_matched(m, e);
 }
 
 /* A year that was mistyped would end memberships in silence, or change nothing for as long. */
@@ -230,12 +214,8 @@ static void report_file(struct importing *m, struct arena *a) {
 bool membership_import(struct loop *l, struct pg *c, struct pg *register_,
                        const struct membership_import_request *q, struct arena *a,
                        struct membership_import_report *out, struct err *e) {
-    struct importing m = {.loop = l,
-                          .connection = c,
-                          .register_ = register_,
-                          .request = q,
-                          .report = out,
-                          .arena = arena_create()};
+    struct importing m = {
+        .connection = c, .register_ = register_, .request = q, .report = out, .arena = arena_create()};
     m.gathering =
         (struct gathering){.loop = l, .register_ = register_, .commune = q->commune, .arena = arena_create()};
     *out = (struct membership_import_report){0};
@@ -243,7 +223,7 @@ bool membership_import(struct loop *l, struct pg *c, struct pg *register_,
                    find_organisation(&m, e) && list_file_open(&q->list, &m.file, e) &&
                    gather_rows(m.file, &m.gathering, e);
     out->refused = (int64_t)m.gathering.refused.count;
-    is_done = is_done && write_all(&m, a, e);
+    is_done = is_done && gather_transact(c, q->is_applied, write_all, &m, e);
     if (m.file != NULL) report_file(&m, a);
     list_file_close(m.file);
     gather_free(&m.gathering);
