@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "typed.h"
 
-static const char *standing_of(int resident) {
-    return scratch_text(
-        &scratch,
-        "SELECT coalesce(a.state, 'no place') || '/' || n.state FROM need n LEFT JOIN appointment "
-        "a USING (commune_code, round, resident_id, need_number) WHERE resident_id = %d",
-        resident);
-}
-
 static const char *evidence_of(int resident) {
     return scratch_text(
         &scratch,
@@ -18,11 +10,7 @@ static const char *evidence_of(int resident) {
 }
 
 START_TEST(late_evidence_cancels_the_place_and_its_reminders_at_once) {
-    EXECUTE("INSERT INTO reminder (commune_code, round, resident_id, need_number, attempt, version, purpose, "
-            "channel, state, send_day) VALUES (123, 2027, 12, 1, 1, 1, 'day_before', 'sms', 'queued', "
-            "'2027-03-15');"
-            "INSERT INTO reminder_queue VALUES (123, '2027-03-15', 2027, 12, 1, 1, 1, 'day_before', 'sms', "
-            "'2027-03-16', '07:30', '20:00')");
+    queue_reminder(12);
     EXPECT(
         0,
         "completion record %s --on 2027-02-10 --source hospital --payer 3 --facility 01234 --visit-code X1",

@@ -10,23 +10,6 @@ static const char *facts_of(int resident) {
                         resident);
 }
 
-static const char *standing_of(int resident) {
-    return scratch_text(
-        &scratch,
-        "SELECT coalesce(a.state, 'no place') || '/' || n.state FROM need n LEFT JOIN appointment "
-        "a USING (commune_code, round, resident_id, need_number) WHERE resident_id = %d",
-        resident);
-}
-
-static void queue_reminder(int resident) {
-    EXECUTE("INSERT INTO reminder (commune_code, round, resident_id, need_number, attempt, version, purpose, "
-            "channel, state, send_day) VALUES (123, 2027, %d, 1, 1, 1, 'day_before', 'sms', 'queued', "
-            "'2027-03-15');"
-            "INSERT INTO reminder_queue VALUES (123, '2027-03-15', 2027, %d, 1, 1, 1, 'day_before', 'sms', "
-            "'2027-03-16', '07:30', '20:00')",
-            resident, resident);
-}
-
 START_TEST(a_death_takes_place_and_reminders_away_at_once) {
     queue_reminder(12);
     EXPECT(0, "resident fact add %s died --from 2027-02-27 --source family --by Officer", code_of(12));

@@ -73,4 +73,22 @@ static inline const char *code_of(int64_t resident) {
     return arena_print(scratch.arena, "%s", appointment_code_print(resident, code));
 }
 
+/* Of place and need: "published/booked". */
+static inline const char *standing_of(int resident) {
+    return scratch_text(
+        &scratch,
+        "SELECT coalesce(a.state, 'no place') || '/' || n.state FROM need n LEFT JOIN appointment "
+        "a USING (commune_code, round, resident_id, need_number) WHERE resident_id = %d",
+        resident);
+}
+
+static inline void queue_reminder(int resident) {
+    EXECUTE("INSERT INTO reminder (commune_code, round, resident_id, need_number, attempt, version, purpose, "
+            "channel, state, send_day) VALUES (123, 2027, %d, 1, 1, 1, 'day_before', 'sms', 'queued', "
+            "'2027-03-15');"
+            "INSERT INTO reminder_queue VALUES (123, '2027-03-15', 2027, %d, 1, 1, 1, 'day_before', 'sms', "
+            "'2027-03-16', '07:30', '20:00')",
+            resident, resident);
+}
+
 #endif
