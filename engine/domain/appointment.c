@@ -141,6 +141,16 @@ char *appointment_code_print(int64_t resident, char text[APPOINTMENT_CODE_BYTES]
     return text;
 }
 
+const char *appointment_codes_print(struct arena *a, const int64_t *residents, size_t count) {
+    const char *codes = "";
+    char code[APPOINTMENT_CODE_BYTES];
+    for (size_t i = 0; i < count; i++)
+        if (residents[i] > 0 && residents[i] <= APPOINTMENT_CODE_RESIDENT_MAX)
+            codes = arena_print(a, "%s%s%s", codes, *codes ? " " : "",
+                                appointment_code_print(residents[i], code));
+    return codes;
+}
+
 /* Bytes of a space or a dash at `text`, 0 when there is none. U+2010 to U+2015 and U+2212 are what
  * word processors and telephones make of a hyphen. */
 static size_t separator_bytes(const char *text) {

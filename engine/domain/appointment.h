@@ -4,6 +4,7 @@
 #ifndef LICHKHAM_DOMAIN_APPOINTMENT_H
 #define LICHKHAM_DOMAIN_APPOINTMENT_H
 
+#include "base/arena.h"
 #include "base/err.h"
 
 #include <stdint.h>
@@ -58,6 +59,8 @@ MUST_CHECK bool appointment_apply(enum appointment_state from, enum appointment_
 #define APPOINTMENT_CODE_BYTES        9
 #define APPOINTMENT_CODE_RESIDENT_MAX 887503680 /* 31^6 - 1; ids are given out from 1 */
 char *appointment_code_print(int64_t resident, char text[APPOINTMENT_CODE_BYTES]);
+/* Of several, with spaces between; whose number has no code is passed over. In the arena. */
+const char *appointment_codes_print(struct arena *a, const int64_t *residents, size_t count);
 /* Accepts lower case, spaces and any dashes. */
 MUST_CHECK bool appointment_code_parse(const char *text, int64_t *resident, struct err *e);
 

@@ -6,12 +6,6 @@
 #include "store/fact.h"
 #include "store/reference.h"
 
-static const char *print_code(struct arena *a, int64_t resident) {
-    char code[APPOINTMENT_CODE_BYTES];
-    if (resident < 1 || resident > APPOINTMENT_CODE_RESIDENT_MAX) return "";
-    return arena_print(a, "%s", appointment_code_print(resident, code));
-}
-
 /* What the register tells of people, joined with what the program knows of them. */
 static bool join(struct pg *c, int32_t commune, const struct person_hit *hits, size_t count, civil_day today,
                  struct arena *a, struct resident_found **out, struct err *e) {
@@ -26,8 +20,9 @@ static bool join(struct pg *c, int32_t commune, const struct person_hit *hits, s
         return false;
     *out = arena_new_array(a, struct resident_found, count);
     for (size_t i = 0; i < count; i++)
-        (*out)[i] = (struct resident_found){
-            .person = hits[i], .standing = standings[i], .code = print_code(a, hits[i].resident)};
+        (*out)[i] = (struct resident_found){.person = hits[i],
+                                            .standing = standings[i],
+                                            .code = appointment_codes_print(a, &hits[i].resident, 1)};
     return true;
 }
 

@@ -114,15 +114,6 @@ static bool run_import(struct command_context *c, struct err *e) {
 
 /* ---- Who waits ----------------------------------------------------------------------------------- */
 
-static const char *print_candidates(const struct waiting *w, struct arena *a) {
-    char code[APPOINTMENT_CODE_BYTES];
-    const char *text = "";
-    for (int i = 0; i < w->candidate_count; i++)
-        text =
-            arena_print(a, "%s%s%s", text, i > 0 ? " " : "", appointment_code_print(w->candidates[i], code));
-    return text;
-}
-
 static void print_waiting(const struct desk *d, const struct queued_check *checks, size_t count) {
     FILE *out = d->command->out;
     char day[CIVIL_TEXT_BYTES];
@@ -135,17 +126,17 @@ static void print_waiting(const struct desk *d, const struct queued_check *check
                       row->line, civil_print(row->done_on, day),
                       completion_source_name((enum completion_source)row->source),
                       text_mask(d->arena, w->name), text_mask(d->arena, w->personal_number), w->birth, w->why,
-                      print_candidates(w, d->arena));
+                      appointment_codes_print(d->arena, w->candidates, w->candidate_count));
     }
 }
 
 static struct json *waiting_as_json(const struct desk *d, const struct queued_check *check) {
     const struct waiting *w = &check->waiting;
-    char day[CIVIL_TEXT_BYTES], code[APPOINTMENT_CODE_BYTES];
+    char day[CIVIL_TEXT_BYTES];
     struct json *one = json_object();
     struct json *candidates = json_array();
     for (int i = 0; i < w->candidate_count; i++)
-        json_append(candidates, json_text(appointment_code_print(w->candidates[i], code)));
+        json_append(candidates, json_text(appointment_codes_print(d->arena, &w->candidates[i], 1)));
     json_put(one, "commune", json_integer(check->row.commune));
     json_put(one, "batch", json_text(check->row.batch));
     json_put(one, "line", json_integer(check->row.line));

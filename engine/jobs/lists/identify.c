@@ -7,6 +7,7 @@
 #include "store/reference.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool load_hamlets(struct identifying *k, struct hamlet_index **out, struct err *e) {
@@ -41,20 +42,52 @@ static void take_match(const struct match *m, const struct person_list *people, 
     for (int i = 0; i < m->candidate_count; i++) out->candidates[i] = people->at[m->candidates[i]].id;
 }
 
-/* A refused row is known by its number, else by its name. */
-static bool may_be_refused(const struct identifying *k, const struct match_person *p) {
-    for (size_t i = 0; k->refused != NULL && i < k->refused->count; i++) {
-        const struct refused_row *row = &k->refused->at[i];
-        if (row->personal_number != 0 && row->personal_number == p->personal_number) return true;
-        if (strcmp(row->name_key, p->name_key) == 0) return true;
+static int compare_numbers(const void *left, const void *right) {
+    const int64_t a = *(const int64_t *)left;
+    const int64_t b = *(const int64_t *)right;
+    return (a > b) - (a < b);
+}
+
+static int compare_names(const void *left, const void *right) {
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* What refused rows are known by, in order: a commune has many people to compare with. */
+struct refused_index {
+    int64_t *numbers;
+    const char **names;
+    size_t count;
+};
+
+static struct refused_index index_refused(const struct identifying *k) {
+    const size_t count = k->refused != NULL ? k->refused->count : 0;
+    struct refused_index index = {.numbers = arena_new_array(k->arena, int64_t, count),
+                                  .names = arena_new_array(k->arena, const char *, count),
+                                  .count = count};
+    for (size_t i = 0; i < count; i++) {
+        index.numbers[i] = k->refused->at[i].personal_number;
+        index.names[i] = k->refused->at[i].name_key;
     }
-    return false;
+    if (count == 0) return index;
+    qsort(index.numbers, count, sizeof *index.numbers, compare_numbers);
+    qsort(index.names, count, sizeof *index.names, compare_names);
+    return index;
+}
+
+/* A refused row is known by its number, else by its name. */
+static bool may_be_refused(const struct refused_index *r, const struct match_person *p) {
+    if (r->count == 0) return false;
+    return (p->personal_number != 0 && bsearch(&p->personal_number, r->numbers, r->count, sizeof *r->numbers,
+                                               compare_numbers) != NULL) ||
+           bsearch(&p->name_key, r->names, r->count, sizeof *r->names, compare_names) != NULL;
 }
 
 static void take_named(struct identifying *k, const struct person_list *people, const bool *is_named) {
+    const struct refused_index refused = index_refused(k);
     k->named = arena_new_array(k->arena, int64_t, people->count);
     for (size_t i = 0; i < people->count; i++)
-        if (is_named[i] || may_be_refused(k, &people->at[i])) k->named[k->named_count++] = people->at[i].id;
+        if (is_named[i] || may_be_refused(&refused, &people->at[i]))
+            k->named[k->named_count++] = people->at[i].id;
 }
 
 static void match_rows(struct identifying *k, const struct match_person *rows,
@@ -81,22 +114,12 @@ static enum list_rule rule_of(const struct identified *one) {
     return one->why == MATCH_OTHER_NUMBER ? RULE_MATCH_OTHER_NUMBER : RULE_MATCH_SEVERAL;
 }
 
-/* Codes as on day lists: whom to compare with. */
-static const char *print_candidates(struct arena *a, const struct identified *one) {
-    const char *text = "";
-    char code[APPOINTMENT_CODE_BYTES];
-    for (int i = 0; i < one->candidate_count; i++)
-        text = arena_print(a, "%s%s%s", text, i > 0 ? " " : "",
-                           appointment_code_print(one->candidates[i], code));
-    return text;
-}
-
 static void tell_unknown(struct identifying *k) {
     for (size_t i = 0; i < k->count; i++) {
         const struct identified *one = &k->out[i];
         if (one->kind == MATCH_FOUND) continue;
         list_file_find(k->file, k->rows[i].person.line, LIST_NAME, rule_of(one), k->rows[i].person.name,
-                       print_candidates(k->arena, one));
+                       appointment_codes_print(k->arena, one->candidates, one->candidate_count));
     }
 }
 
