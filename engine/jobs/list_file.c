@@ -188,40 +188,6 @@ void list_file_find(struct list_file *f, uint32_t line, enum list_field field, e
 
 /* ---- Rows ------------------------------------------------------------------------------------- */
 
-static const char *field_of(const struct list_file *f, const struct csv_row *row, enum list_field field) {
-    const int16_t column = f->map.columns[field];
-    return column >= 0 && (size_t)column < row->count ? row->fields[column] : "";
-}
-
-/* Twelve digits and nothing else: what cannot be read names nobody. */
-static int64_t read_number(const char *text) {
-    struct err ignored;
-    long long number = 0;
-    return strlen(text) == 12 && text_parse_integer(text, 0, 999999999999, &number, &ignored) ? number : 0;
-}
-
-static int32_t read_commune(const char *text) {
-    struct err ignored;
-    long long code = 0;
-    return text_parse_integer(text, 0, 99999, &code, &ignored) ? (int32_t)code : 0;
-}
-
-/* A row that is refused names a person all the same, who must not be taken for gone. */
-static void name_refused(struct list_file *f, const struct csv_row *row, struct list_person *p) {
-    *p = (struct list_person){
-        .line = (uint32_t)row->line,
-        .commune = read_commune(field_of(f, row, LIST_COMMUNE)),
-        .name = "",
-        .name_key = text_name_key(f->texts, field_of(f, row, LIST_NAME)),
-        .hamlet = "",
-        .household = "",
-        .insurance_number = "",
-        .email = "",
-        .address = "",
-        .personal_number = read_number(field_of(f, row, LIST_PERSONAL_NUMBER)),
-    };
-}
-
 static enum list_row_result find_fault(struct list_file *f, const struct csv_row *row) {
     const bool is_header = row->fault == CSV_FAULT_HEADER_AGAIN;
     const enum list_rule rule = is_header ? RULE_HEADER_AGAIN : RULE_ROW_UNREADABLE;
@@ -231,12 +197,11 @@ static enum list_row_result find_fault(struct list_file *f, const struct csv_row
     return is_header ? LIST_ROW_SKIPPED : LIST_ROW_REFUSED;
 }
 
-static enum list_row_result read_fields(struct list_file *f, const struct csv_row *row, struct list_person *p,
+static enum list_row_result read_fields(struct list_file *f, const struct csv_row *row,
+                                        const struct list_row_input *in, struct list_person *p,
                                         struct list_check *check) {
     if (row->fault != CSV_FAULT_NONE) return find_fault(f, row);
-    const struct list_row_input in = {
-        .fields = row->fields, .count = row->count, .line = (uint32_t)row->line, .today = f->request->today};
-    const enum list_row_result result = list_row_read(&f->map, &in, f->texts, &f->findings, p, check);
+    const enum list_row_result result = list_row_read(&f->map, in, f->texts, &f->findings, p, check);
     write_findings(f, NULL);
     if (result != LIST_ROW_TAKEN || row->surplus == 0) return result;
     list_file_find(f, (uint32_t)row->line, LIST_FIELDS, RULE_ROW_TOO_LONG, NULL, NULL);
@@ -246,9 +211,11 @@ static enum list_row_result read_fields(struct list_file *f, const struct csv_ro
 static bool on_person(struct list_file *f, const struct csv_row *row, struct err *e) {
     struct list_person person;
     struct list_check check = {.facility = "", .visit_code = ""};
-    const enum list_row_result result = read_fields(f, row, &person, &check);
+    const struct list_row_input in = {
+        .fields = row->fields, .count = row->count, .line = (uint32_t)row->line, .today = f->request->today};
+    const enum list_row_result result = read_fields(f, row, &in, &person, &check);
     if (result == LIST_ROW_SKIPPED) return true;
-    if (result == LIST_ROW_REFUSED) name_refused(f, row, &person);
+    if (result == LIST_ROW_REFUSED) list_row_mention(&f->map, &in, f->texts, &person);
     struct list_file_row given = {
         .person = &person, .check = &check, .is_refused = result == LIST_ROW_REFUSED};
     if (!f->on_row(f->context, f, &given, e)) return false;

@@ -248,6 +248,21 @@ START_TEST(a_person_of_a_refused_row_is_not_gone) {
 }
 END_TEST
 
+START_TEST(a_refused_row_names_its_person_however_it_is_written) {
+    must_import(HEADER HOA BINH TU);
+    request.is_first = true;
+    must_import("Họ đệm,Tên,birth,sex,hamlet,personal_number\n"
+                "Nguyễn Thị,Hoà,1985-02-31,nữ,Thôn 1,\n"
+                "Nguyễn,Ai,1980-02-31,nam,Thôn 1,999 080 000 002\n"
+                "Lê Văn,Tư,1951,nam,Xóm Giữa,\n");
+    ck_assert_int_eq(report.total.kept, 2);
+    must_import(HEADER "1985-03-02,Nguyễn Thị Hoà,nữ,Thôn 1,,,\n" BINH TU);
+    ck_assert_int_eq(report.list.findings[RULE_COLUMNS_SWAPPED], 1);
+    ck_assert_int_eq(report.total.kept, 1);
+    ck_assert_int_eq(report.total.gone, 0);
+}
+END_TEST
+
 START_TEST(whoever_died_or_moved_away_stays_so_whatever_a_list_says) {
     must_import(HEADER HOA BINH TU);
     EXECUTE("UPDATE register.resident SET died_on = '2027-01-01' WHERE resident_id = 1; "
@@ -339,6 +354,21 @@ START_TEST(rows_of_unknown_or_other_communes_are_refused_and_leave_those_alone) 
     must_import(ACROSS HOA_IN("00123") BINH_IN("00124"));
     ck_assert_int_eq(report.list.findings[RULE_COMMUNE_OTHER], 1);
     ck_assert_int_eq(COUNT("register.resident_feed"), 2);
+}
+END_TEST
+
+START_TEST(a_row_whose_commune_cannot_be_told_may_be_about_anybody) {
+    request.commune = 0;
+    must_import(ACROSS HOA_IN("00123") BINH_IN("00123") LAN_IN("00124"));
+    request.is_first = true;
+    must_import(ACROSS HOA_IN("xx") BINH_IN("00123") LAN_IN("00124"));
+    ck_assert_int_eq(report.total.kept, 1);
+    must_import(ACROSS HOA_IN("00999") BINH_IN("00123") LAN_IN("00124"));
+    ck_assert_int_eq(report.total.kept, 1);
+    request.commune = 123;
+    must_import(ACROSS HOA_IN("00124") BINH_IN("00123"));
+    ck_assert_int_eq(report.total.kept, 1);
+    ck_assert_int_eq(COUNT("register.resident_feed"), 3);
 }
 END_TEST
 
@@ -460,6 +490,7 @@ Suite *make_suite(void) {
     tcase_add_test(next, with_a_partial_list_nobody_is_gone);
     tcase_add_test(next, when_too_many_would_be_gone_nothing_is_changed_and_the_remedy_is_told);
     tcase_add_test(next, a_person_of_a_refused_row_is_not_gone);
+    tcase_add_test(next, a_refused_row_names_its_person_however_it_is_written);
     tcase_add_test(next, whoever_died_or_moved_away_stays_so_whatever_a_list_says);
     tcase_add_test(next, people_without_numbers_are_found_again_and_doubts_are_told_by_code_and_not_written);
     tcase_add_test(next, a_list_older_than_the_register_or_of_a_day_to_come_is_refused);
@@ -467,6 +498,7 @@ Suite *make_suite(void) {
     tcase_add_test(many, who_moves_to_another_commune_keeps_his_id);
     tcase_add_test(many, a_number_that_belongs_to_quite_another_person_elsewhere_is_a_doubt);
     tcase_add_test(many, rows_of_unknown_or_other_communes_are_refused_and_leave_those_alone);
+    tcase_add_test(many, a_row_whose_commune_cannot_be_told_may_be_about_anybody);
     tcase_add_test(many, a_list_that_does_not_say_whose_people_it_names_is_refused);
     tcase_add_test(bad, with_too_many_rows_refused_nothing_changes_but_the_reject_file_tells_why);
     tcase_add_test(bad, a_list_of_refused_rows_alone_is_refused_whatever_is_allowed);

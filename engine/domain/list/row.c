@@ -378,3 +378,15 @@ enum list_row_result list_row_read(const struct list_map *map, const struct list
     if (!r.is_refused) read_optional(&r, check);
     return r.is_refused ? LIST_ROW_REFUSED : LIST_ROW_TAKEN;
 }
+
+void list_row_mention(const struct list_map *map, const struct list_row_input *in, struct arena *texts,
+                      struct list_person *out) {
+    struct reading r = {map, in, texts, NULL, out, false};
+    const char *name = field_text(&r, LIST_NAME);
+    const char *birth = field_text(&r, LIST_BIRTH);
+    const bool is_swapped = is_swapped_with_birth(name, birth);
+    begin_person(in->line, out);
+    (void)value_read_name(texts, is_swapped ? birth : whole_name(&r), &name, &out->name_key);
+    (void)value_read_personal_number(given(&r, LIST_PERSONAL_NUMBER), &out->personal_number);
+    (void)value_read_commune(given(&r, LIST_COMMUNE), &out->commune);
+}

@@ -42,6 +42,11 @@ enum list_row_result list_row_read(const struct list_map *map, const struct list
                                    struct arena *texts, struct list_findings *findings,
                                    struct list_person *out, struct list_check *check);
 
+/* Whom a row that is refused may be about: line, name key, personal number and commune, as far as they can
+ * be told; the rest of `out` is not. */
+void list_row_mention(const struct list_map *map, const struct list_row_input *in, struct arena *texts,
+                      struct list_person *out);
+
 /* For those who look at rows later: adds a finding about a field (LIST_FIELDS = the whole row). `value`
  * is masked here; NULL = none. */
 void list_findings_add(struct list_findings *findings, struct arena *texts, const struct list_map *map,

@@ -43,14 +43,16 @@ struct commune {
 
 /* ---- The list's side --------------------------------------------------------------------------- */
 
+static void add_mention(struct commune *k, const struct list_person *p) {
+    k->mentions[k->mention_count++] =
+        (struct mention){.name_key = p->name_key, .personal_number = p->personal_number};
+}
+
 /* The rows taken move to the front, in their order. */
 static void part_rows(struct commune *k, size_t count) {
-    k->mentions = arena_new_array(k->arena, struct mention, count);
     for (size_t i = 0; i < count; i++) {
-        const struct list_person *p = &k->rows[i].person;
         if (k->rows[i].is_refused)
-            k->mentions[k->mention_count++] =
-                (struct mention){.name_key = p->name_key, .personal_number = p->personal_number};
+            add_mention(k, &k->rows[i].person);
         else
             k->rows[k->row_count++] = k->rows[i];
     }
@@ -59,9 +61,14 @@ static void part_rows(struct commune *k, size_t count) {
 }
 
 static bool read_rows(struct commune *k, const struct spool *spool, struct err *e) {
-    size_t count = 0;
-    if (!spool_read(spool, k->code, k->arena, &k->rows, &count, e)) return false;
+    struct spool_row *anybodys = NULL;
+    size_t count = 0, anybody_count = 0;
+    if (!spool_read(spool, k->code, k->arena, &k->rows, &count, e) ||
+        !spool_read(spool, SPOOL_NO_COMMUNE, k->arena, &anybodys, &anybody_count, e))
+        return false;
+    k->mentions = arena_new_array(k->arena, struct mention, count + anybody_count);
     part_rows(k, count);
+    for (size_t i = 0; i < anybody_count; i++) add_mention(k, &anybodys[i].person);
     return true;
 }
 

@@ -52,17 +52,22 @@ static void drop_unknown_organisation(struct reader *r, struct list_person *p) {
 static bool judge(struct reader *r, struct list_file_row *row, struct spool_row *out, struct err *e) {
     struct place *place = NULL;
     if (!places_get(r->reading->places, out->person.commune, &place, e)) return false;
-    if (!place->is_known) return refuse(r, row, LIST_COMMUNE, RULE_COMMUNE_UNKNOWN, NULL, NULL);
+    if (!place->is_known) {
+        out->person.commune = SPOOL_NO_COMMUNE;
+        return refuse(r, row, LIST_COMMUNE, RULE_COMMUNE_UNKNOWN, NULL, NULL);
+    }
     drop_unknown_organisation(r, &out->person);
     if (!find_hamlet(r, place, row, &out->hamlet)) return false;
     return row->is_refused || check_twice(r, row);
 }
 
-static bool take_commune(struct reader *r, struct list_file_row *row, struct list_person *p) {
-    const int32_t wanted = r->reading->commune;
-    if (p->commune == 0) p->commune = wanted;
-    return wanted == 0 || p->commune == wanted || row->is_refused ||
-           refuse(r, row, LIST_COMMUNE, RULE_COMMUNE_OTHER, NULL, NULL);
+/* In a list of one commune a row of another one may still be about somebody of it. */
+static void take_commune(struct reader *r, struct list_file_row *row, struct list_person *p) {
+    const int32_t wanted = r->reading->commune, told = p->commune;
+    if (wanted == 0) return;
+    p->commune = wanted;
+    if (told != 0 && told != wanted && !row->is_refused)
+        (void)refuse(r, row, LIST_COMMUNE, RULE_COMMUNE_OTHER, NULL, NULL);
 }
 
 static bool look_for_interrupt(struct reader *r, struct err *e) {
@@ -80,10 +85,10 @@ static bool on_row(void *context, struct list_file *f, struct list_file_row *row
     struct spool_row put = {.person = *row->person};
     r->file = f;
     if (!check_commune_told(r, f, e) || !look_for_interrupt(r, e)) return false;
-    (void)take_commune(r, row, &put.person);
+    take_commune(r, row, &put.person);
     if (!row->is_refused && !judge(r, row, &put, e)) return false;
     put.is_refused = row->is_refused;
-    return put.person.commune == 0 || spool_add(r->reading->spool, &put, e);
+    return spool_add(r->reading->spool, &put, e);
 }
 
 bool import_read(struct list_file *f, struct import_reading *reading, struct err *e) {

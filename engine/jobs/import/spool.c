@@ -170,9 +170,11 @@ static bool read_chain(const struct spool *s, const struct chain *k, struct aren
 }
 
 size_t spool_list_communes(const struct spool *s, struct arena *a, int32_t **out) {
+    size_t count = 0;
     *out = arena_new_array(a, int32_t, s->chains.count);
-    for (size_t i = 0; i < s->chains.count; i++) (*out)[i] = s->chains.at[i].commune;
-    return s->chains.count;
+    for (size_t i = 0; i < s->chains.count; i++)
+        if (s->chains.at[i].commune != SPOOL_NO_COMMUNE) (*out)[count++] = s->chains.at[i].commune;
+    return count;
 }
 
 /* ---- Rows ------------------------------------------------------------------------------------ */

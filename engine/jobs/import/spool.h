@@ -10,6 +10,9 @@
 
 #include <stddef.h>
 
+/* Of refused rows that do not tell whose they are: they may be anybody's. */
+#define SPOOL_NO_COMMUNE 0
+
 struct spool_row {
     struct list_person person;
     int32_t hamlet;  /* 0 = unknown */
@@ -24,7 +27,7 @@ void spool_destroy(struct spool *s); /* accepts NULL */
 /* The row's commune is person.commune. ERR_UNAVAILABLE when there is no room. */
 MUST_CHECK bool spool_add(struct spool *s, const struct spool_row *row, struct err *e);
 
-/* Communes that have rows, by code, in the arena. */
+/* Communes that have rows, by code, in the arena; without SPOOL_NO_COMMUNE. */
 size_t spool_list_communes(const struct spool *s, struct arena *a, int32_t **out);
 
 /* The rows of a commune in the order they were added; texts and rows live in the arena. */
