@@ -42,6 +42,12 @@ static bool read_report(const struct command_context *c, struct reporting *r, st
                                                             "the day of the report is more than a year ago");
 }
 
+static struct json *as_json(const struct reporting *r) {
+    struct json *whole = json_object();
+    json_put(whole, "is_changed", json_boolean(r->is_changed));
+    return whole;
+}
+
 static bool record(struct desk *d, struct err *e) {
     const struct command_context *c = d->command;
     const struct officer officer = desk_officer(d);
@@ -52,7 +58,7 @@ static bool record(struct desk *d, struct err *e) {
     const struct officer_person nobody = {.commune = organisation.commune};
     if (!officer_act(d->db, &officer, &nobody, "organisation_report", report, &r, e)) return false;
     if (c->is_json)
-        desk_print_count(d, "recorded", r.is_changed);
+        desk_print_json(d, as_json(&r));
     else if (!c->is_quiet)
         (void)fprintf(c->out, "Organisation %d reported on %s%s\n", r.id, civil_print(r.on, day),
                       r.is_changed ? ". The next night leaves its people to it." : ", recorded before.");

@@ -65,7 +65,11 @@ static bool settle(struct desk *d, struct err *e) {
     if (!resident_duplicate_settle(d->db, &officer, c->operands[0], c->operands[1], is_same, d->arena, &doubt,
                                    &counts, e))
         return false;
-    if (c->is_json) desk_print_count(d, "needs_closed", counts.needs);
+    if (c->is_json) {
+        struct json *whole = json_object();
+        desk_put_closed(whole, &counts);
+        desk_print_json(d, whole);
+    }
     if (c->is_json || c->is_quiet) return true;
     appointment_code_print(doubt.resident, code);
     if (is_same)
@@ -74,6 +78,7 @@ static bool settle(struct desk *d, struct err *e) {
         (void)fprintf(c->out,
                       "They are two people: the next night plans %s too, unless it is in doubt otherwise.\n",
                       code);
+    desk_print_closed(c->out, &counts);
     return true;
 }
 

@@ -93,14 +93,17 @@ static bool withdraw(struct desk *d, struct err *e) {
     if (!find_kind(c->operands[1], &q.kind, e) || !desk_find_person(d, c->operands[0], &q.person, e) ||
         !resident_fact_withdraw(d->db, &officer, &q, &withdrawn, e))
         return false;
-    if (c->is_json)
-        desk_print_count(d, "withdrawn", withdrawn);
-    else if (!c->is_quiet)
+    if (c->is_json) {
+        struct json *whole = json_object();
+        json_put(whole, "withdrawn", json_integer(withdrawn));
+        desk_print_json(d, whole);
+    } else if (!c->is_quiet) {
         (void)fprintf(c->out,
                       "%" PRId64
                       " withdrawn. The next night plans the person again; a cancelled place does not "
                       "come back by itself.\n",
                       withdrawn);
+    }
     return true;
 }
 

@@ -45,12 +45,6 @@ void desk_print_json(const struct desk *d, struct json *whole) {
     json_destroy(whole);
 }
 
-void desk_print_count(const struct desk *d, const char *name, int64_t count) {
-    struct json *whole = json_object();
-    json_put(whole, name, json_integer(count));
-    desk_print_json(d, whole);
-}
-
 void desk_print_closed(FILE *out, const struct closing_counts *n) {
     if (n->needs + n->withdrawn + n->cancelled > 0)
         (void)fprintf(out,

@@ -29,7 +29,6 @@ MUST_CHECK bool desk_find_person(const struct desk *d, const char *code, struct 
 
 /* On the command's output; destroys it. */
 void desk_print_json(const struct desk *d, struct json *whole);
-void desk_print_count(const struct desk *d, const char *name, int64_t count); /* {"withdrawn": 1} */
 
 /* What was taken off the plan at once: a sentence when there is anything to tell, members of an object. */
 void desk_print_closed(FILE *out, const struct closing_counts *n);
