@@ -150,6 +150,10 @@ bool register_rows_is_empty(struct pg *c, bool *is_empty, struct err *e) {
     return true;
 }
 
+bool register_rows_settle(struct pg *c, struct err *e) {
+    return pg_query(c, &SQL_REGISTER_SETTLE, NULL, NULL, e);
+}
+
 /* Digits with zeros in front, `width` at least; printf takes a twentieth of an import's processor time. */
 static char *print_number(char text[NUMBER_TEXT_BYTES], int64_t number, int width) {
     size_t at = NUMBER_TEXT_BYTES - 1;

@@ -127,6 +127,14 @@ START_TEST(a_first_list_leaves_the_indexes_as_they_were) {
 }
 END_TEST
 
+START_TEST(the_server_knows_the_people_of_a_first_list_at_once) {
+    must_import(HEADER HOA BINH TU);
+    ck_assert_str_eq(TEXT("SELECT reltuples || ' ' || (relallvisible = relpages) FROM pg_class WHERE oid IN "
+                          "('register.person'::regclass, 'register.resident'::regclass)"),
+                     "3 true\n3 true\n");
+}
+END_TEST
+
 START_TEST(without_apply_everything_is_told_and_nothing_is_changed) {
     request.is_applied = false;
     must_import(HEADER HOA BINH TU);
@@ -480,6 +488,7 @@ Suite *make_suite(void) {
     }
     tcase_add_test(first, people_of_a_first_list_stand_in_the_register_as_the_list_says);
     tcase_add_test(first, a_first_list_leaves_the_indexes_as_they_were);
+    tcase_add_test(first, the_server_knows_the_people_of_a_first_list_at_once);
     tcase_add_test(first, without_apply_everything_is_told_and_nothing_is_changed);
     tcase_add_test(first, members_of_a_household_share_its_id_and_others_have_their_own);
     tcase_add_test(first, each_import_of_a_commune_is_in_its_audit_chain_without_anything_personal);

@@ -62,6 +62,7 @@ NAMES_PERSONS = {
     "register_elsewhere": "store/register_rows: who moves keeps his number",
     "register_indexes": "the table's indexes, not its rows",
     "register_is_empty": "asks whether anybody stands in the register at all",
+    "register_settle": "reads nobody: has the server look at the tables after a first list",
     "register_keep_numbers": "store/register_rows",
     "register_merge_persons": "store/register_rows",
     "register_raise_elsewhere": "store/register_rows: who is named in two communes may be one",

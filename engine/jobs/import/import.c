@@ -2,6 +2,7 @@
 #include "jobs/import/import.h"
 
 #include "base/hash.h"
+#include "base/log.h"
 #include "base/outfile.h"
 #include "jobs/import/commune.h"
 #include "jobs/import/read.h"
@@ -167,6 +168,13 @@ static bool end_writing(struct import *m, struct err *e) {
     return !m->request->is_applied && keep_files(m, e);
 }
 
+/* The list is in the register by now, whatever comes of this. */
+static void settle(struct import *m) {
+    struct err e;
+    if (!register_rows_settle(m->connection, &e))
+        log_event(LOG_WARNING, "register_not_settled", LOG_TEXT("reason", e.message));
+}
+
 static bool write_list(struct import *m, struct err *e) {
     char digest[HASH_TEXT_BYTES];
     struct import_work work = {
@@ -176,7 +184,11 @@ static bool write_list(struct import *m, struct err *e) {
         return false;
     m->report->is_done = write_all(m, &work, e);
     report_reading(m); /* with what was found about matches */
-    if (m->report->is_done) return end_writing(m, e);
+    if (m->report->is_done) {
+        if (!end_writing(m, e)) return false;
+        if (work.is_first && m->request->is_applied) settle(m);
+        return true;
+    }
     db_rollback(m->connection);
     return e->code == ERR_INPUT && refuse(m);
 }

@@ -1,0 +1,1 @@
+VACUUM (ANALYZE) register.resident, register.person
