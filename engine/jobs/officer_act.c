@@ -16,9 +16,11 @@ bool officer_find_person(struct pg *c, const char *code, int32_t commune, struct
         return false;
     out->is_known = out->commune != 0;
     if (!out->is_known) out->commune = commune;
-    return out->commune != 0 ||
-           err_set(e, ERR_INPUT, "Look at the code again; of a record no night has seen yet give --commune.",
-                   "nobody who is served anywhere has this code");
+    return out->commune != 0 || err_set(e, ERR_INPUT,
+                                        "Look at the code again; of a record no night has seen yet, or that "
+                                        "the register has dropped, give "
+                                        "--commune.",
+                                        "nobody who is served anywhere has this code");
 }
 
 bool officer_check_named(const struct officer_person *person, bool is_named, struct err *e) {

@@ -128,6 +128,12 @@ static bool record_view(struct pg *c, const struct officer *officer, int32_t com
     return record(c, officer, commune, purpose != NULL ? "reveal_resident" : "show_resident", subject, e);
 }
 
+/* Somebody whom neither the register nor a table knows is nobody. */
+static bool check_met(const struct officer_person *person, const struct resident_view *v, struct err *e) {
+    const size_t records = v->need_count + v->place_count + v->fact_count + v->check_count + v->number_count;
+    return officer_check_named(person, v->is_named || records > 0, e);
+}
+
 bool resident_view_show(struct pg *c, struct pg *register_, const struct officer *officer,
                         const struct officer_person *person, const char *purpose, struct arena *a,
                         struct resident_view *v, struct err *e) {
@@ -142,5 +148,5 @@ bool resident_view_show(struct pg *c, struct pg *register_, const struct officer
                               e) &&
            resident_rows_load_checks(c, commune, resident, a, &v->checks, &v->check_count, e) &&
            resident_rows_load_numbers(c, commune, resident, a, &v->numbers, &v->number_count, e) &&
-           record_view(c, officer, commune, purpose, v, e);
+           check_met(person, v, e) && record_view(c, officer, commune, purpose, v, e);
 }

@@ -150,6 +150,18 @@ START_TEST(somebody_the_feed_has_dropped_is_still_shown) {
     EXECUTE("UPDATE register.resident SET gone_on = '2027-02-01' WHERE resident_id = 5");
     EXPECT(0, "resident show %s", code_of(5));
     ASSERT_IN(out, "does not name this person any more");
+    EXECUTE("DELETE FROM resident_home WHERE resident_id = 5");
+    EXPECT(65, "resident show %s", code_of(5));
+    ASSERT_IN(told, "--commune");
+    EXPECT(0, "resident show %s --commune 123", code_of(5));
+    ASSERT_IN(out, "does not name this person any more");
+}
+END_TEST
+
+START_TEST(a_code_of_nobody_is_not_somebody_the_feed_has_dropped) {
+    EXPECT(65, "resident show %s --commune 123", code_of(777));
+    ASSERT_IN(told, "has nobody with this code");
+    ck_assert_int_eq(count_audit("show_resident"), 0);
 }
 END_TEST
 
@@ -170,6 +182,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, needs_come_with_their_reasons_and_facts_with_their_author);
     tcase_add_test(t, revealing_needs_a_purpose_that_is_kept);
     tcase_add_test(t, somebody_the_feed_has_dropped_is_still_shown);
+    tcase_add_test(t, a_code_of_nobody_is_not_somebody_the_feed_has_dropped);
     suite_add_tcase(s, t);
     return s;
 }

@@ -42,7 +42,7 @@ void desk_put_closed(struct json *whole, const struct closing_counts *n);
 #define DESK_COMMUNE                                                                                         \
     {                                                                                                        \
         .name = "commune", .kind = OPTION_COMMUNE, .argument = "C",                                          \
-        .help = "Of a record no night has seen yet: whose it is."                                            \
+        .help = "Of a record no night has seen yet, or that the register has dropped: whose it is."          \
     }
 
 #endif
