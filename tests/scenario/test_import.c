@@ -303,14 +303,14 @@ static int import_second(const char *path) {
     return story_run(&s, "register import %s --gone-percent 100 --apply", path);
 }
 
-/* Returns what the register then is, and the messages it took. */
-static const char *import_undisturbed(enum pg_proxy_side side, long *messages) {
+/* Returns what the register then is, to be freed, and the messages it took. */
+static char *import_undisturbed(enum pg_proxy_side side, long *messages) {
     story_begin(&s, &eve, "2027-03-02T09:00");
     const long seen = pg_proxy_seen(proxy, side);
     s.host = pg_proxy_host(proxy);
     ck_assert_int_le(import_second(write_sample(2, "")), 1);
     *messages = pg_proxy_seen(proxy, side) - seen;
-    const char *after = strdup(digest_register()); /* for as long as the program runs */
+    char *after = strdup(digest_register()); /* outlives the story */
     story_end(&s);
     return after;
 }
@@ -334,9 +334,10 @@ static void kill_at(enum pg_proxy_side side, long at, enum pg_proxy_moment momen
 START_TEST(an_import_killed_at_any_message_has_done_all_or_nothing_and_is_run_again) {
     const enum pg_proxy_side side = (enum pg_proxy_side)_i;
     long messages = 0;
-    const char *after = import_undisturbed(side, &messages);
+    char *after = import_undisturbed(side, &messages);
     for (int i = 0; i < POINTS; i++)
         kill_at(side, 1 + messages * i / POINTS, i % 2 ? PG_PROXY_AFTER : PG_PROXY_BEFORE, after);
+    free(after);
 }
 END_TEST
 
