@@ -268,7 +268,8 @@ const char *list_file_fixes_path(const struct list_file *f) {
 }
 
 bool list_file_hash(const char *path, char text[HASH_TEXT_BYTES], struct err *e) {
-    static const char HINT[] = "Leave the list in its place until the import has ended.";
+    static const char HINT[] =
+        "Look at the name of the list, and leave it in its place until the import has ended.";
     unsigned char piece[HASH_PIECE_BYTES];
     struct hash h;
     FILE *in = fopen(path, "re");

@@ -147,7 +147,7 @@ static bool compare(struct pg *c, const struct sheet_import *job, const struct s
 
 static bool apply(struct pg *c, const struct sheet_import *job, const struct sheet *file, struct arena *a,
                   struct sheet_outcome *out, struct err *e) {
-    if (!db_begin(c, e)) return false;
+    if (!db_limit_waits(c, DB_WAIT_MILLISECONDS, e) || !db_begin(c, e)) return false;
     if (sheet_rows_lock(c, e) && compare(c, job, file, a, out, e) && sheet_rows_write(c, &out->diff, e))
         return db_commit(c, e);
     db_rollback(c);

@@ -24,6 +24,8 @@ MUST_CHECK bool db_begin_unhurried(struct pg *c, struct err *e);
  * SQLSTATE 55P03, and the server ends the session, and frees its locks, when it is silent inside a
  * transaction: a frozen process must not hold up others. */
 MUST_CHECK bool db_limit_waits(struct pg *c, int milliseconds, struct err *e);
+/* For officers and imports: others write for moments, and whoever waits longer should know. */
+#define DB_WAIT_MILLISECONDS 60000
 void db_rollback(struct pg *c); /* never fails: a broken connection is noticed by its next use */
 
 /* The write door. Inside a transaction: makes the commune's row if there is none, locks it and

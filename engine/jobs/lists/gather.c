@@ -10,8 +10,6 @@
 
 /* Rows between two looks at pending signals, and numbers asked for at once. */
 enum { ROWS_A_LOOK = 1024, NUMBERS_A_QUESTION = 10000 };
-/* Others write for moments: whoever waits longer should know. */
-enum { WAIT_MILLISECONDS = 60000 };
 
 /* ---- Reading ---------------------------------------------------------------------------------- */
 
@@ -169,7 +167,7 @@ void gather_refuse(struct list_file *f, const struct gathered_row *rows, size_t 
 
 bool gather_transact(struct pg *c, bool is_applied, bool (*work)(void *context, struct err *e), void *context,
                      struct err *e) {
-    if (!db_limit_waits(c, WAIT_MILLISECONDS, e) || !db_begin(c, e)) return false;
+    if (!db_limit_waits(c, DB_WAIT_MILLISECONDS, e) || !db_begin(c, e)) return false;
     const bool is_done = work(context, e);
     if (is_done && is_applied) return db_commit(c, e);
     db_rollback(c);
