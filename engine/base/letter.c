@@ -4,7 +4,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-enum { UNKNOWN = 0xFFFD, PIECES_MAX = 4 };
+enum { UNKNOWN = 0xFFFD, PIECES_MAX = 4, SPELLING_MAX = 128 * PIECES_MAX };
 
 /* The vowels a mark may stand on: a tone on any, the others where they make another letter. */
 static const char *vowels_under(utf8proc_int32_t mark) {
@@ -77,4 +77,59 @@ void letter_raise(char *text, struct letter l) {
     utf8proc_uint8_t capital[LETTER_BYTES_MAX];
     const utf8proc_ssize_t bytes = utf8proc_encode_char(utf8proc_toupper(l.point), capital);
     if ((size_t)bytes == l.bytes) memcpy(text, capital, l.bytes);
+}
+
+/* A name's letters in small, and behind each word its tones. */
+struct spelling {
+    utf8proc_int32_t points[SPELLING_MAX];
+    size_t count;
+    utf8proc_int32_t tone; /* of the word that is being spelled, 0 = none yet */
+    bool is_whole;
+};
+
+static void spell_point(struct spelling *s, utf8proc_int32_t point) {
+    s->is_whole &= s->count < SPELLING_MAX;
+    if (s->is_whole) s->points[s->count++] = point;
+}
+
+static void end_word(struct spelling *s) {
+    if (s->tone != 0) spell_point(s, s->tone);
+    s->tone = 0;
+}
+
+static void spell_letter(struct spelling *s, const struct letter *l) {
+    utf8proc_int32_t pieces[PIECES_MAX];
+    int last_class = 0;
+    const utf8proc_ssize_t count = utf8proc_decompose_char(utf8proc_tolower(l->point), pieces, PIECES_MAX,
+                                                           UTF8PROC_DECOMPOSE, &last_class);
+    if (!l->is_of_word) end_word(s);
+    for (utf8proc_ssize_t i = 0; i < count && i < PIECES_MAX; i++) {
+        const bool is_held = is_tone(pieces[i]) && s->tone == 0;
+        if (is_held)
+            s->tone = pieces[i];
+        else
+            spell_point(s, pieces[i]);
+    }
+}
+
+static void spell(struct spelling *s, const char *name) {
+    s->count = 0;
+    s->tone = 0;
+    s->is_whole = true;
+    for (size_t left = strlen(name); left > 0;) {
+        const struct letter l = letter_read(name, left);
+        spell_letter(s, &l);
+        name += l.bytes;
+        left -= l.bytes;
+    }
+    end_word(s);
+}
+
+bool letter_is_same_name(const char *a, const char *b) {
+    struct spelling left, right;
+    spell(&left, a);
+    spell(&right, b);
+    if (!left.is_whole || !right.is_whole) return strcmp(a, b) == 0;
+    return left.count == right.count &&
+           memcmp(left.points, right.points, left.count * sizeof left.points[0]) == 0;
 }

@@ -23,6 +23,10 @@ struct letter {
 /* The first letter of `length` bytes, at least one. */
 struct letter letter_read(const char *text, size_t length);
 
+/* Whether both names have the same words, capitals and the place of a tone in its word aside: "Hoà" and
+ * "HÒA" have, "Hoà" and "Hoa" have not. Names of more than 128 letters are compared as they are. */
+bool letter_is_same_name(const char *a, const char *b);
+
 /* Makes it a capital where it stands when that has as many bytes, as those of Vietnamese letters have. */
 void letter_raise(char *text, struct letter l);
 

@@ -51,6 +51,27 @@ START_TEST(small_letters_become_capitals_where_they_stand) {
 }
 END_TEST
 
+START_TEST(names_are_the_same_whatever_their_capitals_and_the_place_of_a_tone) {
+    ck_assert(letter_is_same_name("Nguyễn Thị Hoà", "NGUYỄN THỊ HÒA"));
+    ck_assert(letter_is_same_name("Đặng Thuỷ", "đặng thủy"));
+    ck_assert(letter_is_same_name("Nguye\u0302\u0303n", "Nguyễn"));
+    ck_assert(!letter_is_same_name("Hoà", "Hoa"));
+    ck_assert(!letter_is_same_name("Hoà", "Hoá"));
+    ck_assert(!letter_is_same_name("Hà Lan", "Ha Làn"));
+    ck_assert(!letter_is_same_name("Đông", "Dông"));
+    ck_assert(!letter_is_same_name("An", "An Na"));
+}
+END_TEST
+
+START_TEST(endless_names_are_compared_as_they_are) {
+    char name[2000];
+    memset(name, 'a', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    ck_assert(letter_is_same_name(name, name));
+    ck_assert(!letter_is_same_name(name, name + 1));
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("letter");
     TCase *t = tcase_create("letters");
@@ -59,6 +80,8 @@ Suite *make_suite(void) {
     tcase_add_test(t, words_end_at_spaces_signs_digits_and_typographic_dashes);
     tcase_add_test(t, what_is_not_utf8_is_one_unknown_byte);
     tcase_add_test(t, small_letters_become_capitals_where_they_stand);
+    tcase_add_test(t, names_are_the_same_whatever_their_capitals_and_the_place_of_a_tone);
+    tcase_add_test(t, endless_names_are_compared_as_they_are);
     suite_add_tcase(s, t);
     return s;
 }

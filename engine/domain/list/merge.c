@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/list/merge.h"
 
+#include "base/letter.h"
 #include "domain/resident.h"
 
 #include <stdlib.h>
@@ -54,10 +55,26 @@ static bool has_marks(const char *text) {
     return false;
 }
 
+/* In capitals alone, as many lists are kept, a name says less than written as names are. */
+static bool is_in_capitals(const char *name) {
+    bool has_small = false;
+    for (size_t left = strlen(name); left > 0 && !has_small;) {
+        const struct letter l = letter_read(name, left);
+        has_small = l.is_small;
+        name += l.bytes;
+        left -= l.bytes;
+    }
+    return !has_small;
+}
+
+static bool is_name_poorer(const char *told, const char *known) {
+    if (letter_is_same_name(told, known)) return is_in_capitals(told) || !is_in_capitals(known);
+    return has_marks(known) && !has_marks(told);
+}
+
 static field_set merge_name(struct register_person *known, const struct list_person *told) {
-    const bool is_poorer =
-        strcmp(known->name_key, told->name_key) == 0 && has_marks(known->name) && !has_marks(told->name);
-    if (is_poorer) return 0;
+    const bool is_same_key = strcmp(known->name_key, told->name_key) == 0;
+    if (is_same_key && is_name_poorer(told->name, known->name)) return 0;
     known->name_key = told->name_key;
     return merge_text(&known->name, told->name, LIST_NAME);
 }

@@ -13,9 +13,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Others write for moments: whoever waits longer should know. */
-enum { WAIT_MILLISECONDS = 60000 };
-
 struct import {
     struct loop *loop;
     struct pg *connection;
@@ -180,7 +177,7 @@ static bool write_list(struct import *m, struct err *e) {
     struct import_work work = {
         .connection = m->connection, .request = m->request, .file = m->file, .digest = digest};
     if (!list_file_hash(m->request->list.path, digest, e) ||
-        !db_limit_waits(m->connection, WAIT_MILLISECONDS, e) || !db_begin(m->connection, e))
+        !db_limit_waits(m->connection, DB_WAIT_MILLISECONDS, e) || !db_begin(m->connection, e))
         return false;
     m->report->is_done = write_all(m, &work, e);
     report_reading(m); /* with what was found about matches */

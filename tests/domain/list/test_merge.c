@@ -99,7 +99,11 @@ START_TEST(less_never_takes_the_place_of_more) {
     told.name = "NGUYEN THI HOA";
     ck_assert_uint_eq(merge(), 0);
     ck_assert_str_eq(known.name, "Nguyễn Thị Hoà");
-    told.name = "Nguyễn Thị Hòa";
+    told.name = "NGUYỄN THỊ HOÀ";
+    ck_assert_uint_eq(merge(), 0);
+    told.name = "Nguyễn Thị Hòa"; /* the tone in its other place */
+    ck_assert_uint_eq(merge(), 0);
+    told.name = "Nguyễn Thị Hóa";
     ck_assert_uint_eq(merge(), FIELD_BIT(LIST_NAME));
     told.birth = civil_make(1984, 1, 1);
     ck_assert_uint_eq(merge(), FIELD_BIT(LIST_BIRTH));
@@ -108,6 +112,16 @@ START_TEST(less_never_takes_the_place_of_more) {
     told.has_birth_day = true;
     ck_assert_uint_eq(merge(), FIELD_BIT(LIST_BIRTH));
     ck_assert(known.has_birth_day);
+}
+END_TEST
+
+START_TEST(a_name_in_capitals_gives_way_to_one_written_as_names_are) {
+    known.name = "NGUYỄN THỊ HOÀ";
+    told.name = "NGUYỄN THỊ HÒA";
+    ck_assert_uint_eq(merge(), 0);
+    told.name = "Nguyễn Thị Hòa";
+    ck_assert_uint_eq(merge(), FIELD_BIT(LIST_NAME));
+    ck_assert_str_eq(known.name, "Nguyễn Thị Hòa");
 }
 END_TEST
 
@@ -191,6 +205,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, what_a_list_does_not_say_erases_nothing);
     tcase_add_test(t, what_a_list_says_otherwise_changes_and_once_more_changes_nothing);
     tcase_add_test(t, less_never_takes_the_place_of_more);
+    tcase_add_test(t, a_name_in_capitals_gives_way_to_one_written_as_names_are);
     tcase_add_test(t, whoever_comes_back_to_the_station_has_left_his_employer);
     tcase_add_test(t, a_new_person_is_what_the_list_says_and_the_registers_defaults);
     suite_add_tcase(s, t);
