@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* A mapping file is written by hand, or by us. */
 #define MAP_BYTES_MAX ((size_t)1024 * 1024)
@@ -122,13 +123,20 @@ static bool begin_files(struct list_file *f, struct err *e) {
            (q->save_map_path == NULL || outfile_begin(&f->saved_map, q->save_map_path, e));
 }
 
+/* A list is read twice, the second time for its hash: a pipe would keep us waiting for ever. */
+static bool check_rereadable(const char *path, struct err *e) {
+    struct stat s;
+    if (stat(path, &s) != 0 || !(S_ISFIFO(s.st_mode) || S_ISSOCK(s.st_mode))) return true;
+    return err_set(e, ERR_INPUT, "Save the list as a file and name that.", "%s is a pipe, not a file", path);
+}
+
 bool list_file_open(const struct list_file_request *q, struct list_file **out, struct err *e) {
     struct list_file *f = memory_get(1, sizeof *f);
     f->request = q;
     f->arena = arena_create();
     f->texts = arena_create();
     *out = f;
-    if (read_map_file(f, e)) {
+    if (check_rereadable(q->path, e) && read_map_file(f, e)) {
         take_options(f);
         if (choose_source(f, e) && begin_files(f, e)) return true;
     }

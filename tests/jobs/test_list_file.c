@@ -217,6 +217,17 @@ START_TEST(files_that_cannot_be_written_or_are_the_list_itself_are_refused_first
 }
 END_TEST
 
+START_TEST(a_pipe_is_refused_at_once_as_a_list_is_read_twice) {
+    struct list_file *f = NULL;
+    request.path = arena_print(arena, "%s/pipe", folder.directory);
+    ck_assert_int_eq(mkfifo(request.path, 0600), 0);
+    ck_assert(!list_file_open(&request, &f, &error));
+    ck_assert_int_eq(error.code, ERR_INPUT);
+    ASSERT_IN(error.message, "is a pipe");
+    ASSERT_IN(error.hint, "Save the list");
+}
+END_TEST
+
 START_TEST(what_cannot_be_read_as_a_list_is_refused_with_its_place) {
     REFUSE_LIST("", "list.csv");
     REFUSE_LIST(HEADER, "names nobody");
@@ -258,6 +269,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, options_say_how_the_list_is_written);
     tcase_add_test(t, a_word_nobody_knows_in_an_option_is_refused_before_anything_is_read);
     tcase_add_test(t, files_that_cannot_be_written_or_are_the_list_itself_are_refused_first);
+    tcase_add_test(t, a_pipe_is_refused_at_once_as_a_list_is_read_twice);
     tcase_add_test(t, what_cannot_be_read_as_a_list_is_refused_with_its_place);
     tcase_add_test(t, a_row_that_cannot_be_read_is_refused_alone);
     suite_add_tcase(s, t);
