@@ -380,6 +380,13 @@ START_TEST(a_row_whose_commune_cannot_be_told_may_be_about_anybody) {
 }
 END_TEST
 
+START_TEST(a_commune_that_does_not_exist_stops_an_import_at_once) {
+    request.commune = 999;
+    refuse_text(HEADER HOA, ERR_INPUT, "00999");
+    ck_assert_int_eq(report.list.rows, 0);
+}
+END_TEST
+
 START_TEST(a_list_that_does_not_say_whose_people_it_names_is_refused) {
     request.commune = 0;
     refuse_text(HEADER HOA, ERR_USAGE, "does not tell whose people");
@@ -506,6 +513,7 @@ Suite *make_suite(void) {
     tcase_add_test(many, a_list_of_several_communes_says_whose_each_row_is);
     tcase_add_test(many, who_moves_to_another_commune_keeps_his_id);
     tcase_add_test(many, a_number_that_belongs_to_quite_another_person_elsewhere_is_a_doubt);
+    tcase_add_test(many, a_commune_that_does_not_exist_stops_an_import_at_once);
     tcase_add_test(many, rows_of_unknown_or_other_communes_are_refused_and_leave_those_alone);
     tcase_add_test(many, a_row_whose_commune_cannot_be_told_may_be_about_anybody);
     tcase_add_test(many, a_list_that_does_not_say_whose_people_it_names_is_refused);

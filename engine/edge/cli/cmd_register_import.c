@@ -76,7 +76,9 @@ static bool has_changes(const struct import_counts *n) {
 }
 
 static void print_next_step(FILE *out, const struct import_report *r, const struct import_request *q) {
-    if (q->hamlets_path != NULL)
+    if (q->hamlets_path != NULL && r->hamlets_proposed == 0)
+        (void)fputs("Every hamlet of the list is known; none is proposed.\n", out);
+    else if (q->hamlets_path != NULL)
         (void)fprintf(out,
                       "Hamlets proposed: %zu, see %s; give each its site, then: lichkham hamlet import %s\n",
                       r->hamlets_proposed, q->hamlets_path, q->hamlets_path);

@@ -7,6 +7,7 @@
 #include "jobs/import/commune.h"
 #include "jobs/import/read.h"
 #include "store/db.h"
+#include "store/reference.h"
 #include "store/register_rows.h"
 #include "store/resident_id.h"
 
@@ -29,8 +30,9 @@ struct import {
 
 static bool check_request(const struct import *m, struct err *e) {
     const struct import_request *q = m->request;
-    return q->as_of <= q->list.today ||
-           err_set(e, ERR_USAGE, "Give today or a day before.", "the list cannot be of a day to come");
+    if (q->as_of > q->list.today)
+        return err_set(e, ERR_USAGE, "Give today or a day before.", "the list cannot be of a day to come");
+    return q->commune == 0 || reference_check_commune(m->connection, q->commune, e);
 }
 
 static void report_reading(struct import *m) {
