@@ -263,3 +263,15 @@ const struct list_rule_row LIST_RULE_ROWS[LIST_RULES] = {
         "Theo sổ hoặc cán bộ, người này đã mất hoặc chuyển đi; thông tin đó được giữ nguyên.",
         "Nếu sai, rút lại bằng lệnh `lichkham resident fact withdraw`."),
 };
+
+enum list_rule list_rule_of_match(enum match_why why) {
+    static const enum list_rule RULES[MATCH_WHYS] = {
+        [MATCH_NOTHING] = RULE_MATCH_NOBODY,
+        [MATCH_NUMBER_OF_ANOTHER] = RULE_MATCH_NUMBER_OF_ANOTHER,
+        [MATCH_OTHER_NUMBER] = RULE_MATCH_OTHER_NUMBER,
+        [MATCH_SEVERAL] = RULE_MATCH_SEVERAL,
+        [MATCH_REPEATED] = RULE_MATCH_SEVERAL,
+        [MATCH_YEAR] = RULE_MATCH_YEAR,
+    };
+    return RULES[why];
+}

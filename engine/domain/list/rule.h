@@ -5,6 +5,8 @@
 #ifndef LICHKHAM_DOMAIN_LIST_RULE_H
 #define LICHKHAM_DOMAIN_LIST_RULE_H
 
+#include "domain/list/match.h"
+
 enum list_rule {
     /* the row */
     RULE_ROW_TOO_LONG,
@@ -102,5 +104,9 @@ struct list_rule_row {
 };
 
 extern const struct list_rule_row LIST_RULE_ROWS[LIST_RULES];
+
+/* What tells that a row is in doubt, or (MATCH_NOTHING) that nobody fits it; not for a pair that was found.
+ */
+enum list_rule list_rule_of_match(enum match_why why);
 
 #endif

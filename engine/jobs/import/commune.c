@@ -121,12 +121,8 @@ static void make_room(struct commune *k) {
 }
 
 static void tell_doubt(struct commune *k, const struct list_person *told, const struct who *who) {
-    const char *codes = "";
-    char code[APPOINTMENT_CODE_BYTES];
-    for (int i = 0; i < who->candidate_count; i++)
-        codes = arena_print(k->arena, "%s%s%s", codes, i > 0 ? " " : "",
-                            appointment_code_print(who->candidates[i], code));
-    list_file_find(k->work->file, told->line, LIST_FIELDS, (enum list_rule)who->rule, NULL, codes);
+    list_file_find(k->work->file, told->line, LIST_FIELDS, (enum list_rule)who->rule, NULL,
+                   appointment_codes_print(k->arena, who->candidates, who->candidate_count));
     k->counts->doubts++;
 }
 

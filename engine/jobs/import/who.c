@@ -77,14 +77,6 @@ static struct match *match_rows(struct asking *k, bool *is_named) {
     return matches;
 }
 
-static const uint8_t DOUBT_RULES[MATCH_WHYS] = {
-    [MATCH_NUMBER_OF_ANOTHER] = RULE_MATCH_NUMBER_OF_ANOTHER,
-    [MATCH_OTHER_NUMBER] = RULE_MATCH_OTHER_NUMBER,
-    [MATCH_SEVERAL] = RULE_MATCH_SEVERAL,
-    [MATCH_REPEATED] = RULE_MATCH_SEVERAL,
-    [MATCH_YEAR] = RULE_MATCH_YEAR,
-};
-
 static void take_match(struct asking *k, const struct match *m, struct who *who) {
     const struct register_person *people = k->q->people->at;
     if (m->kind == MATCH_NEW) {
@@ -92,8 +84,9 @@ static void take_match(struct asking *k, const struct match *m, struct who *who)
     } else if (m->kind == MATCH_FOUND) {
         *who = (struct who){.kind = WHO_FOUND, .person = m->person, .id = people[m->person].id};
     } else {
-        *who = (struct who){
-            .kind = WHO_DOUBT, .rule = DOUBT_RULES[m->why], .candidate_count = m->candidate_count};
+        *who = (struct who){.kind = WHO_DOUBT,
+                            .rule = (uint8_t)list_rule_of_match((enum match_why)m->why),
+                            .candidate_count = m->candidate_count};
         for (int i = 0; i < m->candidate_count; i++) who->candidates[i] = people[m->candidates[i]].id;
     }
 }

@@ -108,17 +108,12 @@ static void match_rows(struct identifying *k, const struct match_person *rows,
 
 /* ---- Telling ------------------------------------------------------------------------------------ */
 
-static enum list_rule rule_of(const struct identified *one) {
-    if (one->kind == MATCH_NEW) return RULE_MATCH_NOBODY;
-    if (one->why == MATCH_NUMBER_OF_ANOTHER) return RULE_MATCH_NUMBER_OF_ANOTHER;
-    return one->why == MATCH_OTHER_NUMBER ? RULE_MATCH_OTHER_NUMBER : RULE_MATCH_SEVERAL;
-}
-
 static void tell_unknown(struct identifying *k) {
     for (size_t i = 0; i < k->count; i++) {
         const struct identified *one = &k->out[i];
         if (one->kind == MATCH_FOUND) continue;
-        list_file_find(k->file, k->rows[i].person.line, LIST_NAME, rule_of(one), k->rows[i].person.name,
+        list_file_find(k->file, k->rows[i].person.line, LIST_NAME,
+                       list_rule_of_match((enum match_why)one->why), k->rows[i].person.name,
                        appointment_codes_print(k->arena, one->candidates, one->candidate_count));
     }
 }

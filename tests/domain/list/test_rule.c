@@ -87,10 +87,20 @@ START_TEST(every_rule_has_a_code_of_its_own_and_speaks_both_languages) {
 }
 END_TEST
 
+START_TEST(every_doubt_is_told_by_the_rule_that_says_what_to_add) {
+    for (enum match_why why = MATCH_NUMBER_OF_ANOTHER; why < MATCH_WHYS; why++)
+        ck_assert_int_eq(strncmp(LIST_RULE_ROWS[list_rule_of_match(why)].code, "match_", 6), 0);
+    ck_assert_int_eq(list_rule_of_match(MATCH_YEAR), RULE_MATCH_YEAR);
+    ck_assert_int_eq(list_rule_of_match(MATCH_REPEATED), RULE_MATCH_SEVERAL);
+    ck_assert_int_eq(list_rule_of_match(MATCH_NOTHING), RULE_MATCH_NOBODY);
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("list rules");
     TCase *t = tcase_create("handbook");
     tcase_add_checked_fixture(t, begin, end);
+    tcase_add_test(t, every_doubt_is_told_by_the_rule_that_says_what_to_add);
     tcase_add_test(t, the_handbook_has_every_field_with_its_aliases_and_no_other);
     tcase_add_test(t, the_handbook_has_every_rule_with_its_remedy_and_no_other);
     tcase_add_test(t, every_rule_has_a_code_of_its_own_and_speaks_both_languages);
