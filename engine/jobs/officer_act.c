@@ -29,21 +29,26 @@ bool officer_check_named(const struct officer_person *person, bool is_named, str
                    "the register of commune %05d has nobody with this code", person->commune);
 }
 
-static bool record(struct pg *c, const struct officer *officer, const struct officer_person *person,
-                   const char *action, officer_work *work, void *context, bool *is_changed, struct err *e) {
-    int64_t revision = 0;
-    struct json *subject = json_object();
-    if (person->resident != 0) json_put(subject, "resident", json_integer(person->resident));
-    const struct audit_entry entry = {.commune = person->commune,
+bool officer_append_audit(struct pg *c, const struct officer *officer, int32_t commune, const char *action,
+                          const struct json *subject, struct err *e) {
+    const struct audit_entry entry = {.commune = commune,
                                       .chain = AUDIT_CHAIN_COMMAND,
                                       .unix_seconds = officer->unix_seconds,
                                       .actor = officer->name,
                                       .action = action,
                                       .subject = subject};
+    return audit_append(c, &entry, e);
+}
+
+static bool record(struct pg *c, const struct officer *officer, const struct officer_person *person,
+                   const char *action, officer_work *work, void *context, bool *is_changed, struct err *e) {
+    int64_t revision = 0;
+    struct json *subject = json_object();
+    if (person->resident != 0) json_put(subject, "resident", json_integer(person->resident));
     const bool ok = db_lock_commune(c, person->commune, &revision, e) &&
                     work(context, c, revision, subject, is_changed, e) &&
-                    (!*is_changed ||
-                     (audit_append(c, &entry, e) && db_advance_commune(c, person->commune, &revision, e)));
+                    (!*is_changed || (officer_append_audit(c, officer, person->commune, action, subject, e) &&
+                                      db_advance_commune(c, person->commune, &revision, e)));
     json_destroy(subject);
     return ok;
 }

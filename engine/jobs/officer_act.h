@@ -28,6 +28,10 @@ MUST_CHECK bool officer_find_person(struct pg *c, const char *code, int32_t comm
 /* Somebody of whom nothing is known must at least be in the register of the commune. */
 MUST_CHECK bool officer_check_named(const struct officer_person *person, bool is_named, struct err *e);
 
+/* A row of the audit chain, inside a transaction after db_lock_commune; `subject` stays the caller's. */
+MUST_CHECK bool officer_append_audit(struct pg *c, const struct officer *officer, int32_t commune,
+                                     const char *action, const struct json *subject, struct err *e);
+
 /* What is done under the lock. It fills `subject` for the audit, keys and dates only, and says whether
  * anything has changed. */
 typedef bool officer_work(void *context, struct pg *c, int64_t revision, struct json *subject,

@@ -6,7 +6,6 @@
 #include "jobs/lists/gather.h"
 #include "jobs/lists/identify.h"
 #include "jobs/lists/waiting.h"
-#include "store/audit.h"
 #include "store/db.h"
 #include "store/organisation.h"
 #include "store/reference.h"
@@ -166,13 +165,8 @@ static bool append_audit(struct importing *m, const struct part *part, struct er
     json_put(subject, "written", json_integer((int64_t)part->outcome.write_count));
     json_put(subject, "queued", json_integer(part->queued));
     json_put(subject, "settled", json_integer(part->settled));
-    const struct audit_entry entry = {.commune = part->commune,
-                                      .chain = AUDIT_CHAIN_COMMAND,
-                                      .unix_seconds = m->request->officer.unix_seconds,
-                                      .actor = m->request->officer.name,
-                                      .action = "import_completions",
-                                      .subject = subject};
-    const bool is_done = audit_append(m->connection, &entry, e);
+    const bool is_done = officer_append_audit(m->connection, &m->request->officer, part->commune,
+                                              "import_completions", subject, e);
     json_destroy(subject);
     return is_done;
 }

@@ -3,7 +3,6 @@
 
 #include "jobs/lists/gather.h"
 #include "jobs/lists/identify.h"
-#include "store/audit.h"
 #include "store/db.h"
 #include "store/membership.h"
 #include "store/organisation.h"
@@ -87,13 +86,8 @@ static bool append_audit(struct importing *m, const struct membership_change *ch
     json_put(subject, "organisation", json_integer(change->organisation));
     json_put(subject, "begun", json_integer((int64_t)change->begun_count));
     json_put(subject, "ended", json_integer((int64_t)change->ended_count));
-    const struct audit_entry entry = {.commune = change->commune,
-                                      .chain = AUDIT_CHAIN_COMMAND,
-                                      .unix_seconds = m->request->officer.unix_seconds,
-                                      .actor = m->request->officer.name,
-                                      .action = "import_members",
-                                      .subject = subject};
-    const bool is_done = audit_append(m->connection, &entry, e);
+    const bool is_done = officer_append_audit(m->connection, &m->request->officer, change->commune,
+                                              "import_members", subject, e);
     json_destroy(subject);
     return is_done;
 }
