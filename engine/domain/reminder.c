@@ -8,11 +8,10 @@ static const struct {
     const char *name;
     bool is_terminal;
 } STATES[REMINDER_STATES] = {
-    [REMINDER_QUEUED] = {"queued", false},      [REMINDER_CLAIMED] = {"claimed", false},
-    [REMINDER_SENDING] = {"sending", false},    [REMINDER_AMBIGUOUS] = {"ambiguous", false},
-    [REMINDER_ACCEPTED] = {"accepted", true},   [REMINDER_DELIVERED] = {"delivered", true},
-    [REMINDER_FAILED] = {"failed", true},       [REMINDER_EXPIRED] = {"expired", true},
-    [REMINDER_CANCELLED] = {"cancelled", true},
+    [REMINDER_QUEUED] = {"queued", false},       [REMINDER_SENDING] = {"sending", false},
+    [REMINDER_AMBIGUOUS] = {"ambiguous", false}, [REMINDER_ACCEPTED] = {"accepted", true},
+    [REMINDER_DELIVERED] = {"delivered", true},  [REMINDER_FAILED] = {"failed", true},
+    [REMINDER_EXPIRED] = {"expired", true},      [REMINDER_CANCELLED] = {"cancelled", true},
 };
 
 const char *reminder_state_name(enum reminder_state s) {

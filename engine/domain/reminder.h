@@ -11,7 +11,6 @@
 /* States of a reminder: closed list, names as stored. */
 enum reminder_state {
     REMINDER_QUEUED,
-    REMINDER_CLAIMED,
     REMINDER_SENDING,
     REMINDER_AMBIGUOUS,
     REMINDER_ACCEPTED,

@@ -22,7 +22,7 @@ struct publication_counts {
 /* ---- Reminders --------------------------------------------------------------------------- */
 
 /* Brings the reminders of a commune's round in step with its appointments:
- * cancels what is queued, claimed or ambiguous for an appointment version that is no longer promised
+ * cancels what is queued or ambiguous for an appointment version that is no longer promised
  * and to come, and takes it off the queue; inserts what is missing for promised appointments on
  * the days of `days`, queued within `hours` or recorded as expired. Appointments on other days keep
  * what they have. A second call changes 0 rows. `out->appointments` is left at 0. */

@@ -134,7 +134,7 @@ START_TEST(what_is_settled_or_cancelled_is_never_sent) {
     EXECUTE("UPDATE appointment SET state = 'cancelled_by_resident' WHERE resident_id = 1;"
             "UPDATE appointment SET state = 'attended' WHERE resident_id = 2;"
             "UPDATE appointment SET state = 'outcome_unknown' WHERE resident_id = 3;"
-            "UPDATE reminder SET state = 'claimed' WHERE resident_id = 3;"
+            "UPDATE reminder SET state = 'ambiguous' WHERE resident_id = 3;"
             "DELETE FROM appointment WHERE resident_id = 4");
     sync_on(TODAY);
     assert_counts(0, 0, 8);

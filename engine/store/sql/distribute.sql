@@ -1,6 +1,6 @@
 -- Control tables (run, run_unit, channel_budget, account, token, grant_area, schema_migration,
--- register.resident_counter) stay
--- on the coordinator. What has its place already is left there, so the step may be repeated.
+-- reference_state, register.resident_counter) stay on the coordinator. What has its place already is
+-- left there, so the step may be repeated.
 SET LOCAL citus.multi_shard_modify_mode TO 'sequential';
 SELECT create_reference_table(name::regclass)
   FROM unnest(ARRAY['area', 'site', 'hamlet', 'organisation', 'site_week', 'extra_session', 'closure', 'holiday',
@@ -9,7 +9,7 @@ SELECT create_reference_table(name::regclass)
                     'reminder_rung', 'message_template', 'standing_approval']) AS name
  WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = name::regclass);
 SELECT create_distributed_table(name::regclass, 'commune_code')
-  FROM unnest(ARRAY['commune_state', 'run_guard', 'commune_result', 'register.feed_status', 'register.resident',
+  FROM unnest(ARRAY['commune_state', 'run_guard', 'commune_result', 'send_unit', 'register.feed_status', 'register.resident',
                     'register.person', 'register.identifier', 'register.stage_resident', 'register.stage_person', 'local_fact', 'completion', 'completion_unmatched',
                     'membership', 'possible_duplicate', 'residence_claim', 'contact_outcome', 'session',
                     'session_quota', 'need', 'shortage', 'appointment', 'publication', 'reminder', 'reminder_queue',

@@ -3,7 +3,7 @@ WITH stale AS (
     UPDATE reminder AS r
        SET state = 'cancelled'
      WHERE r.commune_code = $1 AND r.round = $2
-       AND r.state IN ('queued', 'claimed', 'ambiguous')
+       AND r.state IN ('queued', 'ambiguous')
        AND NOT EXISTS (
            SELECT FROM appointment AS a
             WHERE a.commune_code = $1 AND a.round = $2 AND a.resident_id = r.resident_id

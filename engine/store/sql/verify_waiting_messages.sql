@@ -5,7 +5,7 @@ SELECT m.commune_code, count(*)
    AND a.need_number = m.need_number AND a.attempt = m.attempt AND a.version = m.version
    AND a.state IN ('published', 'invited', 'confirmed', 'checked_in', 'attended', 'incomplete', 'did_not_attend')
  WHERE ($1 = 0 OR m.commune_code = $1)
-   AND m.state IN ('queued', 'claimed', 'ambiguous')
+   AND m.state IN ('queued', 'ambiguous')
    AND a.round IS NULL
  GROUP BY m.commune_code
  ORDER BY m.commune_code

@@ -1,0 +1,103 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What serving and sending need: who may read, what is worth sending now, and what messages say.
+
+-- ---- Serving -----------------------------------------------------------------------------------
+
+ALTER TABLE account ADD CHECK (role IN ('officer', 'dashboard', 'monitor'));
+
+-- Commune 00004 and province 04 share the number 4: an area is a kind and a code.
+ALTER TABLE grant_area DROP CONSTRAINT grant_area_pkey;
+ALTER TABLE grant_area
+    ADD area_kind text COLLATE "C" NOT NULL CHECK (area_kind IN ('nation', 'province', 'cluster', 'commune')),
+    ADD PRIMARY KEY (account_id, area_kind, area_code);
+
+-- Only digests are stored. A session and a login link belong to the token they were got with, and
+-- end with it; a calendar address shows its area's exam days and nothing of people.
+ALTER TABLE token
+    ADD token_id    integer NOT NULL,             -- how an operator names it; never secret
+    ADD kind        text COLLATE "C" NOT NULL CHECK (kind IN ('bearer', 'session', 'login', 'calendar')),
+    ADD parent_id   integer,                      -- of a session or login link: its bearer token
+    ADD area_kind   text COLLATE "C",             -- of a calendar address
+    ADD area_code   integer,
+    ADD created_at  timestamptz NOT NULL,
+    ADD UNIQUE (token_id);
+
+-- Moves with every change of reference data, as commune_state.revision does with a commune's rows: the
+-- two together date what is served.
+CREATE TABLE reference_state (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    revision bigint NOT NULL
+);
+INSERT INTO reference_state (revision) VALUES (1);
+
+-- ---- Sending -----------------------------------------------------------------------------------
+
+-- Where work may be: a unit is leased while somebody sends from it and rests until `free_at`.
+CREATE TABLE send_unit (
+    commune_code integer NOT NULL,
+    send_day     date NOT NULL,
+    channel      text COLLATE "C" NOT NULL,
+    nearest_day  date NOT NULL,                   -- of its appointments
+    free_at      timestamptz NOT NULL,            -- nobody leases it earlier: a lease, or nothing to do before
+    fence        bigint NOT NULL DEFAULT 0,       -- one more with each lease
+    worker       text COLLATE "C" NOT NULL DEFAULT '',
+    PRIMARY KEY (commune_code, send_day, channel)
+);
+CREATE INDEX send_unit_by_day ON send_unit (channel, send_day, nearest_day, commune_code);
+
+-- The lease is the unit's, so that a single reminder is never claimed.
+UPDATE reminder SET state = 'queued' WHERE state = 'claimed';
+ALTER TABLE reminder DROP CONSTRAINT reminder_state_check;
+ALTER TABLE reminder
+    ADD CHECK (state IN ('queued', 'sending', 'ambiguous', 'accepted', 'delivered', 'failed', 'expired', 'cancelled')),
+    ADD reason text COLLATE "C" NOT NULL DEFAULT ''; -- why it failed, expired or was cancelled
+
+-- A unit's rows lie together.
+ALTER TABLE reminder_queue DROP CONSTRAINT reminder_queue_pkey;
+ALTER TABLE reminder_queue
+    ADD PRIMARY KEY (commune_code, send_day, channel, round, resident_id, need_number, attempt, version, purpose),
+    ADD not_until timestamptz;                    -- put off within the day; NULL = whenever the hours allow
+
+INSERT INTO send_unit (commune_code, send_day, channel, nearest_day, free_at)
+SELECT commune_code, send_day, channel, min(appointment_day), '2026-01-01'
+  FROM reminder_queue GROUP BY commune_code, send_day, channel;
+
+ALTER TABLE reminder_attempt
+    ADD reference text COLLATE "C" NOT NULL DEFAULT '', -- the gateway's own
+    ADD parts     smallint NOT NULL DEFAULT 0;
+
+-- Gateways name a message by our key; `receipt` is the proof of each that came.
+ALTER TABLE channel_budget ADD spent bigint NOT NULL DEFAULT 0; -- dong
+
+INSERT INTO channel (channel) VALUES ('email'), ('call_list');
+
+-- channel '' is for every channel that has no text of its own; a language without one falls back to vi.
+ALTER TABLE message_template ADD subject text NOT NULL DEFAULT '';
+INSERT INTO message_template (purpose, channel, language, subject, body) VALUES
+    ('week_before', '', 'vi', 'Lịch khám sức khỏe ngày {day}',
+     '{site}: mời {name} khám sức khỏe miễn phí {time} ngày {day}, {address}. Mang CCCD, thẻ BHYT. ĐT {site_phone}'),
+    ('week_before', '', 'en', 'Your health check on {day}',
+     '{site}: {name} has a free health check at {time} on {day}, {address}. Bring ID and insurance card. Tel {site_phone}'),
+    ('day_before', '', 'vi', 'Nhắc lịch khám sức khỏe ngày {day}',
+     '{site}: nhắc {name} khám sức khỏe {time} ngày mai {day}, {address}. Mang CCCD, thẻ BHYT. ĐT {site_phone}'),
+    ('day_before', '', 'en', 'Tomorrow: your health check',
+     '{site}: reminder for {name}, health check tomorrow {day} at {time}, {address}. Bring ID and insurance card. Tel {site_phone}'),
+    ('week_before', 'call_list', 'vi', '', 'Báo {name} đến {site} khám sức khỏe lúc {time} ngày {day}.'),
+    ('week_before', 'call_list', 'en', '', 'Tell {name} to come to {site} for a health check at {time} on {day}.'),
+    ('day_before', 'call_list', 'vi', '', 'Nhắc {name} đến {site} khám sức khỏe lúc {time} ngày mai {day}.'),
+    ('day_before', 'call_list', 'en', '', 'Remind {name} of the health check at {site} tomorrow {day} at {time}.');
+
+-- ---- Rights ------------------------------------------------------------------------------------
+
+GRANT SELECT ON reference_state, area TO lichkham_api, lichkham_notify;
+GRANT INSERT, UPDATE ON send_unit TO lichkham_api;
+REVOKE UPDATE ON account FROM lichkham_api;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON send_unit TO lichkham_notify;
+GRANT SELECT, INSERT ON reminder TO lichkham_notify;
+GRANT UPDATE ON reminder_queue TO lichkham_notify;
+GRANT SELECT ON resident_home TO lichkham_notify;
+-- Who was told is `invited`: the one thing of an appointment the sender changes, through the write door.
+GRANT UPDATE (state) ON appointment TO lichkham_notify;
+GRANT UPDATE (revision) ON commune_state TO lichkham_notify;
+GRANT INSERT ON change_log TO lichkham_notify;
