@@ -97,7 +97,3 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON send_unit TO lichkham_notify;
 GRANT SELECT, INSERT ON reminder TO lichkham_notify;
 GRANT UPDATE ON reminder_queue TO lichkham_notify;
 GRANT SELECT ON resident_home TO lichkham_notify;
--- Who was told is `invited`: the one thing of an appointment the sender changes, through the write door.
-GRANT UPDATE (state) ON appointment TO lichkham_notify;
-GRANT UPDATE (revision) ON commune_state TO lichkham_notify;
-GRANT INSERT ON change_log TO lichkham_notify;
