@@ -22,7 +22,7 @@ enum api_right {
     API_HOLDER,    /* any valid token */
     API_SCHEDULES, /* officer, dashboard: days, places, figures */
     API_PEOPLE,    /* officer */
-    API_OPERATION  /* monitor, officer, dashboard: runs; monitor alone: metrics says so itself */
+    API_MONITOR    /* monitor: what watches the service */
 };
 
 enum api_param_kind {
@@ -30,16 +30,23 @@ enum api_param_kind {
     API_PARAM_COMMUNE,  /* {area} that must be a commune; fills call->commune too */
     API_PARAM_SITE,     /* {site}: fills call->site and its commune */
     API_PARAM_SESSION,  /* {session}: "2026-41-20261203-am" (round, site, day, half); fills its commune */
-    API_PARAM_RESIDENT, /* {resident}: "2AB-CDEF"; looked for in the communes of the holder */
+    API_PARAM_RESIDENT, /* {resident}: "2AB-CDEF"; looked for in the communes of the holder, or in that of a
+                           parameter of kind commune ("?commune=00123") when it is given */
     API_PARAM_DATE,     /* "2026-12-03" */
     API_PARAM_MONTH,    /* "2026-12": its first day */
     API_PARAM_INTEGER,
-    API_PARAM_CURSOR, /* made by api_cursor_print, opaque to clients */
-    API_PARAM_TEXT
+    API_PARAM_CURSOR,   /* made by api_cursor_print of `most` integers, opaque to clients */
+    API_PARAM_TEXT,     /* at most `most` bytes, 0 = 255 */
+    API_PARAM_LOGIN,    /* {secret}: a login address' token; fills call->holder. Never logged */
+    API_PARAM_CALENDAR, /* {secret}: a calendar address' token; fills call->holder, area and communes */
+    API_PARAM_KINDS
 };
 
+#define API_PARAMS_MAX 12
+
 struct api_param {
-    const char *name; /* in the path "{name}", else in the query; NULL ends a list */
+    const char *name; /* in the path "{name}", which may have an ending (".ics"), else in the query; NULL ends
+                         a list */
     enum api_param_kind kind;
     bool is_required;
     int64_t least, most, otherwise; /* of an integer */
@@ -48,7 +55,7 @@ struct api_param {
 
 enum api_fresh {
     API_LIVE,       /* neither ETag nor kept */
-    API_BY_COMMUNE, /* dated by the revisions of its communes and of reference data */
+    API_BY_COMMUNE, /* dated by the revisions of its communes and of reference data, and by the day */
     API_BY_REGISTER /* by the feed's date too; as API_LIVE when the register is another database */
 };
 
@@ -75,7 +82,8 @@ struct api_route {
     const char *audit; /* action written when the answer names or counts out people: "read_appointments"; NULL
                           = none */
     const char *content_type; /* "application/json" */
-    bool is_page;             /* HTML for a browser: no session leads to /login, problems are pages */
+    bool is_page; /* HTML for a browser: no session leads to /login, problems are pages. Its policy
+                     allows neither scripts nor inline styles: styles come from /style.css */
     const struct api_param *params;
     struct api_stage stages[API_STAGES_MAX]; /* the first without prepare ends them */
     bool (*render)(struct api_call *c, FILE *out, struct err *e);
@@ -91,9 +99,9 @@ struct api_call {
     struct clock_reading now;
     enum api_language language;        /* ?lang=, else the cookie, else Accept-Language, else Vietnamese */
     const struct token_holder *holder; /* NULL where anybody may come */
-    struct area area;
-    int32_t commune; /* 0 when the area is wider */
-    const int32_t *communes;
+    struct area area;                  /* where the route has a place; else the nation */
+    int32_t commune;                   /* 0 when the area is wider */
+    const int32_t *communes;           /* of the area; where the route has no place: all of the holder's */
     size_t commune_count;
     int32_t site;
     struct {
@@ -104,7 +112,7 @@ struct api_call {
     int64_t resident;
     bool sees_people; /* names may be told to this holder */
     void *state;      /* the route's own, in the arena */
-    int64_t people;   /* how many the answer tells of: into the audit row */
+    int64_t people;   /* how many the answer tells of: into the audit row; set before render */
     /* ---- set by a route ---- */
     int status;           /* 200 unless set */
     const char *location; /* of a redirect */
@@ -115,18 +123,37 @@ struct api_call {
 bool api_param_is_given(const struct api_call *c, const char *name);
 const char *api_param_text(const struct api_call *c, const char *name); /* NULL when absent */
 int64_t api_param_integer(const struct api_call *c, const char *name);
-civil_day api_param_date(const struct api_call *c, const char *name, civil_day otherwise);
+civil_day api_param_date(const struct api_call *c, const char *name,
+                         civil_day otherwise); /* of a month too */
 
 /* A place in a list: up to 4 integers, base64url. */
 #define API_CURSOR_INTEGERS 4
 const char *api_cursor_print(struct arena *a, const int64_t *integers, int count);
-/* False when absent; a malformed one never comes this far. */
+/* False when absent; a malformed one never comes this far. `count` is the parameter's `most`. */
 bool api_cursor_read(const struct api_call *c, int64_t *integers, int count);
 
-/* A failure of a route that is not the program's: RFC 9457 problem `type` under /problems/; a page shows
- * title and hint. Always false. */
-bool api_problem(struct api_call *c, int status, const char *type, struct err *e, const char *hint,
-                 const char *format, ...) PRINTF_LIKE(6, 7);
+/* A failure of a route that is not the program's: RFC 9457 problem `type` under /problems/, one of the table
+ * in problem.c, whose status and title it has; a page shows title and hint. Always false. */
+bool api_problem(struct api_call *c, const char *type, struct err *e, const char *hint, const char *format,
+                 ...) PRINTF_LIKE(5, 6);
+
+/* Prints and destroys. */
+bool api_render_json(struct json *j, FILE *out);
+
+/* ---- Places, as of the call's day; all of it lives as long as the call ---------------------- */
+
+struct api_site {
+    int32_t site;
+    int32_t commune;
+    const char *kind, *name, *address, *phone;
+};
+
+const struct area_tree *api_area_tree(const struct api_call *c);
+const struct api_site *api_site_find(const struct api_call *c, int32_t site); /* NULL = there is none */
+/* By id. */
+const struct api_site *api_sites_of(const struct api_call *c, int32_t commune, size_t *count);
+/* "https://health.example.vn", without a slash at the end. */
+const char *api_public_url(const struct api_call *c);
 
 /* The tables of engine/edge/api/routes_*.c, ended by a NULL path. */
 extern const struct api_route API_ROUTES_SERVICE[]; /* healthz, readyz, metrics, openapi, runs, login */
@@ -142,10 +169,11 @@ struct api_settings {
     const char *register_; /* "" = the same database */
     const char *address;
     uint16_t port;
-    const char *public_url;  /* "" = http://address:port; https makes cookies Secure */
-    int connections;         /* to the database */
-    size_t kept_bytes;       /* of answers kept for the next asker; 0 = none */
-    const char *audit_heads; /* file the heads of the audit chains are copied to; "" = none */
+    const char *public_url;       /* "" = http://address:port; https makes cookies Secure */
+    int connections;              /* to the database */
+    size_t kept_bytes;            /* of answers kept for the next asker; 0 = none */
+    const char *audit_heads;      /* file the heads of the audit chains are copied to; "" = none */
+    uint64_t answer_milliseconds; /* after which a call is answered 503; 0 = 10 s */
 };
 
 MUST_CHECK bool api_open(struct loop *l, const struct api_settings *s, struct api **out, struct err *e);
