@@ -23,7 +23,7 @@ bool area_kind_find(const char *name, enum area_kind *k);
 /* How areas are written at the edges: "vn", "04", "cluster-12", "00004". */
 #define AREA_TEXT_BYTES 24
 char *area_print(struct area a, char text[AREA_TEXT_BYTES]);
-bool area_parse(const char *text, struct area *out);
+bool area_parse(const char *text, struct area *out); /* exactly as printed */
 
 struct area_row {
     struct area area;
@@ -33,12 +33,13 @@ struct area_row {
 };
 
 struct area_tree;
-/* `rows` in any order, those in force on one day; texts are copied. A row whose parent is missing hangs
- * beneath the nation. In the arena. */
+/* `rows` in any order, those in force on one day; texts are copied. The nation is there with or without a
+ * row; a row whose parent is missing, or not of a wider kind, hangs beneath it. In the arena. */
 struct area_tree *area_tree_make(const struct area_row *rows, size_t count, struct arena *a);
 const struct area_row *area_tree_find(const struct area_tree *t, struct area a); /* NULL = there is none */
-bool area_is_within(const struct area_tree *t, struct area inner, struct area outer); /* itself too */
-/* Codes of every commune beneath, sorted; of a commune its own. */
+/* Itself too; false when `inner` is unknown. */
+bool area_is_within(const struct area_tree *t, struct area inner, struct area outer);
+/* Codes of every commune beneath, sorted; of a commune its own; none of an unknown area. */
 const int32_t *area_communes(const struct area_tree *t, struct area a, size_t *count);
 /* Direct children, by kind and code. */
 const struct area_row *const *area_children(const struct area_tree *t, struct area a, size_t *count);
