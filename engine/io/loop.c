@@ -15,6 +15,12 @@ struct loop_timer {
     void *context;
 };
 
+struct loop_watch {
+    uv_poll_t uv; /* first, as above */
+    void (*on_ready)(void *context, int events);
+    void *context;
+};
+
 static struct loop *loop_of(const uv_handle_t *handle) {
     return handle->loop->data;
 }
@@ -64,26 +70,75 @@ void loop_turn(struct loop *l) {
 static void on_elapsed(uv_timer_t *uv) {
     struct loop_timer *t = (struct loop_timer *)uv;
     loop_of((uv_handle_t *)uv)->fired++;
-    t->on_elapsed(t->context);
+    void (*const callback)(void *context) = t->on_elapsed;
+    void *const context = t->context;
+    if (uv_timer_get_repeat(uv) == 0) loop_timer_stop(t);
+    callback(context);
+}
+
+static struct loop_timer *start_timer(struct loop *l, uint64_t milliseconds, bool is_repeated,
+                                      void (*callback)(void *context), void *context) {
+    struct loop_timer *t = memory_get(1, sizeof *t);
+    t->on_elapsed = callback;
+    t->context = context;
+    uv_update_time(&l->uv); /* libuv's clock stands still between turns */
+    (void)uv_timer_init(&l->uv, &t->uv);
+    (void)uv_timer_start(&t->uv, on_elapsed, milliseconds, is_repeated ? milliseconds : 0);
+    l->users++;
+    return t;
 }
 
 struct loop_timer *loop_timer_start(struct loop *l, uint64_t milliseconds, void (*callback)(void *context),
                                     void *context) {
-    struct loop_timer *t = memory_get(1, sizeof *t);
-    t->on_elapsed = callback;
-    t->context = context;
-    const uint64_t period = milliseconds > 0 ? milliseconds : 1;
-    uv_update_time(&l->uv); /* libuv's clock stands still between turns */
-    (void)uv_timer_init(&l->uv, &t->uv);
-    (void)uv_timer_start(&t->uv, on_elapsed, period, period);
-    l->users++;
-    return t;
+    return start_timer(l, milliseconds > 0 ? milliseconds : 1, true, callback, context);
+}
+
+struct loop_timer *loop_timer_start_once(struct loop *l, uint64_t milliseconds,
+                                         void (*callback)(void *context), void *context) {
+    return start_timer(l, milliseconds, false, callback, context);
 }
 
 void loop_timer_stop(struct loop_timer *t) {
     if (!t) return;
     loop_of((uv_handle_t *)&t->uv)->users--;
     loop_close_handle(t);
+}
+
+static int uv_events(int events) {
+    return (events & LOOP_READABLE ? UV_READABLE : 0) | (events & LOOP_WRITABLE ? UV_WRITABLE : 0);
+}
+
+static void on_ready(uv_poll_t *uv, int status, int events) {
+    const struct loop_watch *w = (struct loop_watch *)uv;
+    loop_of((uv_handle_t *)uv)->fired++;
+    const int seen = (events & UV_READABLE ? LOOP_READABLE : 0) | (events & UV_WRITABLE ? LOOP_WRITABLE : 0);
+    w->on_ready(w->context, status == 0 ? seen : LOOP_READABLE | LOOP_WRITABLE);
+}
+
+struct loop_watch *loop_watch_start(struct loop *l, int descriptor, int events,
+                                    void (*callback)(void *context, int events), void *context) {
+    struct loop_watch *w = memory_get(1, sizeof *w);
+    w->on_ready = callback;
+    w->context = context;
+    if (uv_poll_init(&l->uv, &w->uv, descriptor) != 0) {
+        free(w);
+        return NULL;
+    }
+    l->users++;
+    loop_watch_change(w, events);
+    return w;
+}
+
+void loop_watch_change(struct loop_watch *w, int events) {
+    const int status = uv_poll_start(&w->uv, uv_events(events), on_ready);
+    assert(status == 0);
+    (void)status;
+}
+
+void loop_watch_stop(struct loop_watch *w) {
+    if (!w) return;
+    loop_of((uv_handle_t *)&w->uv)->users--;
+    loop_close_handle(w);
 }
 
 static void read_signals(struct loop *l) {
