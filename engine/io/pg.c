@@ -24,9 +24,7 @@ static void watch_socket(struct pg *c) {
 void pg_release_socket(struct pg *c) {
     pg_cancel_detach(c);
     loop_close_handle(c->poll);
-    loop_close_handle(c->timer);
     c->poll = NULL;
-    c->timer = NULL;
     c->is_flush_pending = false;
     PQfinish(c->conn);
     c->conn = NULL;
@@ -41,7 +39,7 @@ struct pg_cancel {
     struct pg *owner; /* NULL once nobody waits for it */
 };
 
-static void settle(struct pg_request *r);
+static void tell(struct pg *c);
 
 static void send_cancel(uv_work_t *work) {
     char ignored[256]; /* whether it worked shows in what the server sends */
@@ -57,7 +55,8 @@ static void on_cancel_sent(uv_work_t *work, int status) {
     free(cancel);
     if (!c) return;
     c->cancel = NULL;
-    if (c->request.phase == PHASE_SETTLING) settle(&c->request);
+    if (c->request.phase == PHASE_SETTLING) pg_request_settle(&c->request);
+    tell(c);
 }
 
 void pg_cancel_start(struct pg *c) {
@@ -92,20 +91,20 @@ static void finish(struct pg_request *r) {
     struct pg *c = r->connection;
     r->phase = PHASE_FINISHED;
     const bool is_answer_lost = r->is_stopped || PQstatus(c->conn) != CONNECTION_OK;
-    if (r->has_commit && r->error.code != ERR_NONE && is_answer_lost) leave_unknown(&r->error);
-    if (c->timer) (void)uv_timer_stop(c->timer);
+    if (r->may_commit && r->error.code != ERR_NONE && is_answer_lost) leave_unknown(&r->error);
+    (void)uv_timer_stop(c->timer);
     if (c->poll) uv_unref((uv_handle_t *)c->poll);
 }
 
 /* A cancel still on its way could hit the connection's next request: it is waited for. */
-static void settle(struct pg_request *r) {
+void pg_request_settle(struct pg_request *r) {
     if (r->connection->cancel)
         r->phase = PHASE_SETTLING;
     else
         finish(r);
 }
 
-static void lose(struct pg *c) {
+void pg_lose(struct pg *c) {
     struct pg_request *r = &c->request;
     if (pg_is_running(r)) pg_fail_lost(r);
     pg_release_socket(c);
@@ -119,13 +118,13 @@ void pg_flush(struct pg *c) {
     if (PQstatus(c->conn) == CONNECTION_OK)
         watch_socket(c);
     else
-        lose(c);
+        pg_lose(c);
 }
 
 static void on_late(uv_timer_t *timer);
 
 static void start_timer(struct pg *c, uint64_t milliseconds) {
-    if (milliseconds == 0 || !c->timer) return;
+    if (milliseconds == 0 || !c->conn) return;
     uv_update_time(&c->loop->uv); /* libuv's clock stands still between turns */
     (void)uv_timer_start(c->timer, on_late, milliseconds, 0);
 }
@@ -150,7 +149,7 @@ struct pg_request *pg_request_begin(struct pg *c, enum pg_kind kind, const char 
 }
 
 /* A part of the text, split at semicolons, begins with COMMIT. */
-static bool has_commit(const char *sql) {
+bool pg_is_commit(const char *sql) {
     for (const char *part = sql; part; part = strchr(part, ';')) {
         part += strspn(part, "; \t\r\n");
         if (strncasecmp(part, "COMMIT", 6) == 0 && strcspn(part + 6, "; \t\r\n") == 0) return true;
@@ -158,17 +157,17 @@ static bool has_commit(const char *sql) {
     return false;
 }
 
-struct pg_request *pg_request_sent(struct pg_request *r, const char *sql, bool is_sent) {
+struct pg_request *pg_request_sent(struct pg_request *r, bool may_commit, bool is_sent) {
     struct pg *c = r->connection;
     if (!is_sent) {
         if (PQstatus(c->conn) == CONNECTION_OK)
             pg_fail(r, ERR_INTERNAL, "", "the request cannot be sent");
         else
-            lose(c);
+            pg_lose(c);
         if (pg_is_running(r)) finish(r);
         return r;
     }
-    r->has_commit = has_commit(sql);
+    r->may_commit = may_commit;
     uv_ref((uv_handle_t *)c->poll);
     pg_flush(c);
     start_timer(c, c->timeout_milliseconds);
@@ -190,7 +189,7 @@ bool pg_request_end(struct pg_request *r, struct err *e) {
 /* ---- Reading -------------------------------------------------------------------------------- */
 
 static void take_success(struct pg_request *r, PGresult *result) {
-    if (r->has_commit && strcmp(PQcmdStatus(result), "ROLLBACK") == 0)
+    if (r->may_commit && strcmp(PQcmdStatus(result), "ROLLBACK") == 0)
         pg_fail(r, ERR_INTERNAL, "Look for the statement that failed before it.",
                 "COMMIT answered ROLLBACK: the transaction had failed");
     if (r->kind == KIND_COPY_IN || r->kind == KIND_COPY_OUT) r->rows = strtoll(PQcmdTuples(result), NULL, 10);
@@ -212,7 +211,7 @@ static void take_copy(struct pg_request *r, enum pg_kind kind, enum pg_phase pha
     }
     pg_fail(r, ERR_INTERNAL, "Use pg_copy_out or pg_copy_in_begin, with FORMAT binary.",
             "a COPY was not of the kind expected");
-    lose(r->connection);
+    pg_lose(r->connection);
 }
 
 static void take_result(struct pg_request *r, PGresult *result) {
@@ -245,12 +244,12 @@ static int compare_names(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static bool is_prepared(const struct pg *c, const char *name) {
+bool pg_is_prepared(const struct pg *c, const char *name) {
     return c->prepared_count > 0 && bsearch(&name, c->prepared, (size_t)c->prepared_count,
                                             sizeof c->prepared[0], compare_names) != NULL;
 }
 
-static void remember_prepared(struct pg *c, const char *name) {
+void pg_remember_prepared(struct pg *c, const char *name) {
     const size_t count = (size_t)c->prepared_count + 1;
     c->prepared = memory_grow(c->prepared, count, sizeof c->prepared[0]);
     char *copy = memory_get(strlen(name) + 1, 1);
@@ -264,13 +263,13 @@ static void end_of_results(struct pg_request *r) {
     struct pg *c = r->connection;
     const bool was_preparing = r->phase == PHASE_PREPARING;
     if (!was_preparing || r->error.code != ERR_NONE || r->is_stopped) {
-        settle(r);
+        pg_request_settle(r);
         return;
     }
-    remember_prepared(c, r->name);
+    pg_remember_prepared(c, r->name);
     r->phase = PHASE_RESULTS;
     if (!pg_send_prepared(c->conn, r->name, r->held)) {
-        lose(c);
+        pg_lose(c);
         return;
     }
     pg_flush(c);
@@ -286,7 +285,9 @@ static void advance(struct pg *c) {
         }
         if (PQisBusy(c->conn)) return;
         PGresult *result = PQgetResult(c->conn);
-        if (result)
+        if (r->kind == KIND_BATCH)
+            pg_batch_take(r, result);
+        else if (result)
             take_result(r, result);
         else
             end_of_results(r);
@@ -318,7 +319,7 @@ static void exchange(struct pg *c) {
         (void)uv_poll_stop(c->poll); /* libpq has closed the socket */
     advance(c);
     drop_notifications(c);
-    if (c->conn && (!is_read || PQstatus(c->conn) != CONNECTION_OK)) lose(c);
+    if (c->conn && (!is_read || PQstatus(c->conn) != CONNECTION_OK)) pg_lose(c);
 }
 
 /* Also a writable socket is read: libpq reads while it writes, and then no event may tell of it. */
@@ -330,21 +331,45 @@ void pg_on_poll(uv_poll_t *poll, int status, int events) {
     if (status != 0)
         (void)uv_poll_start(poll, UV_READABLE | (c->is_watching_write ? UV_WRITABLE : 0), pg_on_poll);
     exchange(c);
+    tell(c);
+}
+
+/* The last thing a callback of the loop does: whoever is told may start the next request or close the
+ * connection. */
+static void tell(struct pg *c) {
+    struct pg_request *r = &c->request;
+    pg_on_finished *on_finished = r->on_finished;
+    if (r->phase != PHASE_FINISHED || !on_finished) return;
+    r->on_finished = NULL;
+    on_finished(r->finished_context, r);
+}
+
+/* What is too late is cancelled; what does not even end then costs the connection. */
+static void call_time(struct pg *c) {
+    struct pg_request *r = &c->request;
+    if (r->is_stopped) {
+        pg_lose(c);
+        return;
+    }
+    exchange(c); /* the answer may lie there: the caller's work, not the server's, took the time */
+    if (!pg_is_running(r) || uv_is_active((uv_handle_t *)c->timer)) return;
+    pg_fail(r, ERR_UNAVAILABLE, "Try again; a lasting case wants a longer time limit.",
+            "the database did not answer within the time limit");
+    pg_request_stop(r);
 }
 
 static void on_late(uv_timer_t *timer) {
     struct pg *c = timer->data;
-    struct pg_request *r = &c->request;
     c->loop->fired++;
-    if (r->is_stopped) {
-        lose(c);
-        return;
-    }
-    exchange(c); /* the answer may lie there: the caller's work, not the server's, took the time */
-    if (!pg_is_running(r) || uv_is_active((uv_handle_t *)timer)) return;
-    pg_fail(r, ERR_UNAVAILABLE, "Try again; a lasting case wants a longer time limit.",
-            "the database did not answer within the time limit");
-    pg_request_stop(r);
+    if (pg_is_running(&c->request)) call_time(c);
+    tell(c);
+}
+
+void pg_tell_finished(struct pg_request *r, pg_on_finished *on_finished, void *context) {
+    assert(!r->on_finished && r->phase != PHASE_IDLE);
+    r->on_finished = on_finished;
+    r->finished_context = context;
+    if (r->phase == PHASE_FINISHED) (void)uv_timer_start(r->connection->timer, on_late, 0, 0);
 }
 
 /* ---- Queries --------------------------------------------------------------------------------- */
@@ -356,12 +381,12 @@ struct pg_request *pg_start_query(struct pg *c, const struct pg_statement *s,
     struct pg_request *r = pg_request_begin(c, KIND_QUERY, s->name);
     if (!pg_is_running(r)) return r;
     const struct pg_params *p = params ? params : &NO_PARAMS;
-    if (is_prepared(c, s->name)) return pg_request_sent(r, s->sql, pg_send_prepared(c->conn, s->name, p));
+    const bool may_commit = pg_is_commit(s->sql);
+    if (pg_is_prepared(c, s->name))
+        return pg_request_sent(r, may_commit, pg_send_prepared(c->conn, s->name, p));
     r->phase = PHASE_PREPARING;
     r->held = pg_params_hold(p);
-    Oid types[PG_PARAMS_MAX];
-    for (int i = 0; i < p->count; i++) types[i] = p->at[i].type;
-    return pg_request_sent(r, s->sql, PQsendPrepare(c->conn, s->name, s->sql, p->count, types) == 1);
+    return pg_request_sent(r, may_commit, pg_send_prepare(c->conn, s, p));
 }
 
 static void wait_for(struct pg_request *r) {
@@ -387,7 +412,7 @@ bool pg_query(struct pg *c, const struct pg_statement *s, const struct pg_params
 
 bool pg_execute(struct pg *c, const char *sql, struct err *e) {
     struct pg_request *r = pg_request_begin(c, KIND_EXECUTE, NULL);
-    if (pg_is_running(r)) r = pg_request_sent(r, sql, PQsendQuery(c->conn, sql) == 1);
+    if (pg_is_running(r)) r = pg_request_sent(r, pg_is_commit(sql), PQsendQuery(c->conn, sql) == 1);
     return pg_await(r, NULL, e);
 }
 

@@ -67,6 +67,11 @@ MUST_CHECK bool pg_query(struct pg *c, const struct pg_statement *s, const struc
 struct pg_request *pg_start_query(struct pg *c, const struct pg_statement *s, const struct pg_params *params);
 MUST_CHECK bool pg_await(struct pg_request *r, struct pg_result **result, struct err *e);
 
+/* For code that must not wait: `on_finished` is called once, from the loop, when the request has finished.
+ * pg_await is called in it, and there returns at once; not before, nor later. */
+typedef void pg_on_finished(void *context, struct pg_request *r);
+void pg_tell_finished(struct pg_request *r, pg_on_finished *on_finished, void *context);
+
 /* Several statements in one text, no parameters (BEGIN, COMMIT, a migration). */
 MUST_CHECK bool pg_execute(struct pg *c, const char *sql, struct err *e);
 

@@ -47,7 +47,7 @@ static char *fill_in(const char *sql, const int64_t *integers, int count) {
 static void send_filled_in(struct pg_request *r, const struct pg_statement *s, const int64_t *integers,
                            int count) {
     char *sql = fill_in(s->sql, integers, count);
-    (void)pg_request_sent(r, sql, PQsendQuery(r->connection->conn, sql) == 1);
+    (void)pg_request_sent(r, pg_is_commit(sql), PQsendQuery(r->connection->conn, sql) == 1);
     free(sql);
 }
 

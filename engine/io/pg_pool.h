@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pg_pool: batches of statements over a few connections, for code that must not wait. Everything here
- * may be called from callbacks.
+ * but pg_run_batch may be called from callbacks.
  *
  * A batch goes to the server in one piece (libpq's pipeline) and is one transaction: all of it is
  * done or nothing, and what one statement sets with set_config(..., true) holds for those after it.
@@ -22,7 +22,8 @@ int pg_batch_count(const struct pg_batch *b);
 /* After it ran: rows of the statement added as number `index` (from 0). The batch's own. */
 const struct pg_result *pg_batch_result(const struct pg_batch *b, int index);
 
-/* On one connection, for code that may wait. */
+/* On one connection, for code that may wait; a batch runs once. Its failure is that of its first statement
+ * that failed. Lost or late, it is ERR_UNKNOWN_COMMIT when it may have written (docs/async.md). */
 struct pg_request *pg_start_batch(struct pg *c, struct pg_batch *b);
 MUST_CHECK bool pg_run_batch(struct pg *c, struct pg_batch *b, struct err *e);
 
@@ -45,7 +46,8 @@ void pg_pool_close(struct pg_pool *p); /* waiting and running batches are never 
 typedef void pg_on_batch(void *context, struct pg_batch *b, const struct err *e);
 /* The batch stays the caller's and is not touched by him until then; in order of arrival. */
 void pg_pool_run(struct pg_pool *p, struct pg_batch *b, pg_on_batch *on_done, void *context);
-/* The asker has gone: on_done will not be called, the batch is destroyed when it has run. */
+/* The asker has gone: on_done will not be called. A batch that waits is destroyed at once, one under way
+ * when it has run. */
 void pg_pool_forget(struct pg_pool *p, struct pg_batch *b);
 
 struct pg_pool_counters {

@@ -4,11 +4,9 @@
 #include "store/migrate.h"
 #include "store/sql.h"
 
-#define SETTINGS "-c search_path=lichkham -c TimeZone=Asia/Ho_Chi_Minh -c jit=off -c client_encoding=UTF8"
-
 bool db_open(struct loop *l, const char *conninfo, enum db_schema schema, struct pg **out, struct err *e) {
     struct pg *c;
-    if (!pg_open(l, conninfo, SETTINGS, &c, e)) return false;
+    if (!pg_open(l, conninfo, DB_SETTINGS, &c, e)) return false;
     if (schema == DB_SCHEMA_CURRENT && !migrate_verify(c, e)) {
         pg_close(c);
         return false;

@@ -10,6 +10,9 @@ enum db_schema {
     DB_SCHEMA_CURRENT /* must be exactly the one this program was built with */
 };
 
+/* What every connection works with, whatever its role. */
+#define DB_SETTINGS "-c search_path=lichkham -c TimeZone=Asia/Ho_Chi_Minh -c jit=off -c client_encoding=UTF8"
+
 /* Opens with search_path = lichkham, the business time zone and jit off. No database: ERR_UNAVAILABLE;
  * another schema version: ERR_CONFIG with the command that mends it. */
 MUST_CHECK bool db_open(struct loop *l, const char *conninfo, enum db_schema schema, struct pg **out,

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/scope.h"
+
+#include "store/db.h"
+#include "store/sql.h"
+
+#include <assert.h>
+
+const char *scope_settings(enum scope_role role) {
+    switch (role) {
+    case SCOPE_API:
+        return DB_SETTINGS " -c role=lichkham_api";
+    case SCOPE_NOTIFY:
+        return DB_SETTINGS " -c role=lichkham_notify";
+    case SCOPE_OWNER:
+    default:
+        return DB_SETTINGS;
+    }
+}
+
+void scope_add(struct pg_batch *b, int32_t commune) {
+    pg_param_int(pg_batch_add(b, &SQL_SCOPE_SET), commune);
+}
+
+bool scope_set(struct pg *c, int32_t commune, struct err *e) {
+    struct pg_params p = {0};
+    pg_param_int(&p, commune);
+    return pg_query(c, &SQL_SCOPE_SET, &p, NULL, e);
+}
