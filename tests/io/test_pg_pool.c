@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- A pool and those who ask it ---------------------------------------------------------------- */
 
@@ -34,8 +35,14 @@ static void open_pool_to(const char *conninfo, int connections, int waiting, uin
     the_pool = pg_pool_create(the_loop, conninfo, NULL, &limits);
 }
 
+/* Its connections bear a name of their own: other tests use the same server meanwhile. */
+static char own_name[32];
+
 static void open_pool(int connections, int waiting) {
-    open_pool_to("", connections, waiting, 0);
+    char conninfo[64];
+    (void)snprintf(own_name, sizeof own_name, "pool_%d", (int)getpid());
+    (void)snprintf(conninfo, sizeof conninfo, "application_name=%s", own_name);
+    open_pool_to(conninfo, connections, waiting, 0);
 }
 
 static void close_pool(void) {
@@ -503,20 +510,27 @@ START_TEST(a_lost_reader_is_unavailable_and_the_next_finds_a_new_connection) {
 }
 END_TEST
 
-static const struct pg_statement TERMINATE = {
-    "terminate", "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
-                 "WHERE pid <> pg_backend_pid() AND datname = current_database() "
-                 "AND backend_type = 'client backend'"};
+static int64_t count_own(const char *sql) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    pg_param_text(&p, own_name);
+    if (!pg_query(the_pg, STATEMENT(sql, sql), &p, &r, &error)) ck_abort_msg("%s", error.message);
+    const int64_t count = pg_result_integer(r, 0, 0);
+    pg_result_free(r);
+    return count;
+}
 
-static void terminate_everybody(void) {
-    ck_assert(pg_query(the_pg, &TERMINATE, NULL, NULL, &error));
+static void terminate_all(void) {
+    ck_assert_int_gt(count_own("SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
+                               "WHERE application_name = $1"),
+                     0);
 }
 
 START_TEST(a_server_that_starts_anew_is_found_by_the_next_batch) {
     open_pool(3, ASKERS);
     for (int i = 0; i < 3; i++) (void)ask("SELECT pg_sleep(0.02), 1");
     wait_until_told(3);
-    terminate_everybody();
+    terminate_all();
     while (counters().open > 0) loop_turn(the_loop);
     const struct asker *next = ask("SELECT 4");
     wait_until_told(4);
@@ -531,9 +545,10 @@ START_TEST(a_batch_under_way_when_the_server_stops_is_told) {
     (void)ask("SELECT 1");
     wait_until_told(1);
     const struct asker *reads = ask("SELECT pg_sleep(60)");
-    while (integer_of(the_pg, "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") == 0)
+    while (count_own("SELECT count(*) FROM pg_stat_activity "
+                     "WHERE application_name = $1 AND wait_event = 'PgSleep'") == 0)
         continue;
-    terminate_everybody();
+    terminate_all();
     wait_until_told(2);
     ck_assert_int_eq(reads->error.code, ERR_UNAVAILABLE);
     ck_assert_str_eq(reads->error.sqlstate, "57P01");
