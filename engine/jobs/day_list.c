@@ -86,7 +86,7 @@ bool day_list_gather(struct pg *c, struct pg *register_, int32_t site, civil_day
                      struct day_list *out, struct err *e) {
     struct day_list_row *rows;
     struct person *persons;
-    *out = (struct day_list){.day = day};
+    *out = (struct day_list){.day = day, .has_names = true};
     if (!day_list_load_site(c, site, day, a, &out->site, e) ||
         !day_list_load_rows(c, &out->site, day, a, &rows, &out->count, e))
         return false;

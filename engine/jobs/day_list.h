@@ -23,7 +23,8 @@ struct day_list {
     const struct day_list_entry *entries; /* by arrival, household, name */
     size_t count;
     size_t households;
-    size_t drafts; /* people who have not been told */
+    size_t drafts;  /* people who have not been told */
+    bool has_names; /* else codes alone: persons are empty */
 };
 
 /* `register_` may be the same connection. Lives in the arena. Fails when there is no such site. */
@@ -34,11 +35,15 @@ MUST_CHECK bool day_list_gather(struct pg *c, struct pg *register_, int32_t site
 MUST_CHECK bool day_list_audit(struct pg *c, const struct day_list *list, const char *format,
                                const char *actor, int64_t unix_seconds, struct err *e);
 
-/* UTF-8 with a BOM, so that spreadsheets read the names right; header names in English, values as
- * stored. */
-void day_list_write_csv(const struct day_list *list, FILE *out);
+/* UTF-8 with a BOM, so that spreadsheets read the names right; header names in English and values as
+ * stored, whatever the language. */
+void day_list_write_csv(const struct day_list *list, const char *language, FILE *out);
 
-/* One page of HTML that prints on A4, in Vietnamese, black on white. */
-void day_list_write_html(const struct day_list *list, FILE *out);
+/* One page of HTML that prints on A4, black on white, with its style; language "vi" or "en". */
+void day_list_write_html(const struct day_list *list, const char *language, FILE *out);
+/* The same as a part of a page that has its style elsewhere. */
+void day_list_write_sheet(const struct day_list *list, const char *language, FILE *out);
+
+bool day_list_has_come(enum appointment_state state);
 
 #endif

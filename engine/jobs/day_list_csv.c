@@ -48,7 +48,8 @@ static void write_entry(const struct day_list_entry *n, FILE *out) {
     csv_write_row(out, fields, COLUMNS);
 }
 
-void day_list_write_csv(const struct day_list *list, FILE *out) {
+void day_list_write_csv(const struct day_list *list, const char *language, FILE *out) {
+    (void)language;
     (void)fputs("\xEF\xBB\xBF", out);
     csv_write_row(out, HEADER, COLUMNS);
     for (size_t i = 0; i < list->count; i++) write_entry(&list->entries[i], out);

@@ -124,6 +124,16 @@ START_TEST(a_day_list_goes_to_a_file_for_its_owner_alone) {
 }
 END_TEST
 
+START_TEST(a_day_list_speaks_the_language_that_is_asked_for) {
+    RUN("export day-list --site 1 --date 2027-03-16 --language en");
+    ck_assert_int_eq(status, 0);
+    ASSERT_IN(out, "Draft: 4 people have not been told");
+    RUN("export day-list --site 1 --date 2027-03-16 --language fr");
+    ck_assert_int_eq(status, 2);
+    ASSERT_IN(told, "--language vi or --language en");
+}
+END_TEST
+
 START_TEST(names_are_never_told_on_standard_error) {
     RUN("export day-list --site 1 --date 2027-03-16 --format csv");
     ck_assert_int_eq(status, 0);
@@ -148,6 +158,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_file_with_bad_codes_records_the_good_ones_and_exits_1);
     tcase_add_test(t, an_exam_day_is_recorded_by_code);
     tcase_add_test(t, a_day_list_goes_to_a_file_for_its_owner_alone);
+    tcase_add_test(t, a_day_list_speaks_the_language_that_is_asked_for);
     tcase_add_test(t, names_are_never_told_on_standard_error);
     suite_add_tcase(s, t);
     return s;

@@ -9,16 +9,21 @@ static void gather(civil_day day) {
     MUST(day_list_gather(scratch.pg, scratch.pg, 1, day, scratch.arena, &list, &error));
 }
 
-static const char *write_with(void (*write)(const struct day_list *, FILE *)) {
+static const char *write_in(const char *language,
+                            void (*write)(const struct day_list *, const char *, FILE *)) {
     char *text = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);
     ck_assert_ptr_nonnull(out);
-    write(&list, out);
+    write(&list, language, out);
     fclose(out);
     const char *copy = arena_copy_text(scratch.arena, text, length);
     free(text);
     return copy;
+}
+
+static const char *write_with(void (*write)(const struct day_list *, const char *, FILE *)) {
+    return write_in("vi", write);
 }
 
 static const char *order(void) {
@@ -75,13 +80,43 @@ END_TEST
 START_TEST(a_draft_says_that_nobody_was_told) {
     gather(LATER);
     ck_assert_uint_eq(list.drafts, 4);
-    ASSERT_IN(write_with(day_list_write_html), "BẢN NHÁP – 4 NGƯỜI CHƯA ĐƯỢC THÔNG BÁO");
+    ASSERT_IN(write_with(day_list_write_html), "Bản nháp: 4 người chưa được báo");
     EXECUTE("DELETE FROM appointment WHERE resident_id = 12");
     gather(LATER);
-    ASSERT_IN(write_with(day_list_write_html), "BẢN NHÁP – CHƯA THÔNG BÁO CHO AI");
+    ASSERT_IN(write_with(day_list_write_html), "Bản nháp: chưa báo cho ai");
     EXECUTE("UPDATE appointment SET state = 'published' WHERE state = 'proposed'");
     gather(LATER);
+    ck_assert_ptr_null(strstr(write_with(day_list_write_html), "Bản nháp"));
     ck_assert_ptr_null(strstr(write_with(day_list_write_html), "BẢN NHÁP"));
+}
+END_TEST
+
+START_TEST(the_draft_and_all_other_words_are_there_in_english) {
+    gather(LATER);
+    ASSERT_IN(write_in("en", day_list_write_html), "Draft: 4 people have not been told");
+    ASSERT_IN(write_in("en", day_list_write_html), "<html lang=en>");
+    EXECUTE("DELETE FROM appointment WHERE resident_id IN (2, 12)");
+    gather(LATER);
+    const char *html = write_in("en", day_list_write_html);
+    ASSERT_IN(html, "Draft: nobody has been told");
+    ASSERT_IN(html, "Tuesday, 16/03/2027");
+    ASSERT_IN(html, "<b>3</b> people, <b>3</b> households");
+    ASSERT_IN(html, "08:00<span><b>1</b> person, <b>1</b> household<");
+    ASSERT_IN(html, "needs an interpreter");
+    ASSERT_IN(html, "proposed, not told");
+    ck_assert_ptr_null(strstr(html, "Trạng thái"));
+}
+END_TEST
+
+START_TEST(who_alone_has_not_been_told_is_marked_on_paper) {
+    gather(LATER);
+    const char *marked = "<small class=paper><b>chưa báo</b></small>";
+    const char *html = write_with(day_list_write_html);
+    ASSERT_IN(strstr(html, "Ánh"), marked);
+    ck_assert_ptr_null(strstr(strstr(html, "Lâm"), marked));
+    EXECUTE("DELETE FROM appointment WHERE resident_id = 12");
+    gather(LATER);
+    ck_assert_ptr_null(strstr(write_with(day_list_write_html), marked)); /* the banner tells it of all */
 }
 END_TEST
 
@@ -110,7 +145,7 @@ START_TEST(html_tells_site_weekday_times_and_sums) {
     ASSERT_IN(html, "Thứ Ba, 16/03/2027");
     ASSERT_IN(html, "<b>5</b> người, <b>4</b> hộ");
     ASSERT_IN(html, "cần lối đi không bậc: <b>1</b>");
-    ASSERT_IN(html, "07:30<span>3 người, 2 hộ");
+    ASSERT_IN(html, "07:30<span><b>3</b> người, <b>2</b> hộ");
     ASSERT_IN(html, "0912 000 001");
     ASSERT_IN(html, "gia đình");
 }
@@ -124,8 +159,8 @@ START_TEST(html_ticks_what_is_recorded) {
     const char *came = strstr(html, "Gấm"), *absent = strstr(html, "Hà");
     ck_assert_ptr_nonnull(came);
     ck_assert_ptr_nonnull(absent);
-    ASSERT_IN(came, "<span class=x>×</span><td class=c><span class=x></span>");
-    ASSERT_IN(absent, "<span class=x></span><td class=c><span class=x>×</span>");
+    ASSERT_IN(came, "<i>×</i><td class=c><i></i>");
+    ASSERT_IN(absent, "<i></i><td class=c><i>×</i>");
 }
 END_TEST
 
@@ -133,7 +168,7 @@ START_TEST(an_empty_day_is_a_list_too) {
     gather(civil_make(2027, 3, 2));
     ck_assert_uint_eq(list.count, 0);
     ASSERT_IN(write_with(day_list_write_html), "Không có ai");
-    ck_assert_ptr_null(strstr(write_with(day_list_write_html), "BẢN NHÁP"));
+    ck_assert_ptr_null(strstr(write_with(day_list_write_html), "Bản nháp"));
 }
 END_TEST
 
@@ -201,6 +236,8 @@ Suite *make_suite(void) {
     tcase_add_test(t, cancelled_places_are_not_on_the_list);
     tcase_add_test(t, the_telephone_an_officer_was_told_stands_in_the_place_of_the_register_s);
     tcase_add_test(t, a_draft_says_that_nobody_was_told);
+    tcase_add_test(t, the_draft_and_all_other_words_are_there_in_english);
+    tcase_add_test(t, who_alone_has_not_been_told_is_marked_on_paper);
     tcase_add_test(t, html_escapes_every_text_from_the_database);
     tcase_add_test(t, html_tells_site_weekday_times_and_sums);
     tcase_add_test(t, html_ticks_what_is_recorded);

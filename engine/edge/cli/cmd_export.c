@@ -11,7 +11,7 @@
 
 static const struct {
     const char *name;
-    void (*write)(const struct day_list *list, FILE *out);
+    void (*write)(const struct day_list *list, const char *language, FILE *out);
 } FORMATS[] = {
     {"html", day_list_write_html},
     {"csv", day_list_write_csv},
@@ -24,18 +24,25 @@ static bool find_format(const char *name, int *format, struct err *e) {
     return err_set(e, ERR_USAGE, "Give --format html or --format csv.", "there is no format '%s'", name);
 }
 
+static bool find_language(const struct command_context *c, const char **language, struct err *e) {
+    *language = option_is_given(c, "language") ? option_text(c, "language") : "vi";
+    return strcmp(*language, "vi") == 0 || strcmp(*language, "en") == 0 ||
+           err_set(e, ERR_USAGE, "Give --language vi or --language en.", "there is no list in '%s'",
+                   *language);
+}
+
 static bool write_list(const struct command_context *c, const struct day_list *list, int format,
-                       struct err *e) {
+                       const char *language, struct err *e) {
     const char *path = option_text(c, "output");
     struct outfile file;
     if (path == NULL) {
-        FORMATS[format].write(list, c->out);
+        FORMATS[format].write(list, language, c->out);
         return (fflush(c->out) == 0 && ferror(c->out) == 0) ||
                err_set(e, ERR_INPUT, "Make room and export again.",
                        "the list could not be written to its end");
     }
     if (!outfile_begin(&file, path, e)) return false;
-    FORMATS[format].write(list, file.stream);
+    FORMATS[format].write(list, language, file.stream);
     return outfile_end(&file, e);
 }
 
@@ -44,12 +51,14 @@ static bool export_list(struct command_context *c, struct pg *db, struct pg *reg
                         struct err *e) {
     struct day_list list;
     int format;
+    const char *language;
     const char *name = option_is_given(c, "format") ? option_text(c, "format") : FORMATS[0].name;
     const char *by = option_is_given(c, "by") ? option_text(c, "by") : operator_name();
-    if (!find_format(name, &format, e) ||
+    if (!find_format(name, &format, e) || !find_language(c, &language, e) ||
         !day_list_gather(db, register_, (int32_t)option_integer(c, "site", 0),
                          option_date(c, "date", c->now.day), a, &list, e) ||
-        !day_list_audit(db, &list, name, by, c->now.unix_seconds, e) || !write_list(c, &list, format, e))
+        !day_list_audit(db, &list, name, by, c->now.unix_seconds, e) ||
+        !write_list(c, &list, format, language, e))
         return false;
     log_event(LOG_INFO, "day_list_exported", LOG_NUMBER("site", list.site.site),
               LOG_NUMBER("rows", list.count), LOG_TEXT("format", name));
@@ -83,6 +92,10 @@ static const struct command_option DAY_LIST_OPTIONS[] = {
      .kind = OPTION_TEXT,
      .argument = "FORMAT",
      .help = "html (default, prints on A4) or csv."},
+    {.name = "language",
+     .kind = OPTION_TEXT,
+     .argument = "L",
+     .help = "Words of the html list: vi (default) or en."},
     {.name = "output",
      .kind = OPTION_TEXT,
      .argument = "FILE",
