@@ -213,6 +213,55 @@ char *text_fold(struct arena *a, const char *text) {
     return folded;
 }
 
+/* The letter at `at`, of one of the tables, as the plain one it is a form of. */
+static bool strip_letter(const unsigned char **at, char *plain) {
+    const unsigned char *c = *at;
+    utf8proc_int32_t point = 0;
+    if (!fold_letter(at, plain)) return false;
+    if (*c < 0x80) {
+        *plain = (char)*c;
+        return true;
+    }
+    (void)utf8proc_iterate(c, -1, &point);
+    if (utf8proc_category(point) == UTF8PROC_CATEGORY_LU) *plain = (char)(*plain - 'a' + 'A');
+    return true;
+}
+
+static bool strip_plain(const char *text, char *stripped) {
+    const unsigned char *at = (const unsigned char *)text;
+    char *to = stripped;
+    while (*at) {
+        char plain = 0;
+        if (!strip_letter(&at, &plain)) return false;
+        if (plain != '\0') *to++ = plain;
+    }
+    *to = '\0';
+    return true;
+}
+
+/* As fold_any, but for capitals and blanks. */
+static char *strip_any(struct arena *a, const char *text) {
+    char *pieces = map_forms(text, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT);
+    char *plain =
+        map_forms(pieces, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+    utf8proc_uint8_t *stripped = arena_take(a, strlen(plain) + 1);
+    const utf8proc_uint8_t *from = (const utf8proc_uint8_t *)plain;
+    utf8proc_uint8_t *to = stripped;
+    for (utf8proc_int32_t point = 0; *from;) {
+        from += utf8proc_iterate(from, -1, &point);
+        const bool is_capital = point == 0x0110 || point == 0x00D0;
+        to += utf8proc_encode_char(is_capital ? 'D' : without_stroke(point), to);
+    }
+    free(pieces);
+    free(plain);
+    return (char *)stripped;
+}
+
+char *text_strip_marks(struct arena *a, const char *text) {
+    char *stripped = arena_take(a, strlen(text) + 1);
+    return strip_plain(text, stripped) ? stripped : strip_any(a, text);
+}
+
 bool text_fold_word(const char *text, char *folded, size_t room) {
     if (strlen(text) < room && fold_plain(text, folded)) return true;
     char *any = fold_any(text);

@@ -24,6 +24,10 @@ char *text_upper(struct arena *a, const char *text);
  * ends. "  Nguyễn Thị  HOÀ" -> "nguyen thi hoa". The two spellings of tone placement fold alike. */
 char *text_fold(struct arena *a, const char *text);
 
+/* Its letters without their marks, d for đ; capitals, blanks and signs stay: "Đỗ Hoà" -> "Do Hoa". Folds to
+ * the key of the text itself. The text must be valid UTF-8. */
+char *text_strip_marks(struct arena *a, const char *text);
+
 /* text_fold of a short text, without memory; false when it has no room. */
 bool text_fold_word(const char *text, char *folded, size_t room);
 

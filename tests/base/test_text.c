@@ -44,6 +44,15 @@ START_TEST(names_fold_to_plain_lower_case_words) {
 }
 END_TEST
 
+START_TEST(marks_go_and_capitals_blanks_and_signs_stay) {
+    ck_assert_str_eq(text_strip_marks(arena, "  Nguyễn Thị\n HOÀ, số 5"), "  Nguyen Thi\n HOA, so 5");
+    ck_assert_str_eq(text_strip_marks(arena, "ĐẶNG Văn Đô\u200B 一 ÐẶNG"), "DANG Van Do 一 DANG");
+    ck_assert_str_eq(text_strip_marks(arena, "Hoa\u0300 H\u00D3A\u0323"), "Hoa HOA");
+    ck_assert_str_eq(text_strip_marks(arena, "Ｈmong… €"), "Hmong... €");
+    ck_assert_str_eq(text_strip_marks(arena, ""), "");
+}
+END_TEST
+
 START_TEST(both_spellings_of_tone_placement_fold_alike) {
     static const char *const PAIRS[][2] = {{"Hoà", "Hòa"}, {"Thuý", "Thúy"}, {"Hoè", "Hòe"}, {"Quỵ", "Qụy"}};
     for (size_t i = 0; i < sizeof PAIRS / sizeof PAIRS[0]; i++)
@@ -162,7 +171,7 @@ static void assert_same_on_the_long_way(to_form *form, const char *text) {
                   text, quick, both);
 }
 
-START_TEST(every_letter_folds_and_composes_alike_on_the_short_and_the_long_way) {
+START_TEST(every_letter_changes_form_alike_on_the_short_and_the_long_way) {
     for (unsigned point = 1; point < CODE_POINTS; point++) {
         char letter[LETTER_BYTES];
         if (!is_character(point)) continue;
@@ -170,12 +179,13 @@ START_TEST(every_letter_folds_and_composes_alike_on_the_short_and_the_long_way) 
         const char *text = arena_print(arena, "a%sb", letter);
         assert_same_on_the_long_way(text_fold, text);
         assert_same_on_the_long_way(text_compose, text);
+        assert_same_on_the_long_way(text_strip_marks, text);
         if (point % 64 == 0) arena_reset(arena);
     }
 }
 END_TEST
 
-START_TEST(words_of_any_letters_fold_and_compose_alike_on_the_short_and_the_long_way) {
+START_TEST(words_of_any_letters_change_form_alike_on_the_short_and_the_long_way) {
     static const int RANGES[][2] = {{1, 0x24F}, {0x1E00, 0x1EFF}, {0x300, 0x36F}, {0x1, 0x2FFF}};
     struct seeded s = seeded_start("short and long way");
     for (int i = 0; i < 50000; i++) {
@@ -191,6 +201,7 @@ START_TEST(words_of_any_letters_fold_and_compose_alike_on_the_short_and_the_long
         word[used] = '\0';
         assert_same_on_the_long_way(text_fold, word);
         assert_same_on_the_long_way(text_compose, word);
+        assert_same_on_the_long_way(text_strip_marks, word);
         if (i % 64 == 0) arena_reset(arena);
     }
 }
@@ -291,11 +302,12 @@ Suite *make_suite(void) {
     tcase_add_test(t, well_formed_utf8_without_nul_is_told_from_the_rest);
     tcase_add_test(t, names_fold_to_plain_lower_case_words);
     tcase_add_test(t, a_word_folds_into_the_room_it_is_given);
+    tcase_add_test(t, marks_go_and_capitals_blanks_and_signs_stay);
     tcase_add_test(t, both_spellings_of_tone_placement_fold_alike);
     tcase_add_test(t, any_name_folds_to_the_same_key_in_every_spelling_and_form);
     tcase_add_test(t, composing_is_idempotent_and_joins_letter_and_tone);
-    tcase_add_test(t, every_letter_folds_and_composes_alike_on_the_short_and_the_long_way);
-    tcase_add_test(t, words_of_any_letters_fold_and_compose_alike_on_the_short_and_the_long_way);
+    tcase_add_test(t, every_letter_changes_form_alike_on_the_short_and_the_long_way);
+    tcase_add_test(t, words_of_any_letters_change_form_alike_on_the_short_and_the_long_way);
     tcase_add_test(t, any_bytes_are_utf8_when_the_c_library_says_so);
     tcase_add_test(t, lists_of_names_are_ordered_by_given_name);
     tcase_add_test(t, a_mask_shows_the_last_four_of_a_long_value_only);

@@ -18,6 +18,8 @@ static void require_same_on_the_long_way(struct arena *a, const char *text) {
     const char *marked = arena_print(a, "%sx一", text);
     REQUIRE(strcmp(text_fold(a, marked), arena_print(a, "%s一", text_fold(a, arena_print(a, "%sx", text)))) ==
             0);
+    REQUIRE(strcmp(text_strip_marks(a, marked),
+                   arena_print(a, "%s一", text_strip_marks(a, arena_print(a, "%sx", text)))) == 0);
     REQUIRE(strcmp(text_compose(a, marked), arena_print(a, "%sx一", text_compose(a, text))) == 0);
 }
 
@@ -29,6 +31,7 @@ static void check_valid(struct arena *a, const char *text) {
     REQUIRE(strcmp(text_fold(a, key), key) == 0);
     REQUIRE(strcmp(text_fold(a, composed), key) == 0);
     REQUIRE(strcmp(text_compose(a, composed), composed) == 0);
+    REQUIRE(strcmp(text_fold(a, text_strip_marks(a, text)), key) == 0);
     REQUIRE(strlen(text_name_key(a, key)) == strlen(key));
     REQUIRE(!strpbrk(text_escape_html(a, text), "<>\"'"));
     REQUIRE(strlen(text_mask(a, text)) <= strlen(text));
