@@ -72,20 +72,34 @@ ALTER TABLE channel_budget ADD spent bigint NOT NULL DEFAULT 0; -- dong
 INSERT INTO channel (channel) VALUES ('email'), ('call_list');
 
 -- channel '' is for every channel that has no text of its own; a language without one falls back to vi.
+-- Texts for '' are one text message of 160 characters without marks for ordinary names. None says
+-- "tomorrow": before holidays a reminder goes out earlier.
 ALTER TABLE message_template ADD subject text NOT NULL DEFAULT '';
 INSERT INTO message_template (purpose, channel, language, subject, body) VALUES
     ('week_before', '', 'vi', 'Lịch khám sức khỏe ngày {day}',
-     '{site}: mời {name} khám sức khỏe miễn phí {time} ngày {day}, {address}. Mang CCCD, thẻ BHYT. ĐT {site_phone}'),
+     '{site}: mời {name} khám sức khỏe miễn phí {time} {weekday} {short_day}[, {address}]. Mang CCCD, thẻ BHYT.[ ĐT {site_phone}]'),
     ('week_before', '', 'en', 'Your health check on {day}',
-     '{site}: {name} has a free health check at {time} on {day}, {address}. Bring ID and insurance card. Tel {site_phone}'),
+     '{site}: free health check for {name}, {time} {weekday} {short_day}[, {address}]. Bring ID, insurance card.[ Tel {site_phone}]'),
     ('day_before', '', 'vi', 'Nhắc lịch khám sức khỏe ngày {day}',
-     '{site}: nhắc {name} khám sức khỏe {time} ngày mai {day}, {address}. Mang CCCD, thẻ BHYT. ĐT {site_phone}'),
-    ('day_before', '', 'en', 'Tomorrow: your health check',
-     '{site}: reminder for {name}, health check tomorrow {day} at {time}, {address}. Bring ID and insurance card. Tel {site_phone}'),
-    ('week_before', 'call_list', 'vi', '', 'Báo {name} đến {site} khám sức khỏe lúc {time} ngày {day}.'),
-    ('week_before', 'call_list', 'en', '', 'Tell {name} to come to {site} for a health check at {time} on {day}.'),
-    ('day_before', 'call_list', 'vi', '', 'Nhắc {name} đến {site} khám sức khỏe lúc {time} ngày mai {day}.'),
-    ('day_before', 'call_list', 'en', '', 'Remind {name} of the health check at {site} tomorrow {day} at {time}.');
+     '{site}: nhắc {name} khám sức khỏe {time} {weekday} {short_day}[, {address}]. Mang CCCD, thẻ BHYT.[ ĐT {site_phone}]'),
+    ('day_before', '', 'en', 'Reminder: your health check on {day}',
+     '{site}: reminder for {name}, health check {time} {weekday} {short_day}[, {address}]. Bring ID, insurance card.[ Tel {site_phone}]'),
+    ('week_before', 'email', 'vi', 'Lịch khám sức khỏe ngày {day}',
+     'Kính mời {name} đến {site}[, {address},] khám sức khỏe miễn phí lúc {time} {weekday}, ngày {day}. Xin mang theo căn cước công dân và thẻ bảo hiểm y tế.[ Cần hỏi thêm hoặc đổi ngày, xin gọi {site_phone}.]'),
+    ('week_before', 'email', 'en', 'Your health check on {day}',
+     'Dear {name}, you have a free health check at {site}[, {address},] at {time} on {weekday}, {day} (day/month/year). Please bring your identity card and your health insurance card.[ For questions or another day, please call {site_phone}.]'),
+    ('day_before', 'email', 'vi', 'Nhắc lịch khám sức khỏe ngày {day}',
+     'Xin nhắc {name} lịch khám sức khỏe miễn phí tại {site}[, {address},] lúc {time} {weekday}, ngày {day}. Xin mang theo căn cước công dân và thẻ bảo hiểm y tế.[ Nếu không đến được, xin gọi {site_phone}.]'),
+    ('day_before', 'email', 'en', 'Reminder: your health check on {day}',
+     'Dear {name}, this is a reminder of your free health check at {site}[, {address},] at {time} on {weekday}, {day} (day/month/year). Please bring your identity card and your health insurance card.[ If you cannot come, please call {site_phone}.]'),
+    ('week_before', 'call_list', 'vi', '',
+     'Báo {name} đến {site} khám sức khỏe miễn phí lúc {time} {weekday}, ngày {day}, mang CCCD và thẻ BHYT.'),
+    ('week_before', 'call_list', 'en', '',
+     'Tell {name} to come to {site} for a free health check at {time} on {weekday}, {day}, with ID and insurance card.'),
+    ('day_before', 'call_list', 'vi', '',
+     'Nhắc {name} đến {site} khám sức khỏe lúc {time} {weekday}, ngày {day}, mang CCCD và thẻ BHYT.'),
+    ('day_before', 'call_list', 'en', '',
+     'Remind {name} of the health check at {site} at {time} on {weekday}, {day}: bring ID and insurance card.');
 
 -- ---- Rights ------------------------------------------------------------------------------------
 
