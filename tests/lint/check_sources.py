@@ -27,7 +27,7 @@ LIBRARIES = {
     "utf8proc.h": r"engine/base/(letter|text)\.c",
     "csv.h": r"engine/base/csv\.c",
     "sodium.h": r"engine/base/hash\.h",
-    "microhttpd.h": r"engine/io/http_server\.c",
+    "microhttpd.h": r"engine/io/http_server[^/]*",
     "curl/curl.h": r"engine/io/http_client\.c",
 }
 
