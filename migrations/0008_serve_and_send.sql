@@ -16,11 +16,18 @@ ALTER TABLE grant_area
 ALTER TABLE token
     ADD token_id    integer NOT NULL,             -- how an operator names it; never secret
     ADD kind        text COLLATE "C" NOT NULL CHECK (kind IN ('bearer', 'session', 'login', 'calendar')),
-    ADD parent_id   integer,                      -- of a session or login link: its bearer token
+    ADD parent_id   integer,                      -- of all but a bearer token: the one it ends with
     ADD area_kind   text COLLATE "C",             -- of a calendar address
     ADD area_code   integer,
     ADD created_at  timestamptz NOT NULL,
-    ADD UNIQUE (token_id);
+    ADD UNIQUE (token_id),
+    ADD CHECK ((kind = 'bearer') = (parent_id IS NULL)),
+    ADD CHECK ((kind = 'calendar') = (area_kind IS NOT NULL) AND (area_kind IS NULL) = (area_code IS NULL));
+
+-- The service logs people in; bearer tokens are the owner's to give.
+ALTER TABLE token ENABLE ROW LEVEL SECURITY;
+CREATE POLICY anybody_asks ON token FOR SELECT USING (true);
+CREATE POLICY beneath_a_bearer ON token FOR INSERT WITH CHECK (parent_id IS NOT NULL);
 
 -- Moves with every change of reference data, as commune_state.revision does with a commune's rows: the
 -- two together date what is served.
@@ -105,7 +112,7 @@ INSERT INTO message_template (purpose, channel, language, subject, body) VALUES
 
 GRANT SELECT ON reference_state, area TO lichkham_api, lichkham_notify;
 GRANT INSERT, UPDATE ON send_unit TO lichkham_api;
-REVOKE UPDATE ON account FROM lichkham_api;
+REVOKE UPDATE ON account, token FROM lichkham_api;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON send_unit TO lichkham_notify;
 GRANT SELECT, INSERT ON reminder TO lichkham_notify;

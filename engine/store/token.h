@@ -14,7 +14,8 @@
 #include "domain/area.h"
 #include "io/pg_pool.h"
 
-#define TOKEN_TEXT_BYTES 48 /* "lk_" and 43 characters of base64url, with the NUL */
+#define TOKEN_TEXT_BYTES    48 /* "lk_" and 43 characters of base64url, with the NUL */
+#define TOKEN_ACCOUNT_BYTES 64 /* longest name of an account, with the NUL */
 
 enum token_kind { TOKEN_BEARER, TOKEN_SESSION, TOKEN_LOGIN, TOKEN_CALENDAR, TOKEN_KINDS };
 
@@ -35,7 +36,7 @@ struct token_holder {
     int32_t token_id;
     enum token_kind kind;
     int32_t account_id;
-    char account[64];
+    char account[TOKEN_ACCOUNT_BYTES];
     enum token_role role;
     int64_t expires;    /* unix seconds, 0 = never; of the token or its bearer, the earlier */
     struct area *areas; /* granted, by kind and code */
@@ -43,8 +44,9 @@ struct token_holder {
     struct area calendar_area; /* of a calendar address */
 };
 
-/* Adds the question to a batch; reads its answer. False without an error set: nobody (unknown, revoked,
- * expired at `unix_seconds`, or the account is not active). The holder lives in the arena. */
+/* Adds the question to a batch, one statement; reads its answer. False: nobody (unknown, revoked, expired at
+ * `unix_seconds`, or its account is not active; what a bearer token led to ends with it). The areas live in
+ * the arena. */
 void token_ask(struct pg_batch *b, const struct digest *digest, int64_t unix_seconds);
 bool token_read(const struct pg_result *r, struct arena *a, struct token_holder *out);
 
@@ -54,23 +56,44 @@ struct token_order {
     const char *account; /* made when there is none of this name */
     bool has_role;       /* else the account must exist */
     enum token_role role;
-    const struct area *areas; /* added to the account's */
+    const struct area *areas; /* added to the account's; an officer or a dashboard has at least one, a monitor
+                                 none */
     size_t area_count;
     const char *label;
     int64_t expires; /* unix seconds, 0 = never */
     int64_t created;
 };
+/* What does not fit together, or an area nobody knows, is an ERR_INPUT. */
 MUST_CHECK bool token_create(struct pg *c, const struct token_order *order, char text[TOKEN_TEXT_BYTES],
                              int32_t *token_id, struct err *e);
-/* A session, login link or calendar address beneath a bearer token (by its id); `area` of a calendar
- * address alone. */
+/* The newest good bearer token of an account, to hang something beneath. None: ERR_INPUT. */
+MUST_CHECK bool token_find_bearer(struct pg *c, const char *account, int64_t unix_seconds, int32_t *token_id,
+                                  struct err *e);
+/* A session, login link or calendar address beneath a bearer token, by its id or by that of something
+ * beneath it already; `area` of a calendar address alone. Its own id, never small, comes from its digest. */
 MUST_CHECK bool token_create_child(struct pg *c, int32_t parent_id, enum token_kind kind, struct area area,
                                    int64_t created, int64_t expires, char text[TOKEN_TEXT_BYTES],
                                    struct err *e);
-/* The same for code that must not wait: `digest` is of a token just made. */
+/* The same for code that must not wait: `digest` is of a token just made. No row in its result: the parent
+ * was revoked meanwhile. */
 void token_add_child(struct pg_batch *b, int32_t parent_id, enum token_kind kind, struct area area,
                      int64_t created, int64_t expires, const struct digest *digest);
-/* With all beneath it. No such token: ERR_INPUT. */
+/* With all beneath it; again it changes nothing. No such token: ERR_INPUT. */
 MUST_CHECK bool token_revoke(struct pg *c, int32_t token_id, int64_t unix_seconds, struct err *e);
+
+struct token_row {
+    int32_t token_id;
+    const char *account;
+    enum token_role role;
+    enum token_kind kind;
+    const char *label;
+    int64_t created, expires, revoked; /* unix seconds, 0 = never */
+    struct area *areas;                /* of the account, or of the calendar address; by kind and code */
+    size_t area_count;
+};
+/* By account, each bearer before what is beneath it; sessions and login links only while they are good. In
+ * the arena. */
+MUST_CHECK bool token_list(struct pg *c, int64_t unix_seconds, struct arena *a, struct token_row **rows,
+                           size_t *count, struct err *e);
 
 #endif
