@@ -37,6 +37,9 @@ CREATE TABLE reference_state (
 );
 INSERT INTO reference_state (revision) VALUES (1);
 
+-- Coverage counts people: the next night writes their figures for every commune, changed or not.
+UPDATE commune_state SET input_hash = NULL;
+
 -- ---- Sending -----------------------------------------------------------------------------------
 
 -- Where work may be: a unit is leased while somebody sends from it and rests until `free_at`.

@@ -83,6 +83,28 @@ bool need_state_is_present(enum need_state state) {
     return state != NEED_MOVED_OUT && state != NEED_DECEASED && state != NEED_DUPLICATE;
 }
 
+bool need_state_is_done(enum need_state state) {
+    return state == NEED_DONE_HERE || state == NEED_DONE_ELSEWHERE;
+}
+
+/* Kept in step with store/sql/view_coverage.sql; a test compares the two. */
+static const uint8_t PRECEDENCE[NEED_STATES] = {
+    [NEED_DONE_HERE] = 0,   [NEED_DONE_ELSEWHERE] = 1, [NEED_BOOKED] = 2,          [NEED_WAITING] = 3,
+    [NEED_DUE] = 4,         [NEED_REFUSED] = 5,        [NEED_CLOSED_UNSERVED] = 6, [NEED_EXCLUDED] = 7,
+    [NEED_OTHER_ROUTE] = 8, [NEED_NOT_DUE] = 9,        [NEED_MOVED_OUT] = 10,      [NEED_DECEASED] = 11,
+    [NEED_DUPLICATE] = 12,
+};
+
+bool need_state_is_counted(enum need_state state) {
+    assert(state < NEED_STATES);
+    return PRECEDENCE[state] <= PRECEDENCE[NEED_CLOSED_UNSERVED];
+}
+
+enum need_state need_state_first(enum need_state a, enum need_state b) {
+    assert(a < NEED_STATES && b < NEED_STATES);
+    return PRECEDENCE[b] < PRECEDENCE[a] ? b : a;
+}
+
 const char *reason_name(enum reason reason) {
     assert(reason < REASONS);
     return REASON_TEXTS[reason].name;

@@ -72,12 +72,21 @@ struct need {
 };
 
 #define NEED_CLASSES 16
+#define PRIORITY_CLASSES                                                                                     \
+    (NEED_CLASSES / 2) /* a planning class is one of these, and whether the person missed */
 
 const char *need_state_name(enum need_state state); /* "not_due"; static */
 bool need_state_find(const char *name, enum need_state *state);
 bool need_state_is_open(enum need_state state); /* due, waiting or booked: the plan's business */
 /* Of a person's first need: he is served here, whatever he is owed; not dead, moved or a duplicate. */
 bool need_state_is_present(enum need_state state);
+/* In figures of coverage: the round owes, or owed, this check here ... */
+bool need_state_is_counted(enum need_state state);
+/* ... and it is done. */
+bool need_state_is_done(enum need_state state);
+/* A person with several needs stands, in figures of people, where the first of them in this order does:
+ * done, booked, waiting, due, refused, closed; then those that are not counted. */
+enum need_state need_state_first(enum need_state a, enum need_state b);
 const char *reason_name(enum reason reason); /* "class_shortage"; static */
 bool reason_find(const char *name, enum reason *reason);
 /* One sentence for an officer; language "vi" or "en". Static. */

@@ -285,6 +285,16 @@ static void count_need(struct schedule_totals *totals, const struct need *need) 
     if (need->state == NEED_BOOKED) totals->covered[need->class_]++;
 }
 
+static void count_people(struct schedule_totals *totals, const struct need *needs, size_t count) {
+    for (size_t i = 0; i < count;) {
+        const struct need *first = &needs[i];
+        enum need_state standing = (enum need_state)first->state;
+        for (i++; i < count && needs[i].resident == first->resident; i++)
+            standing = need_state_first(standing, (enum need_state)needs[i].state);
+        totals->people[standing][first->class_ / 2]++;
+    }
+}
+
 static void emit(struct schedule_work *w, struct schedule_output *out) {
     out->appointments = arena_new_array(w->arena, struct appointment, w->stored_count + w->need_count);
     for (size_t i = 0; i < w->need_count; i++) {
@@ -303,6 +313,7 @@ static void emit(struct schedule_work *w, struct schedule_output *out) {
         out->appointment_count += added;
         count_need(w->totals, need);
     }
+    count_people(w->totals, w->needs, w->need_count);
 }
 
 void schedule_commune(const struct schedule_input *input, struct need *needs, size_t need_count,

@@ -91,7 +91,8 @@ struct schedule_totals {
     uint32_t wanted[SCHEDULE_CLASSES];  /* open needs, booked ones included, by planning class */
     uint32_t covered[SCHEDULE_CLASSES]; /* of those, with a place */
     uint32_t by_state[NEED_STATES];
-    uint32_t by_reason[REASONS]; /* of waiting needs */
+    uint32_t people[NEED_STATES][PRIORITY_CLASSES]; /* each person once, by the class of his first need */
+    uint32_t by_reason[REASONS];                    /* of waiting needs */
     uint32_t pins_above_capacity;
     uint32_t household_visits;
     uint32_t proposed; /* appointments by what the night made of them */

@@ -25,10 +25,6 @@ static struct local_facts take_facts(struct commune_round *round, int64_t reside
     return found ? round->facts.at[round->fact_at].facts : (struct local_facts){0};
 }
 
-static bool is_done(enum need_state state) {
-    return state == NEED_DONE_HERE || state == NEED_DONE_ELSEWHERE;
-}
-
 /* A stored need nothing gives rise to any more. */
 static void add_vanished(struct commune_round *round, const struct stored_need *stored,
                          enum need_state state) {
@@ -52,7 +48,7 @@ static void add_left_person(struct commune_round *round, const struct stored_nee
 /* Somebody is owed fewer checks than before. */
 static void add_surplus(struct commune_round *round, const struct stored_need *stored) {
     const enum need_state state = (enum need_state)stored->state;
-    add_vanished(round, stored, is_done(state) ? state : NEED_NOT_DUE);
+    add_vanished(round, stored, need_state_is_done(state) ? state : NEED_NOT_DUE);
 }
 
 static void add_left_behind(struct commune_round *round, int64_t before) {

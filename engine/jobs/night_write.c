@@ -11,7 +11,7 @@
 
 /* ---- Figures ----------------------------------------------------------------------------------- */
 
-#define FIGURES_MAX 128
+#define FIGURES_MAX 160
 
 struct figures {
     struct commune_figure at[FIGURES_MAX];
@@ -43,6 +43,23 @@ static void add_sessions(struct figures *f, const struct commune_round *round, c
     add_figure(f, "places_to_come", "", places_to_come);
 }
 
+/* What coverage is made of, class by class; figures of wider areas are sums of these. */
+static void add_people(struct figures *f, const struct schedule_totals *t) {
+    static const char *const MEASURES[NEED_STATES] = {
+        [NEED_DUE] = "people_due",
+        [NEED_WAITING] = "people_waiting",
+        [NEED_BOOKED] = "people_booked",
+        [NEED_DONE_HERE] = "people_done_here",
+        [NEED_DONE_ELSEWHERE] = "people_done_elsewhere",
+        [NEED_REFUSED] = "people_refused",
+        [NEED_CLOSED_UNSERVED] = "people_closed_unserved",
+    };
+    for (int state = 0; state < NEED_STATES; state++)
+        for (int class_ = 0; need_state_is_counted((enum need_state)state) && class_ < PRIORITY_CLASSES;
+             class_++)
+            add_figure(f, MEASURES[state], class_text(class_), t->people[state][class_]);
+}
+
 static void gather_figures(const struct commune_work *w, const struct commune_round *round,
                            struct figures *f) {
     const struct schedule_totals *t = &round->plan.totals;
@@ -55,6 +72,7 @@ static void gather_figures(const struct commune_work *w, const struct commune_ro
         add_figure(f, "wanted", class_text(i), t->wanted[i]);
         add_figure(f, "covered", class_text(i), t->covered[i]);
     }
+    add_people(f, t);
     add_figure(f, "proposed", "", t->proposed);
     add_figure(f, "promised", "", t->promised);
     add_figure(f, "pins_above_capacity", "", t->pins_above_capacity);

@@ -22,6 +22,24 @@ START_TEST(only_due_waiting_and_booked_are_the_plans_business) {
 }
 END_TEST
 
+/* A child who came once and misses a visit is reached; who is owed anything is counted. */
+START_TEST(a_person_with_several_needs_stands_where_the_first_of_them_does) {
+    static const enum need_state ORDER[NEED_STATES] = {
+        NEED_DONE_HERE, NEED_DONE_ELSEWHERE,  NEED_BOOKED,   NEED_WAITING,     NEED_DUE,
+        NEED_REFUSED,   NEED_CLOSED_UNSERVED, NEED_EXCLUDED, NEED_OTHER_ROUTE, NEED_NOT_DUE,
+        NEED_MOVED_OUT, NEED_DECEASED,        NEED_DUPLICATE};
+    for (int i = 0; i < NEED_STATES; i++)
+        for (int k = i; k < NEED_STATES; k++) {
+            ck_assert_int_eq(need_state_first(ORDER[i], ORDER[k]), ORDER[i]);
+            ck_assert_int_eq(need_state_first(ORDER[k], ORDER[i]), ORDER[i]);
+        }
+    for (int i = 0; i < NEED_STATES; i++) {
+        ck_assert_int_eq(need_state_is_counted(ORDER[i]), i <= 6);
+        ck_assert_int_eq(need_state_is_done(ORDER[i]), i <= 1);
+    }
+}
+END_TEST
+
 START_TEST(every_reason_is_found_by_its_name_and_no_other_word_is) {
     enum reason found = REASON_NONE;
     for (unsigned r = 0; r < REASONS; r++) {
@@ -56,6 +74,7 @@ Suite *make_suite(void) {
     TCase *t = tcase_create("names");
     tcase_add_test(t, every_state_is_found_by_its_name_and_no_other_word_is);
     tcase_add_test(t, only_due_waiting_and_booked_are_the_plans_business);
+    tcase_add_test(t, a_person_with_several_needs_stands_where_the_first_of_them_does);
     tcase_add_test(t, every_reason_is_found_by_its_name_and_no_other_word_is);
     tcase_add_test(t, every_reason_has_its_own_sentence_in_both_languages);
     tcase_add_test(t, the_two_languages_differ_and_an_unknown_one_is_english);

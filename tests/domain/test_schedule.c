@@ -122,6 +122,22 @@ START_TEST(when_places_are_short_the_urgent_have_them_and_the_rest_wait_with_a_c
 }
 END_TEST
 
+START_TEST(figures_of_people_count_each_once_by_the_class_of_his_first_need) {
+    const struct schedule_input input = make_input(make_sessions(1, 1), 1);
+    struct need needs[] = {make_need(1, 7), make_need(1, 2), make_need(2, 1)};
+    needs[0].state = NEED_NOT_DUE;
+    needs[1].number = 2;
+    needs[1].state = NEED_DONE_ELSEWHERE;
+    const struct schedule_output out = schedule(&input, needs, 3, NULL, 0);
+    ck_assert_uint_eq(out.totals.people[NEED_DONE_ELSEWHERE][3], 1);
+    ck_assert_uint_eq(out.totals.people[NEED_BOOKED][0], 1);
+    unsigned people = 0;
+    for (int s = 0; s < NEED_STATES; s++)
+        for (int k = 0; k < PRIORITY_CLASSES; k++) people += out.totals.people[s][k];
+    ck_assert_uint_eq(people, 2);
+}
+END_TEST
+
 START_TEST(a_second_night_with_the_same_input_changes_no_row) {
     const struct schedule_input input = make_input(make_sessions(6, 3), 6);
     enum { PEOPLE = 14 };
@@ -414,6 +430,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_person_who_is_owed_a_check_gets_a_proposal_nobody_has_been_told_of);
     tcase_add_test(t, a_standing_approval_promises_what_falls_within_its_weeks);
     tcase_add_test(t, when_places_are_short_the_urgent_have_them_and_the_rest_wait_with_a_count);
+    tcase_add_test(t, figures_of_people_count_each_once_by_the_class_of_his_first_need);
     tcase_add_test(t, a_second_night_with_the_same_input_changes_no_row);
     tcase_add_test(t, a_promise_is_kept_even_when_somebody_more_urgent_comes);
     tcase_add_test(t, a_proposal_gives_way_to_somebody_more_urgent);
