@@ -3,7 +3,6 @@
 
 #include "base/text.h"
 #include "store/audit.h"
-#include "store/fact.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,53 +54,54 @@ static const char *print_code(struct arena *a, int64_t resident) {
     return arena_print(a, "%s", appointment_code_print(resident, code));
 }
 
-static void join(struct arena *a, const struct day_list_row *rows, const struct person *persons, size_t count,
-                 struct day_list_entry *entries) {
-    for (size_t i = 0; i < count; i++)
-        entries[i] = (struct day_list_entry){.row = rows[i],
-                                             .person = persons[i],
-                                             .code = print_code(a, rows[i].resident),
-                                             .order = persons[i].name_key};
+static void take_contacts(const struct day_list_row *rows, size_t count,
+                          const struct day_list_contact *contacts, size_t contact_count,
+                          struct person *persons) {
+    size_t at = 0; /* both go by resident */
+    for (size_t i = 0; i < contact_count; i++) {
+        while (at < count && rows[at].resident < contacts[i].resident) at++;
+        for (size_t k = at; k < count && rows[k].resident == contacts[i].resident; k++) {
+            persons[k].phone = contacts[i].phone;
+            persons[k].phone_owner = phone_owner_name(PHONE_OF_SELF);
+        }
+    }
 }
 
-/* A telephone an officer was told is newer than the register's, and the person's own. */
-static bool take_known_contacts(struct pg *c, int32_t commune, civil_day day, const int64_t *residents,
-                                size_t count, struct arena *a, struct person *persons, struct err *e) {
-    struct fact *facts;
-    size_t fact_count;
-    if (!fact_load(c, commune, 0, day, a, &facts, &fact_count, e)) return false;
-    for (size_t i = 0; i < fact_count; i++) {
-        if (facts[i].kind != FACT_CONTACT || facts[i].value[0] != '+' || !fact_is_in_force(&facts[i], day))
-            continue;
-        for (size_t k = 0; k < count; k++)
-            if (residents[k] == facts[i].resident) {
-                persons[k].phone = facts[i].value;
-                persons[k].phone_owner = phone_owner_name(PHONE_OF_SELF);
-            }
+void day_list_arrange(const struct day_list_row *rows, size_t count, struct person *persons,
+                      const struct day_list_contact *contacts, size_t contact_count, struct arena *a,
+                      struct day_list *out) {
+    struct day_list_entry *entries = arena_new_array(a, struct day_list_entry, count);
+    if (persons) take_contacts(rows, count, contacts, contact_count, persons);
+    out->has_names = persons != NULL;
+    out->drafts = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char *code = print_code(a, rows[i].resident);
+        entries[i] = (struct day_list_entry){
+            .row = rows[i], .code = code, .order = persons ? persons[i].name_key : code};
+        if (persons) entries[i].person = persons[i];
+        out->drafts += rows[i].state == APPOINTMENT_PROPOSED;
     }
-    return true;
+    out->households = order_entries(entries, count);
+    out->entries = entries;
+    out->count = count;
 }
 
 bool day_list_gather(struct pg *c, struct pg *register_, int32_t site, civil_day day, struct arena *a,
                      struct day_list *out, struct err *e) {
     struct day_list_row *rows;
+    struct day_list_contact *contacts;
     struct person *persons;
-    *out = (struct day_list){.day = day, .has_names = true};
+    size_t count, contact_count;
+    *out = (struct day_list){.day = day};
     if (!day_list_load_site(c, site, day, a, &out->site, e) ||
-        !day_list_load_rows(c, &out->site, day, a, &rows, &out->count, e))
+        !day_list_load_rows(c, &out->site, day, a, &rows, &count, e))
         return false;
-    int64_t *residents = arena_new_array(a, int64_t, out->count);
-    for (size_t i = 0; i < out->count; i++) {
-        residents[i] = rows[i].resident;
-        out->drafts += rows[i].state == APPOINTMENT_PROPOSED;
-    }
-    if (!person_load(register_, out->site.commune, residents, out->count, a, &persons, e) ||
-        !take_known_contacts(c, out->site.commune, day, residents, out->count, a, persons, e))
+    int64_t *residents = arena_new_array(a, int64_t, count);
+    for (size_t i = 0; i < count; i++) residents[i] = rows[i].resident;
+    if (!person_load(register_, out->site.commune, residents, count, a, &persons, e) ||
+        !day_list_load_contacts(c, &out->site, day, a, &contacts, &contact_count, e))
         return false;
-    struct day_list_entry *entries = arena_new_array(a, struct day_list_entry, out->count);
-    join(a, rows, persons, out->count, entries);
-    out->households = order_entries(entries, out->count);
-    out->entries = entries;
+    day_list_arrange(rows, count, persons, contacts, contact_count, a, out);
     return true;
 }
 

@@ -13,7 +13,7 @@ struct day_list_entry {
     struct day_list_row row;
     struct person person;  /* with the telephone an officer was told, where there is one */
     const char *code;      /* "2AB-CDEF" */
-    const char *order;     /* of the person's name */
+    const char *order;     /* of the person's name, or his code */
     const char *household; /* the first such order of those who arrive together */
 };
 
@@ -30,6 +30,12 @@ struct day_list {
 /* `register_` may be the same connection. Lives in the arena. Fails when there is no such site. */
 MUST_CHECK bool day_list_gather(struct pg *c, struct pg *register_, int32_t site, civil_day day,
                                 struct arena *a, struct day_list *out, struct err *e);
+
+/* For whoever has read the rows himself: joins and orders them, and sets all of `out` but site and day.
+ * `rows` as they come, by resident; `persons` beside them, or NULL: then codes stand for names. */
+void day_list_arrange(const struct day_list_row *rows, size_t count, struct person *persons,
+                      const struct day_list_contact *contacts, size_t contact_count, struct arena *a,
+                      struct day_list *out);
 
 /* Writes the audit row of taking the list out, in a transaction of its own. */
 MUST_CHECK bool day_list_audit(struct pg *c, const struct day_list *list, const char *format,

@@ -49,6 +49,13 @@ void array_free(struct array *a) {
     a->text = NULL;
 }
 
+const char *array_keep(struct array *a, struct arena *arena) {
+    (void)array_end(a);
+    const char *kept = arena_copy_text(arena, a->text, a->length);
+    array_free(a);
+    return kept;
+}
+
 void columns_begin(struct columns *k, size_t count) {
     assert(count <= COLUMNS_MAX);
     k->count = count;

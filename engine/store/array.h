@@ -3,6 +3,7 @@
 #ifndef LICHKHAM_STORE_ARRAY_H
 #define LICHKHAM_STORE_ARRAY_H
 
+#include "base/arena.h"
 #include "io/pg.h"
 
 #include <stddef.h>
@@ -22,6 +23,7 @@ void array_add_date(struct array *a, civil_day day); /* CIVIL_NONE = NULL */
 void array_add_text(struct array *a, const char *text);
 const char *array_end(struct array *a); /* lives until array_free */
 void array_free(struct array *a);
+const char *array_keep(struct array *a, struct arena *arena); /* ends it, moves it there and frees it */
 
 /* The columns of a set of rows, in the order of a statement's last parameters. */
 #define COLUMNS_MAX 16

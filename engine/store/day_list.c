@@ -50,18 +50,64 @@ static bool read_row(const struct pg_result *r, int i, struct arena *a, struct d
     return true;
 }
 
+static void put_day(struct pg_params *p, int32_t commune, int32_t site, civil_day day) {
+    pg_param_int(p, commune);
+    pg_param_int(p, site);
+    pg_param_date(p, day);
+}
+
+static void put_part(struct pg_params *p, int half, int32_t round) {
+    pg_param_int(p, half);
+    pg_param_int(p, round);
+}
+
+void day_list_ask_rows(struct pg_batch *b, int32_t commune, int32_t site, civil_day day, int half,
+                       int32_t round) {
+    struct pg_params *p = pg_batch_add(b, &SQL_DAY_LIST_ROWS);
+    put_day(p, commune, site, day);
+    put_part(p, half, round);
+}
+
+void day_list_ask_contacts(struct pg_batch *b, int32_t commune, int32_t site, civil_day day) {
+    put_day(pg_batch_add(b, &SQL_DAY_LIST_CONTACTS), commune, site, day);
+}
+
+bool day_list_read_rows(const struct pg_result *r, struct arena *a, struct day_list_row **rows, size_t *count,
+                        struct err *e) {
+    bool ok = true;
+    *count = (size_t)pg_result_rows(r);
+    *rows = arena_new_array(a, struct day_list_row, *count);
+    for (int i = 0; ok && i < (int)*count; i++) ok = read_row(r, i, a, &(*rows)[i], e);
+    return ok;
+}
+
+void day_list_read_contacts(const struct pg_result *r, struct arena *a, struct day_list_contact **contacts,
+                            size_t *count) {
+    *count = (size_t)pg_result_rows(r);
+    *contacts = arena_new_array(a, struct day_list_contact, *count);
+    for (int i = 0; i < (int)*count; i++)
+        (*contacts)[i] = (struct day_list_contact){pg_result_integer(r, i, 0), copy_field(a, r, i, 1)};
+}
+
 bool day_list_load_rows(struct pg *c, const struct day_list_site *site, civil_day day, struct arena *a,
                         struct day_list_row **rows, size_t *count, struct err *e) {
     struct pg_params p = {0};
     struct pg_result *r = NULL;
-    bool ok = true;
-    pg_param_int(&p, site->commune);
-    pg_param_int(&p, site->site);
-    pg_param_date(&p, day);
+    put_day(&p, site->commune, site->site, day);
+    put_part(&p, 0, 0);
     if (!pg_query(c, &SQL_DAY_LIST_ROWS, &p, &r, e)) return false;
-    *count = (size_t)pg_result_rows(r);
-    *rows = arena_new_array(a, struct day_list_row, *count);
-    for (int i = 0; ok && i < (int)*count; i++) ok = read_row(r, i, a, &(*rows)[i], e);
+    const bool ok = day_list_read_rows(r, a, rows, count, e);
     pg_result_free(r);
     return ok;
+}
+
+bool day_list_load_contacts(struct pg *c, const struct day_list_site *site, civil_day day, struct arena *a,
+                            struct day_list_contact **contacts, size_t *count, struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    put_day(&p, site->commune, site->site, day);
+    if (!pg_query(c, &SQL_DAY_LIST_CONTACTS, &p, &r, e)) return false;
+    day_list_read_contacts(r, a, contacts, count);
+    pg_result_free(r);
+    return true;
 }

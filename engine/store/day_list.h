@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "domain/appointment.h"
-#include "io/pg.h"
+#include "io/pg_pool.h"
 
 struct day_list_site {
     int32_t site;
@@ -36,5 +36,25 @@ struct day_list_row {
 /* Every place of the day but the cancelled ones, by resident. */
 MUST_CHECK bool day_list_load_rows(struct pg *c, const struct day_list_site *site, civil_day day,
                                    struct arena *a, struct day_list_row **rows, size_t *count, struct err *e);
+
+/* A telephone an officer was told is newer than the register's, and the person's own. */
+struct day_list_contact {
+    int64_t resident;
+    const char *phone; /* personal */
+};
+
+/* By resident; of several of one resident the last holds. */
+MUST_CHECK bool day_list_load_contacts(struct pg *c, const struct day_list_site *site, civil_day day,
+                                       struct arena *a, struct day_list_contact **contacts, size_t *count,
+                                       struct err *e);
+
+/* The same for code that must not wait. `half` and `round` 0 = any. */
+void day_list_ask_rows(struct pg_batch *b, int32_t commune, int32_t site, civil_day day, int half,
+                       int32_t round);
+void day_list_ask_contacts(struct pg_batch *b, int32_t commune, int32_t site, civil_day day);
+MUST_CHECK bool day_list_read_rows(const struct pg_result *r, struct arena *a, struct day_list_row **rows,
+                                   size_t *count, struct err *e);
+void day_list_read_contacts(const struct pg_result *r, struct arena *a, struct day_list_contact **contacts,
+                            size_t *count);
 
 #endif

@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BATCH 2000
-
 static const char *copy_field(struct arena *a, const struct pg_result *r, int row, int column) {
     const char *text = pg_result_text(r, row, column);
     return arena_copy_text(a, text, strlen(text));
@@ -37,6 +35,25 @@ static struct person read_person(struct arena *a, const struct pg_result *r, int
     return p;
 }
 
+void person_ask(struct pg_batch *b, int32_t commune, const int64_t *residents, size_t count,
+                struct arena *a) {
+    struct array keys;
+    array_begin(&keys);
+    for (size_t i = 0; i < count; i++) array_add_integer(&keys, residents[i]);
+    struct pg_params *p = pg_batch_add(b, &SQL_PERSON_BATCH);
+    pg_param_int(p, commune);
+    pg_param_text(p, array_keep(&keys, a));
+}
+
+static void read_persons(const struct pg_result *r, size_t count, struct arena *a, struct person *out) {
+    for (size_t i = 0; i < count; i++) out[i] = read_person(a, r, (int)i);
+}
+
+void person_read(const struct pg_result *r, size_t count, struct arena *a, struct person **out) {
+    *out = arena_new_array(a, struct person, count);
+    read_persons(r, count, a, *out);
+}
+
 static bool load_batch(struct pg *register_, int32_t commune, const int64_t *residents, size_t count,
                        struct arena *a, struct person *out, struct err *e) {
     struct array keys;
@@ -47,7 +64,7 @@ static bool load_batch(struct pg *register_, int32_t commune, const int64_t *res
     pg_param_int(&p, commune);
     pg_param_text(&p, array_end(&keys));
     const bool ok = pg_query(register_, &SQL_PERSON_BATCH, &p, &r, e);
-    for (size_t i = 0; ok && i < count; i++) out[i] = read_person(a, r, (int)i);
+    if (ok) read_persons(r, count, a, out);
     pg_result_free(r);
     array_free(&keys);
     return ok;
@@ -56,8 +73,8 @@ static bool load_batch(struct pg *register_, int32_t commune, const int64_t *res
 bool person_load(struct pg *register_, int32_t commune, const int64_t *residents, size_t count,
                  struct arena *a, struct person **out, struct err *e) {
     *out = arena_new_array(a, struct person, count);
-    for (size_t at = 0; at < count; at += BATCH) {
-        const size_t size = count - at < BATCH ? count - at : BATCH;
+    for (size_t at = 0; at < count; at += PERSON_BATCH) {
+        const size_t size = count - at < PERSON_BATCH ? count - at : PERSON_BATCH;
         if (!load_batch(register_, commune, residents + at, size, a, *out + at, e)) return false;
     }
     return true;

@@ -9,7 +9,7 @@
 #include "base/vec.h"
 #include "domain/list/match.h"
 #include "domain/person.h"
-#include "io/pg.h"
+#include "io/pg_pool.h"
 
 struct person {
     const char *name;     /* "" when the register has nobody under this key */
@@ -26,6 +26,12 @@ struct person {
 /* `(*out)[i]` is `residents[i]`; all of it lives in the arena. */
 MUST_CHECK bool person_load(struct pg *register_, int32_t commune, const int64_t *residents, size_t count,
                             struct arena *a, struct person **out, struct err *e);
+
+/* The same for code that must not wait: adds the question to a batch on the register, at most
+ * PERSON_BATCH people; reads its answer. */
+#define PERSON_BATCH 2000
+void person_ask(struct pg_batch *b, int32_t commune, const int64_t *residents, size_t count, struct arena *a);
+void person_read(const struct pg_result *r, size_t count, struct arena *a, struct person **out);
 
 struct person_list VEC_OF(struct match_person);
 
