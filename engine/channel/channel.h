@@ -43,14 +43,18 @@ MUST_CHECK bool channel_parse(const struct json *channels, struct arena *a, stru
 
 struct channel;
 
-/* Opens the driver. ERR_CONFIG when it refuses its settings. */
+/* Opens the built-in driver of the name. ERR_CONFIG when it refuses its settings. */
 MUST_CHECK bool channel_open(struct loop *l, const struct channel_settings *settings, struct channel **out,
                              struct err *e);
-void channel_close(struct channel *c); /* messages under way are not told any more; accepts NULL */
+/* The same with a driver of the caller's, which outlives the channel. */
+MUST_CHECK bool channel_open_with(struct loop *l, const struct channel_settings *settings,
+                                  const struct notifier_driver *driver, struct channel **out, struct err *e);
+/* Messages under way are not told any more; from callbacks too; accepts NULL. */
+void channel_close(struct channel *c);
 
 /* Told exactly once for each submit or query, never before it has returned. `result` lives until the
  * callback returns. A message whose deadline passed is NOTIFIER_AMBIGUOUS; what its driver says later is
- * dropped. */
+ * dropped. A key that is under way already is NOTIFIER_TEMPORARY ("under_way") and not sent again. */
 typedef void channel_on_settled(void *context, const struct notifier_result *result);
 void channel_submit(struct channel *c, const struct notifier_message *m, channel_on_settled *on_settled,
                     void *context);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/person.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *const SEXES[PERSON_SEXES] = {
@@ -32,4 +33,12 @@ const char *phone_owner_name(enum phone_owner owner) {
 
 bool phone_owner_find(const char *name, size_t length, uint8_t *owner) {
     return find(OWNERS, PHONE_OWNERS, name, length, owner);
+}
+
+char *person_print_phone(const char *phone, char text[PERSON_PHONE_BYTES]) {
+    if (strncmp(phone, "+84", 3) == 0 && strlen(phone) == 12)
+        (void)snprintf(text, PERSON_PHONE_BYTES, "0%.3s %.3s %.3s", phone + 3, phone + 6, phone + 9);
+    else
+        (void)snprintf(text, PERSON_PHONE_BYTES, "%s", phone);
+    return text;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/text.h"
 #include "domain/capacity.h"
+#include "domain/person.h"
 #include "jobs/day_list_words.h"
 #include "jobs/web.h"
 
@@ -12,13 +13,6 @@ const char *day_sheet_escape(struct day_sheet *s, const char *text) {
 
 void day_sheet_write_count(struct day_sheet *s, size_t count, const struct counted *word) {
     (void)fprintf(s->out, "<b>%zu</b>%s", count, count == 1 ? word->one : word->many);
-}
-
-void day_sheet_print_phone(const char *phone, char text[32]) {
-    if (strncmp(phone, "+84", 3) == 0 && strlen(phone) == 12)
-        snprintf(text, 32, "0%.3s %.3s %.3s", phone + 3, phone + 6, phone + 9);
-    else
-        snprintf(text, 32, "%s", phone);
 }
 
 bool day_list_has_come(enum appointment_state state) {
@@ -36,8 +30,8 @@ static const char *unit_name(const char *kind) {
 
 static void write_title(struct day_sheet *s) {
     const struct day_list_site *site = &s->list->site;
-    char phone[32];
-    day_sheet_print_phone(site->phone, phone);
+    char phone[PERSON_PHONE_BYTES];
+    (void)person_print_phone(site->phone, phone);
     (void)fprintf(
         s->out,
         "<div class=head><div class=unit>%s%s<b>%s</b><small>%s</small></div><div>%s%s</div></div>\n"

@@ -2,6 +2,7 @@
 /* One row a person, one body a household. Boxes to tick and lines to write on are for paper, the state in
  * words is for the screen: web/style.css shows each where it belongs. */
 #include "base/text.h"
+#include "domain/person.h"
 #include "jobs/day_list_words.h"
 
 #include <string.h>
@@ -71,9 +72,9 @@ static const char *phone_note(const struct day_sheet *s, const struct person *pe
 
 /* A number that can be dialled is a link: on a telephone one touch calls. */
 static void write_phone(struct day_sheet *s, const struct person *person) {
-    char phone[32];
+    char phone[PERSON_PHONE_BYTES];
     const char *note = phone_note(s, person);
-    day_sheet_print_phone(person->phone, phone);
+    (void)person_print_phone(person->phone, phone);
     if (person->phone[0] == '+' && strspn(person->phone + 1, "0123456789") == strlen(person->phone + 1))
         (void)fprintf(s->out, "<td class=tel><a href=tel:%s>%s</a>", person->phone, phone);
     else

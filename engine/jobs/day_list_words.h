@@ -46,8 +46,6 @@ struct day_sheet {
 const char *day_sheet_escape(struct day_sheet *s, const char *text);
 /* "<b>5</b> people" */
 void day_sheet_write_count(struct day_sheet *s, size_t count, const struct counted *word);
-/* "+84912000001" -> "0912 000 001"; other numbers as they are. */
-void day_sheet_print_phone(const char *phone, char text[32]);
 /* Head, people, lines to write on. */
 void day_sheet_write_table(struct day_sheet *s);
 

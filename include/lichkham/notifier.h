@@ -3,11 +3,12 @@
  *
  * The host calls a driver on one thread, from its loop. A driver never blocks: it watches descriptors
  * and timers through the host, and completes each message exactly once with host->complete, never
- * before submit has returned. Everything the host passes lives until the call returns; what a driver
- * needs later it copies. A driver writes no name, telephone or text into the log.
+ * before submit has returned, unless the host cancels it. Nothing of the driver is called from inside
+ * host->complete. Everything passed either way lives until the call returns; who needs it later copies
+ * it. A driver writes no name, telephone or text into the log.
  *
  * Sending the same key twice must be harmless where the gateway allows it: the host repeats a key
- * after a crash, or when an answer was lost. */
+ * after a crash, or when an answer was lost. A key is under way once only. */
 #ifndef LICHKHAM_NOTIFIER_H
 #define LICHKHAM_NOTIFIER_H
 
@@ -52,7 +53,7 @@ struct notifier_message {
 struct notifier_result {
     uint32_t size;
     enum notifier_outcome outcome;
-    const char *reference; /* the gateway's own name for it; NULL = none */
+    const char *reference; /* the gateway's own name for it, at most 120 of ASCII; NULL = none */
     const char *reason;    /* one or two words for a failure, never personal: "429", "timeout"; NULL = none */
     uint32_t retry_after_seconds; /* of a temporary failure: not earlier; 0 = the host decides */
 };
@@ -72,12 +73,12 @@ struct notifier_host {
     struct notifier_watch *(*watch)(void *context, int descriptor, int events,
                                     void (*on_ready)(void *data, int events), void *data);
     void (*unwatch)(void *context, struct notifier_watch *w);
-    /* Calls back once. */
+    /* Calls back once. What still watches or waits when the driver closes, the host stops. */
     struct notifier_timer *(*timer_start)(void *context, uint64_t milliseconds,
                                           void (*on_elapsed)(void *data), void *data);
     void (*timer_stop)(void *context, struct notifier_timer *t); /* before it fired */
     void (*complete)(void *context, const char *key, const struct notifier_result *result);
-    void (*log)(void *context, enum notifier_level level, const char *event);
+    void (*log)(void *context, enum notifier_level level, const char *event); /* "gateway_lost" */
 };
 
 struct notifier_driver {
@@ -90,9 +91,12 @@ struct notifier_driver {
     void (*submit)(void *driver, const struct notifier_message *message);
     /* Asks what became of a key sent earlier; answered through complete. NULL: it cannot be asked. */
     void (*query)(void *driver, const char *key);
+    /* The host waits no longer for this key, its deadline has passed: what can be stopped is stopped, and
+     * nothing is completed for it. */
+    void (*cancel)(void *driver, const char *key);
     /* Everything submitted so far is on its way or on disk before it returns; NULL: nothing to do. */
     void (*flush)(void *driver);
-    void (*close)(void *driver); /* what is under way is dropped without completion */
+    void (*close)(void *driver); /* what is under way is dropped, not completed */
 };
 
 #ifdef __cplusplus
