@@ -50,6 +50,9 @@ void day_list_write_html(const struct day_list *list, const char *language, FILE
 /* The same as a part of a page that has its style elsewhere. */
 void day_list_write_sheet(const struct day_list *list, const char *language, FILE *out);
 
+/* The words of the sheet. */
+const char *day_list_weekday(const char *language, civil_day day); /* "Thứ Hai", "Monday" */
+
 bool day_list_has_come(enum appointment_state state);
 
 #endif

@@ -119,3 +119,7 @@ static const struct day_list_words ENGLISH = {
 const struct day_list_words *day_list_words(const char *language) {
     return strcmp(language, "en") == 0 ? &ENGLISH : &VIETNAMESE;
 }
+
+const char *day_list_weekday(const char *language, civil_day day) {
+    return day_list_words(language)->weekdays[civil_weekday(day)];
+}
