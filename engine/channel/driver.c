@@ -13,10 +13,10 @@ const struct driver_row *driver_find(const char *name) {
 }
 
 bool driver_read_settings(const struct driver_row *row, const char *settings, struct arena *a,
-                          struct key_value *values, struct err *e) {
+                          struct setting_value *values, struct err *e) {
     struct json *object = NULL;
     if (!json_parse(settings, &object, e)) return false;
-    const bool is_read = key_read(object, "settings", row->keys, row->key_count, a, values, e);
+    const bool is_read = setting_read(object, "settings", row->keys, row->key_count, a, values, e);
     json_destroy(object);
     return is_read;
 }

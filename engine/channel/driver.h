@@ -4,13 +4,13 @@
 #ifndef LICHKHAM_CHANNEL_DRIVER_H
 #define LICHKHAM_CHANNEL_DRIVER_H
 
-#include "channel/key.h"
+#include "channel/setting.h"
 #include "io/loop.h"
 #include "lichkham/notifier.h"
 
 struct driver_row {
     const struct notifier_driver *driver;
-    const struct key_row *keys; /* of its settings */
+    const struct setting_row *keys; /* of its settings */
     size_t key_count;
     const char *contact; /* the only one it can use; NULL = any */
     const char *help;
@@ -29,7 +29,7 @@ struct loop *driver_loop(const struct notifier_host *host);
 
 /* Reads the text given to `open` into `values`, one for each key. */
 MUST_CHECK bool driver_read_settings(const struct driver_row *row, const char *settings, struct arena *a,
-                                     struct key_value *values, struct err *e);
+                                     struct setting_value *values, struct err *e);
 /* Tells a failed `open`; returns NULL. */
 void *driver_refuse(const struct err *e, char *problem, size_t problem_bytes);
 

@@ -13,10 +13,11 @@
 enum { DIRECTORY, FORMAT, KEYS };
 enum { FORMAT_JSONL, FORMAT_CALL_LIST };
 
-static const struct key_row ROWS[KEYS] = {
-    [DIRECTORY] = {"directory", KEY_PATH, NULL, 0, 0, NULL, "Where the files go; made when it is missing."},
+static const struct setting_row ROWS[KEYS] = {
+    [DIRECTORY] = {"directory", SETTING_PATH, NULL, 0, 0, NULL,
+                   "Where the files go; made when it is missing."},
     [FORMAT] =
-        {"format", KEY_WORD, "jsonl", 0, 0, "jsonl call_list",
+        {"format", SETTING_WORD, "jsonl", 0, 0, "jsonl call_list",
          "jsonl: one file a day, a message a line; call_list: also a list of each hamlet to call from, "
          "as CSV and to print."},
 };
@@ -142,7 +143,7 @@ static void close_file(void *driver) {
 }
 
 static bool open_files(struct file_driver *f, const char *settings, struct arena *a, struct err *e) {
-    struct key_value values[KEYS];
+    struct setting_value values[KEYS];
     if (!driver_read_settings(&FILE_DRIVER, settings, a, values, e)) return false;
     const char *directory = values[DIRECTORY].text;
     if (values[FORMAT].number == FORMAT_CALL_LIST) f->list = call_list_create(directory);

@@ -201,6 +201,34 @@ START_TEST(a_password_is_never_shown_and_not_taken_from_the_command_line) {
 }
 END_TEST
 
+static void keep_key(void *context, const char *name, const char *value, bool is_given) {
+    char *text = context;
+    if (is_given) (void)snprintf(text + strlen(text), 400 - strlen(text), "%s=%s\n", name, value);
+}
+
+START_TEST(channels_come_from_the_file_and_are_shown_key_by_key) {
+    const struct channel_settings *list = NULL;
+    size_t count = 1;
+    char text[400] = "";
+    assert_loaded("{}");
+    config_channels(&list, &count);
+    ck_assert_uint_eq(count, 0);
+    assert_loaded(
+        "{\"channels\": {\"sms\": {\"driver\": \"file\", \"parallel\": 3, \"settings\": {\"directory\": "
+        "\"/d\"}}}}");
+    config_channels(&list, &count);
+    ck_assert_uint_eq(count, 1);
+    ck_assert_str_eq(list[0].name, "sms");
+    config_each_channel_key(keep_key, text);
+    ck_assert_str_eq(text, "channels.sms.driver=\"file\"\nchannels.sms.parallel=3\n"
+                           "channels.sms.settings.directory=\"/d\"\n");
+    assert_refused("{\"channels\": {\"sms\": {\"drivr\": \"file\"}}}",
+                   "\"channels.sms\": there is no key \"drivr\": did you mean \"driver\"?");
+    assert_refused("{\"channels\": {}, \"channels\": {}}", "\"channels\" stands twice");
+    assert_refused("{\"channels\": 4}", "\"channels\" is not an object");
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("config");
     TCase *t = tcase_create("configuration");
@@ -218,6 +246,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, values_that_do_not_fit_together_are_refused);
     tcase_add_test(t, errors_of_environment_and_option_name_their_origin);
     tcase_add_test(t, a_password_is_never_shown_and_not_taken_from_the_command_line);
+    tcase_add_test(t, channels_come_from_the_file_and_are_shown_key_by_key);
     suite_add_tcase(s, t);
     return s;
 }

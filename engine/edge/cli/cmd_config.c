@@ -14,6 +14,29 @@ static bool run_check(struct command_context *c, struct err *e) {
     return true;
 }
 
+/* Where keys of channels go, and which. */
+struct shown {
+    FILE *out;
+    struct json *whole; /* NULL = as lines */
+    bool is_all;
+};
+
+static void show_channel_key(void *context, const char *name, const char *value, bool is_given) {
+    const struct shown *s = context;
+    const char *from = config_source_name(is_given ? CONFIG_FROM_FILE : CONFIG_FROM_DEFAULT);
+    struct json *read = NULL;
+    struct err ignored;
+    if (!is_given && !s->is_all) return;
+    if (!s->whole) {
+        (void)fprintf(s->out, "%-24s %-24s %s\n", name, value, from);
+        return;
+    }
+    struct json *entry = json_object();
+    json_put(entry, "value", json_parse(value, &read, &ignored) ? read : json_text(value));
+    json_put(entry, "from", json_text(from));
+    json_put(s->whole, name, entry);
+}
+
 static void show_json(FILE *out, bool is_all) {
     struct json *whole = json_object();
     for (enum config_key key = 0; key < CONFIG_KEYS; key++) {
@@ -25,6 +48,7 @@ static void show_json(FILE *out, bool is_all) {
         json_put(entry, "from", json_text(config_source_name(config_source(key))));
         json_put(whole, CONFIG_ROWS[key].name, entry);
     }
+    config_each_channel_key(show_channel_key, &(struct shown){out, whole, is_all});
     char *text = json_print(whole, true);
     (void)fprintf(out, "%s\n", text);
     free(text);
@@ -43,6 +67,7 @@ static bool run_show(struct command_context *c, struct err *e) {
         (void)fprintf(c->out, "%-24s %-24s %s\n", CONFIG_ROWS[key].name, config_shown(key),
                       config_source_name(config_source(key)));
     }
+    config_each_channel_key(show_channel_key, &(struct shown){c->out, NULL, is_all});
     return true;
 }
 
@@ -69,7 +94,8 @@ const struct command CONFIG_COMMANDS[] = {
         .noun = "config",
         .verb = "show",
         .summary = "Show the configuration and where each value comes from.",
-        .description = "Key, value and source, one a line. A conninfo with a password is hidden.",
+        .description = "Key, value and source, one a line. A conninfo with a password is hidden, and so is "
+                       "what follows the ? of a URL.",
         .options = SHOW_OPTIONS,
         .run = run_show,
     },

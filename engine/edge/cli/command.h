@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "channel/channel.h"
 #include "io/loop.h"
 
 #include <stddef.h>
@@ -88,6 +89,9 @@ const char *config_text(enum config_key key);
 int64_t config_integer(enum config_key key);
 int config_minute(enum config_key key);                                     /* "07:30" -> 450 */
 void config_span(enum config_key key, int *from_minute, int *until_minute); /* "07:30-11:30" */
+
+/* The member "channels": docs/channels.md. Only a file has it; none without. The configuration's. */
+void config_channels(const struct channel_settings **list, size_t *count);
 
 /* Parses arguments, loads configuration, runs the command; prints errors. Returns the exit status. */
 int cli_main(int argc, char **argv);

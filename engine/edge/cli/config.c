@@ -58,6 +58,10 @@ static struct {
     struct arena *arena;
     const char *file;
     struct config_value at[CONFIG_KEYS];
+    struct json *root;           /* of the file; the channels' own settings lie in it */
+    const struct json *channels; /* NULL = the file names none */
+    struct channel_settings *channel_list;
+    size_t channel_count;
 } loaded;
 
 /* ---- One value ----------------------------------------------------------------------------- */
@@ -166,6 +170,15 @@ static bool take_member(const char *path, const char *name, const struct json *v
     return take_value(key, is_integer ? number : json_as_text(value), CONFIG_FROM_FILE, path, e);
 }
 
+/* The one member that is a tree of its own. */
+static bool take_channels(const char *path, const struct json *channels, struct err *e) {
+    if (loaded.channels)
+        return err_set(e, ERR_CONFIG, "Remove one of them.", "%s: \"channels\" stands twice", path);
+    loaded.channels = channels;
+    return channel_parse(channels, loaded.arena, &loaded.channel_list, &loaded.channel_count, e) ||
+           err_wrap(e, "%s", path);
+}
+
 /* {"night": {"lease_seconds": 30}} is the key night.lease_seconds; keys are one group deep. */
 static bool take_object(const char *path, const char *group, const struct json *object, struct err *e) {
     for (size_t i = 0; i < json_count(object); i++) {
@@ -173,24 +186,21 @@ static bool take_object(const char *path, const char *group, const struct json *
         char name[KEY_BYTES];
         (void)snprintf(name, sizeof name, "%s%s%s", group, *group ? "." : "", json_key_at(object, i));
         const bool is_group = json_kind(value) == JSON_OBJECT && !*group;
-        if (is_group ? !take_object(path, name, value, e) : !take_member(path, name, value, e)) return false;
+        if (strcmp(name, "channels") == 0) {
+            if (!take_channels(path, value, e)) return false;
+        } else if (is_group ? !take_object(path, name, value, e) : !take_member(path, name, value, e))
+            return false;
     }
     return true;
 }
 
 static bool take_file(const char *path, const char *text, struct err *e) {
-    struct json *root = NULL;
-    if (!json_parse(text, &root, e)) {
+    if (!json_parse(text, &loaded.root, e)) {
         e->code = ERR_CONFIG;
         return err_wrap(e, "%s", path);
     }
-    bool is_taken = false;
-    if (json_kind(root) == JSON_OBJECT)
-        is_taken = take_object(path, "", root, e);
-    else
-        (void)err_set(e, ERR_CONFIG, "Begin with { and end with }.", "%s: this is not a JSON object", path);
-    json_destroy(root);
-    return is_taken;
+    if (json_kind(loaded.root) == JSON_OBJECT) return take_object(path, "", loaded.root, e);
+    return err_set(e, ERR_CONFIG, "Begin with { and end with }.", "%s: this is not a JSON object", path);
 }
 
 static bool load_file(const char *path, bool is_optional, struct err *e) {
@@ -280,6 +290,10 @@ void config_forget(void) {
     arena_destroy(loaded.arena);
     loaded.arena = NULL;
     loaded.file = NULL;
+    json_destroy(loaded.root);
+    loaded.root = NULL;
+    loaded.channels = NULL;
+    loaded.channel_count = 0;
 }
 
 /* ---- Reading -------------------------------------------------------------------------------- */
@@ -307,6 +321,15 @@ void config_span(enum config_key key, int *from_minute, int *until_minute) {
     assert(CONFIG_ROWS[key].kind == CONFIG_KIND_SPAN);
     *from_minute = (int)value_of(key)->number;
     *until_minute = value_of(key)->until;
+}
+
+void config_channels(const struct channel_settings **list, size_t *count) {
+    *list = loaded.channel_list;
+    *count = loaded.channel_count;
+}
+
+void config_each_channel_key(channel_on_key *on_key, void *context) {
+    if (loaded.channels) channel_each_key(loaded.channels, on_key, context);
 }
 
 const char *config_file(void) {

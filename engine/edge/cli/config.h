@@ -5,6 +5,7 @@
 #define LICHKHAM_EDGE_CLI_CONFIG_H
 
 #include "base/arena.h"
+#include "channel/channel_settings.h"
 #include "edge/cli/command.h"
 
 enum config_kind {
@@ -42,6 +43,9 @@ const char *config_source_name(enum config_source source);
 const char *config_kind_name(enum config_kind kind);
 /* As it may be shown: a conninfo that holds a password is hidden. Static or the configuration's. */
 const char *config_shown(enum config_key key);
+
+/* Every key of every channel, as it may be shown. */
+void config_each_channel_key(channel_on_key *on_key, void *context);
 
 #define CONFIG_VARIABLE_BYTES 64
 /* "LICHKHAM_NIGHT_LEASE_SECONDS"; returns `text`. */

@@ -5,6 +5,7 @@
 #include "edge/cli/config.h"
 #include "edge/cli/help.h"
 #include "edge/cli/options.h"
+#include "edge/cli/reference_channels.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -67,6 +68,7 @@ static void markdown_config(FILE *out) {
         (void)fprintf(out, *row->otherwise ? " | `%s`" : " | %s", row->otherwise);
         (void)fprintf(out, " | `%s` | %s |\n", config_print_variable(key, variable), row->help);
     }
+    reference_print_channels(out);
 }
 
 void reference_print_markdown(FILE *out) {
@@ -132,6 +134,8 @@ static void roff_config(FILE *out) {
         (void)fputs("; variable: ", out);
         roff(out, config_print_variable(key, variable));
     }
+    roff_entry(out, "channels",
+               "Ways to reach people: an object of objects. See the reference and config sample.");
 }
 
 void reference_print_man(FILE *out) {
@@ -187,5 +191,6 @@ void reference_print_sample(FILE *out) {
         sample_member(out, &CONFIG_ROWS[i], group ? !ends : !is_last);
         if (group && ends) (void)fprintf(out, "    }%s\n", is_last ? "" : ",");
     }
+    reference_print_channel_sample(out);
     (void)fputs("}\n", out);
 }

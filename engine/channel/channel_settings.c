@@ -1,38 +1,39 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "channel/settings.h"
+#include "channel/channel_settings.h"
 
 #include "channel/channel.h"
 #include "channel/driver.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { NAME_BYTES_MAX = 15 }; /* of table channel */
 
 /* Words stand in the order of their enumerations. */
-const struct key_row CHANNEL_ROWS[CHANNEL_KEYS] = {
-    [CHANNEL_DRIVER] = {"driver", KEY_WORD, NULL, 0, 0, DRIVER_WORDS, "What carries the messages."},
-    [CHANNEL_SETTINGS] = {"settings", KEY_OBJECT, "", 0, 0, NULL, "The driver's own keys."},
-    [CHANNEL_CONTACT] = {"contact", KEY_WORD, "phone", 0, 0, "phone email nobody",
+const struct setting_row CHANNEL_ROWS[CHANNEL_KEYS] = {
+    [CHANNEL_DRIVER] = {"driver", SETTING_WORD, NULL, 0, 0, DRIVER_WORDS, "What carries the messages."},
+    [CHANNEL_SETTINGS] = {"settings", SETTING_OBJECT, "", 0, 0, NULL, "The driver's own keys."},
+    [CHANNEL_CONTACT] = {"contact", SETTING_WORD, "phone", 0, 0, "phone email nobody",
                          "What must be known of a person: a telephone, an e-mail address, or nothing."},
-    [CHANNEL_FALLBACK] = {"fallback", KEY_TEXT, "", 0, 0, NULL,
+    [CHANNEL_FALLBACK] = {"fallback", SETTING_TEXT, "", 0, 0, NULL,
                           "The channel for whom this one cannot reach; empty: none."},
     [CHANNEL_MARKS] =
-        {"marks", KEY_WORD, "keep", 0, 0, "keep strip cheapest",
+        {"marks", SETTING_WORD, "keep", 0, 0, "keep strip cheapest",
          "Vietnamese marks in texts sent by telephone; cheapest: without when that saves a part."},
-    [CHANNEL_RATE_PER_SECOND] = {"rate_per_second", KEY_INTEGER, "0", 0, 10000, NULL,
+    [CHANNEL_RATE_PER_SECOND] = {"rate_per_second", SETTING_INTEGER, "0", 0, 10000, NULL,
                                  "Messages a second at most; 0: as fast as the driver takes them."},
-    [CHANNEL_PARALLEL] = {"parallel", KEY_INTEGER, "20", 1, 1000, NULL, "Messages under way at once."},
-    [CHANNEL_QUOTA_PER_DAY] = {"quota_per_day", KEY_INTEGER, "0", 0, 1000000000, NULL,
+    [CHANNEL_PARALLEL] = {"parallel", SETTING_INTEGER, "20", 1, 1000, NULL, "Messages under way at once."},
+    [CHANNEL_QUOTA_PER_DAY] = {"quota_per_day", SETTING_INTEGER, "0", 0, 1000000000, NULL,
                                "Messages a day at most; 0: no limit."},
-    [CHANNEL_COST_PER_PART] = {"cost_per_part", KEY_INTEGER, "0", 0, 1000000, NULL,
+    [CHANNEL_COST_PER_PART] = {"cost_per_part", SETTING_INTEGER, "0", 0, 1000000, NULL,
                                "What a part of a message costs, in dong."},
-    [CHANNEL_COST_LIMIT_PER_DAY] = {"cost_limit_per_day", KEY_INTEGER, "0", 0, 1000000000000, NULL,
+    [CHANNEL_COST_LIMIT_PER_DAY] = {"cost_limit_per_day", SETTING_INTEGER, "0", 0, 1000000000000, NULL,
                                     "Dong a day at most; 0: no limit."},
-    [CHANNEL_AMBIGUOUS] = {"ambiguous", KEY_WORD, "resend", 0, 0, "resend query hold",
+    [CHANNEL_AMBIGUOUS] = {"ambiguous", SETTING_WORD, "resend", 0, 0, "resend query hold",
                            "When nobody knows whether a message was taken: send it again under the same key, "
                            "ask the driver first, or leave it to an operator."},
-    [CHANNEL_DEADLINE_SECONDS] = {"deadline_seconds", KEY_INTEGER, "30", 1, 3600, NULL,
+    [CHANNEL_DEADLINE_SECONDS] = {"deadline_seconds", SETTING_INTEGER, "30", 1, 3600, NULL,
                                   "How long a message may be under way; then nobody knows."},
 };
 
@@ -49,12 +50,12 @@ static const char *or_null(const char *text) {
 }
 
 /* The driver's own keys, and what its nature forbids the channel. */
-static bool check_driver(const char *where, const struct channel_settings *s, const struct key_value *values,
-                         struct arena *a, struct err *e) {
+static bool check_driver(const char *where, const struct channel_settings *s,
+                         const struct setting_value *values, struct arena *a, struct err *e) {
     const struct driver_row *row = driver_find(s->driver);
-    struct key_value *own = arena_new_array(a, struct key_value, row->key_count);
+    struct setting_value *own = arena_new_array(a, struct setting_value, row->key_count);
     const char *path = arena_print(a, "%s.settings", where);
-    if (!key_read(s->driver_settings, path, row->keys, row->key_count, a, own, e)) return false;
+    if (!setting_read(s->driver_settings, path, row->keys, row->key_count, a, own, e)) return false;
     if (row->contact && strcmp(row->contact, values[CHANNEL_CONTACT].text) != 0)
         return err_set(e, ERR_CONFIG, "Set the one it needs, or choose another driver.",
                        "\"%s.contact\": the driver %s needs %s", where, s->driver, row->contact);
@@ -66,12 +67,12 @@ static bool check_driver(const char *where, const struct channel_settings *s, co
 
 static bool read_channel(const char *name, const struct json *object, struct arena *a,
                          struct channel_settings *out, struct err *e) {
-    struct key_value v[CHANNEL_KEYS];
+    struct setting_value v[CHANNEL_KEYS];
     const char *where = arena_print(a, "channels.%s", name);
     if (!is_name(name))
         return err_set(e, ERR_CONFIG, "Use at most 15 of a-z, 0-9 and _, a letter first.",
                        "\"%s\" is no name of a channel", where);
-    if (!key_read(object, where, CHANNEL_ROWS, CHANNEL_KEYS, a, v, e)) return false;
+    if (!setting_read(object, where, CHANNEL_ROWS, CHANNEL_KEYS, a, v, e)) return false;
     *out = (struct channel_settings){
         .name = arena_copy_text(a, name, strlen(name)),
         .driver = v[CHANNEL_DRIVER].text,
@@ -132,4 +133,35 @@ bool channel_parse(const struct json *channels, struct arena *a, struct channel_
     *out = list;
     *count = members;
     return true;
+}
+
+/* ---- Showing -------------------------------------------------------------------------------- */
+
+static void show_keys(const struct json *object, const char *where, const struct setting_row *rows,
+                      size_t count, channel_on_key *on_key, void *context) {
+    struct arena *a = arena_create();
+    struct setting_value *values = arena_new_array(a, struct setting_value, count);
+    struct err e;
+    if (setting_read(object, where, rows, count, a, values, &e)) {
+        for (size_t i = 0; i < count; i++) {
+            if (rows[i].kind == SETTING_OBJECT) continue;
+            char *value = setting_print(&rows[i], &values[i]);
+            on_key(context, arena_print(a, "%s.%s", where, rows[i].name), value, values[i].is_given);
+            free(value);
+        }
+    }
+    arena_destroy(a);
+}
+
+void channel_each_key(const struct json *channels, channel_on_key *on_key, void *context) {
+    for (size_t i = 0; i < json_count(channels); i++) {
+        struct arena *a = arena_create();
+        const struct json *object = json_at(channels, i);
+        const struct driver_row *driver = driver_find(json_as_text(json_find(object, "driver")));
+        const char *where = arena_print(a, "channels.%s", json_key_at(channels, i));
+        show_keys(object, where, CHANNEL_ROWS, CHANNEL_KEYS, on_key, context);
+        show_keys(json_find(object, "settings"), arena_print(a, "%s.settings", where), driver->keys,
+                  driver->key_count, on_key, context);
+        arena_destroy(a);
+    }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "channel/key.h"
+#include "channel/setting.h"
 
 #include "base/text.h"
 
@@ -13,16 +13,16 @@ enum { KEYS_MAX = 32, SECRET_BYTES_MAX = 4096 };
 
 static const char SAMPLE_HINT[] = "\"lichkham config sample\" shows how.";
 
-const char *key_kind_name(enum key_kind kind) {
-    static const char *const NAMES[] = {[KEY_TEXT] = "text",
-                                        [KEY_INTEGER] = "integer",
-                                        [KEY_BOOLEAN] = "true or false",
-                                        [KEY_WORD] = "word",
-                                        [KEY_COMMAND] = "list of texts",
-                                        [KEY_PATH] = "path",
-                                        [KEY_URL] = "URL",
-                                        [KEY_SECRET_FILE] = "path of a secret",
-                                        [KEY_OBJECT] = "object"};
+const char *setting_kind_name(enum setting_kind kind) {
+    static const char *const NAMES[] = {[SETTING_TEXT] = "text",
+                                        [SETTING_INTEGER] = "integer",
+                                        [SETTING_BOOLEAN] = "true or false",
+                                        [SETTING_WORD] = "word",
+                                        [SETTING_COMMAND] = "list of texts",
+                                        [SETTING_PATH] = "path",
+                                        [SETTING_URL] = "URL",
+                                        [SETTING_SECRET_FILE] = "path of a secret",
+                                        [SETTING_OBJECT] = "object"};
     return NAMES[kind];
 }
 
@@ -36,14 +36,15 @@ static int find_word(const char *words, const char *text, size_t length) {
     return -1;
 }
 
-static bool check_word(const struct key_row *row, const char *text, struct key_value *v, struct err *e) {
+static bool check_word(const struct setting_row *row, const char *text, struct setting_value *v,
+                       struct err *e) {
     v->number = find_word(row->words, text, strlen(text));
     char hint[sizeof e->hint];
     (void)snprintf(hint, sizeof hint, "Choose one of: %s.", row->words);
     return v->number >= 0 || err_set(e, ERR_CONFIG, hint, "there is no such word");
 }
 
-static bool check_url(const struct key_row *row, const char *text, struct err *e) {
+static bool check_url(const struct setting_row *row, const char *text, struct err *e) {
     const char *rest = strstr(text, "://");
     if (!rest || find_word(row->words, text, (size_t)(rest - text)) < 0 || rest[3] == '\0')
         return err_set(e, ERR_CONFIG, SAMPLE_HINT, "this is not a URL of: %s", row->words);
@@ -56,19 +57,20 @@ static bool check_url(const struct key_row *row, const char *text, struct err *e
     return true;
 }
 
-static bool take_text(const struct key_row *row, const char *text, struct arena *a, struct key_value *v,
-                      struct err *e) {
+static bool take_text(const struct setting_row *row, const char *text, struct arena *a,
+                      struct setting_value *v, struct err *e) {
     v->text = arena_copy_text(a, text, strlen(text));
     for (const char *c = text; *c; c++)
         if ((unsigned char)*c < ' ' || *c == 0x7F)
             return err_set(e, ERR_CONFIG, "Write it in one line.", "it holds a control character");
-    if (row->kind == KEY_WORD) return check_word(row, text, v, e);
-    if (row->kind == KEY_URL && *text) return check_url(row, text, e);
+    if (row->kind == SETTING_WORD) return check_word(row, text, v, e);
+    if (row->kind == SETTING_URL && *text) return check_url(row, text, e);
     return (row->otherwise && !*row->otherwise) || *text ||
            err_set(e, ERR_CONFIG, SAMPLE_HINT, "it is empty");
 }
 
-static bool take_integer(const struct key_row *row, double number, struct key_value *v, struct err *e) {
+static bool take_integer(const struct setting_row *row, double number, struct setting_value *v,
+                         struct err *e) {
     char text[40];
     long long whole = 0;
     (void)snprintf(text, sizeof text, "%.17g", number);
@@ -77,7 +79,7 @@ static bool take_integer(const struct key_row *row, double number, struct key_va
     return true;
 }
 
-static bool take_command(const struct json *given, struct arena *a, struct key_value *v, struct err *e) {
+static bool take_command(const struct json *given, struct arena *a, struct setting_value *v, struct err *e) {
     const size_t count = json_count(given);
     const char **list = arena_new_array(a, const char *, count + 1);
     if (count == 0) return err_set(e, ERR_CONFIG, SAMPLE_HINT, "it is empty");
@@ -94,49 +96,49 @@ static bool take_command(const struct json *given, struct arena *a, struct key_v
     return true;
 }
 
-static enum json_kind json_kind_of(enum key_kind kind) {
+static enum json_kind json_kind_of(enum setting_kind kind) {
     static const enum json_kind KINDS[] = {
-        [KEY_TEXT] = JSON_TEXT,        [KEY_INTEGER] = JSON_NUMBER, [KEY_BOOLEAN] = JSON_BOOLEAN,
-        [KEY_WORD] = JSON_TEXT,        [KEY_COMMAND] = JSON_ARRAY,  [KEY_PATH] = JSON_TEXT,
-        [KEY_SECRET_FILE] = JSON_TEXT, [KEY_URL] = JSON_TEXT,       [KEY_OBJECT] = JSON_OBJECT};
+        [SETTING_TEXT] = JSON_TEXT,        [SETTING_INTEGER] = JSON_NUMBER, [SETTING_BOOLEAN] = JSON_BOOLEAN,
+        [SETTING_WORD] = JSON_TEXT,        [SETTING_COMMAND] = JSON_ARRAY,  [SETTING_PATH] = JSON_TEXT,
+        [SETTING_SECRET_FILE] = JSON_TEXT, [SETTING_URL] = JSON_TEXT,       [SETTING_OBJECT] = JSON_OBJECT};
     return KINDS[kind];
 }
 
-static bool take_value(const struct key_row *row, const struct json *given, struct arena *a,
-                       struct key_value *v, struct err *e) {
+static bool take_value(const struct setting_row *row, const struct json *given, struct arena *a,
+                       struct setting_value *v, struct err *e) {
     if (json_kind(given) != json_kind_of(row->kind))
-        return err_set(e, ERR_CONFIG, SAMPLE_HINT, "it is not of the kind: %s", key_kind_name(row->kind));
+        return err_set(e, ERR_CONFIG, SAMPLE_HINT, "it is not of the kind: %s", setting_kind_name(row->kind));
     v->is_given = true;
     switch (row->kind) {
-    case KEY_INTEGER:
+    case SETTING_INTEGER:
         return take_integer(row, json_as_number(given), v, e);
-    case KEY_BOOLEAN:
+    case SETTING_BOOLEAN:
         v->number = json_as_boolean(given);
         return true;
-    case KEY_COMMAND:
+    case SETTING_COMMAND:
         return take_command(given, a, v, e);
-    case KEY_OBJECT:
+    case SETTING_OBJECT:
         v->object = given;
         return true;
-    case KEY_TEXT:
-    case KEY_WORD:
-    case KEY_PATH:
-    case KEY_SECRET_FILE:
-    case KEY_URL:
+    case SETTING_TEXT:
+    case SETTING_WORD:
+    case SETTING_PATH:
+    case SETTING_SECRET_FILE:
+    case SETTING_URL:
         break;
     }
     return take_text(row, json_as_text(given), a, v, e);
 }
 
 /* A default is right by itself: tests read every table without an object. */
-static void take_default(const struct key_row *row, struct key_value *v) {
-    *v = (struct key_value){.text = row->otherwise};
-    if (row->kind == KEY_INTEGER) v->number = strtoll(row->otherwise, NULL, 10);
-    if (row->kind == KEY_BOOLEAN) v->number = strcmp(row->otherwise, "true") == 0;
-    if (row->kind == KEY_WORD) v->number = find_word(row->words, row->otherwise, strlen(row->otherwise));
+static void take_default(const struct setting_row *row, struct setting_value *v) {
+    *v = (struct setting_value){.text = row->otherwise};
+    if (row->kind == SETTING_INTEGER) v->number = strtoll(row->otherwise, NULL, 10);
+    if (row->kind == SETTING_BOOLEAN) v->number = strcmp(row->otherwise, "true") == 0;
+    if (row->kind == SETTING_WORD) v->number = find_word(row->words, row->otherwise, strlen(row->otherwise));
 }
 
-static bool check_names(const struct json *object, const char *where, const struct key_row *rows,
+static bool check_names(const struct json *object, const char *where, const struct setting_row *rows,
                         size_t count, struct err *e) {
     const char *names[KEYS_MAX];
     for (size_t i = 0; i < count; i++) names[i] = rows[i].name;
@@ -155,14 +157,14 @@ static bool check_names(const struct json *object, const char *where, const stru
     return true;
 }
 
-bool key_read(const struct json *object, const char *where, const struct key_row *rows, size_t count,
-              struct arena *a, struct key_value *values, struct err *e) {
+bool setting_read(const struct json *object, const char *where, const struct setting_row *rows, size_t count,
+                  struct arena *a, struct setting_value *values, struct err *e) {
     if (object && json_kind(object) != JSON_OBJECT)
         return err_set(e, ERR_CONFIG, SAMPLE_HINT, "\"%s\" is not an object in braces", where);
     if (object && !check_names(object, where, rows, count, e)) return false;
     for (size_t i = 0; i < count; i++) {
         const struct json *given = object ? json_find(object, rows[i].name) : NULL;
-        values[i] = (struct key_value){.text = ""};
+        values[i] = (struct setting_value){.text = ""};
         if (!given && !rows[i].otherwise)
             return err_set(e, ERR_CONFIG, SAMPLE_HINT, "\"%s.%s\" is missing", where, rows[i].name);
         if (!given) {
@@ -182,7 +184,7 @@ static bool check_readers(FILE *in, const char *path, struct err *e) {
                    "%s may be read by everybody on this machine", path);
 }
 
-bool key_read_secret(const char *path, struct arena *a, const char **secret, struct err *e) {
+bool setting_read_secret(const char *path, struct arena *a, const char **secret, struct err *e) {
     char line[SECRET_BYTES_MAX] = "";
     *secret = NULL;
     FILE *in = fopen(path, "re");
@@ -200,17 +202,26 @@ bool key_read_secret(const char *path, struct arena *a, const char **secret, str
            err_set(e, ERR_CONFIG, "Write the secret into its first line.", "%s is empty", path);
 }
 
-char *key_print(const struct key_row *row, const struct key_value *value) {
+/* Gateways take passwords there. */
+static struct json *hide_query(const char *url) {
+    char shown[256];
+    const char *query = strchr(url, '?');
+    if (!query) return json_text(url);
+    (void)snprintf(shown, sizeof shown, "%.*s?********", (int)(query - url), url);
+    return json_text(shown);
+}
+
+char *setting_print(const struct setting_row *row, const struct setting_value *value) {
     struct json *j = NULL;
-    if (row->kind == KEY_INTEGER) {
+    if (row->kind == SETTING_INTEGER) {
         j = json_integer(value->number);
-    } else if (row->kind == KEY_BOOLEAN) {
+    } else if (row->kind == SETTING_BOOLEAN) {
         j = json_boolean(value->number != 0);
     } else if (value->list) {
         j = json_array();
         for (const char *const *part = value->list; *part; part++) json_append(j, json_text(*part));
     } else {
-        j = json_text(value->text);
+        j = row->kind == SETTING_URL ? hide_query(value->text) : json_text(value->text);
     }
     char *text = json_print(j, false);
     json_destroy(j);
