@@ -211,19 +211,33 @@ static size_t add_year(const struct pg_result *r, int *row, int year, struct hol
     return count > 0 ? count : (size_t)calendar_compute_holidays(year, out);
 }
 
-bool reference_load_calendar(struct pg *c, civil_day from, civil_day until, struct arena *a,
-                             struct calendar *out, struct err *e) {
+/* A year is taken whole or computed, whichever days of it are asked for. */
+static void put_years(struct pg_params *p, civil_day from, civil_day until) {
+    pg_param_date(p, civil_make(civil_to_date(from).year, 1, 1));
+    pg_param_date(p, civil_make(civil_to_date(until).year, 12, 31));
+}
+
+void reference_ask_calendar(struct pg_batch *b, civil_day from, civil_day until) {
+    put_years(pg_batch_add(b, &SQL_REFERENCE_HOLIDAYS), from, until);
+}
+
+void reference_read_calendar(const struct pg_result *r, civil_day from, civil_day until, struct arena *a,
+                             struct calendar *out) {
     const int first = civil_to_date(from).year, last = civil_to_date(until).year;
-    struct pg_params params = {0};
-    struct pg_result *r;
-    pg_param_date(&params, civil_make(first, 1, 1));
-    pg_param_date(&params, civil_make(last, 12, 31));
-    if (!pg_query(c, &SQL_REFERENCE_HOLIDAYS, &params, &r, e)) return false;
     const size_t most = (size_t)pg_result_rows(r) + (size_t)(last - first + 1) * HOLIDAYS_A_YEAR_MAX;
     struct holiday *days = arena_new_array(a, struct holiday, most);
     *out = (struct calendar){.holidays = days};
     int row = 0;
     for (int year = first; year <= last; year++) out->count += add_year(r, &row, year, days + out->count);
+}
+
+bool reference_load_calendar(struct pg *c, civil_day from, civil_day until, struct arena *a,
+                             struct calendar *out, struct err *e) {
+    struct pg_params params = {0};
+    struct pg_result *r;
+    put_years(&params, from, until);
+    if (!pg_query(c, &SQL_REFERENCE_HOLIDAYS, &params, &r, e)) return false;
+    reference_read_calendar(r, from, until, a, out);
     pg_result_free(r);
     return true;
 }

@@ -11,7 +11,7 @@
 #include "domain/list/hamlet.h"
 #include "domain/reminder.h"
 #include "domain/rules.h"
-#include "io/pg.h"
+#include "io/pg_pool.h"
 
 /* No such round: ERR_INPUT. */
 MUST_CHECK bool reference_load_round(struct pg *c, int32_t round, struct round *out, struct err *e);
@@ -29,6 +29,10 @@ void reference_hash_rules(const struct rules *rules, struct hash *h);
  * computed and provisional. Sorted by day. */
 MUST_CHECK bool reference_load_calendar(struct pg *c, civil_day from, civil_day until, struct arena *a,
                                         struct calendar *out, struct err *e);
+/* The same for code that must not wait; the answer is that of the same days. */
+void reference_ask_calendar(struct pg_batch *b, civil_day from, civil_day until);
+void reference_read_calendar(const struct pg_result *r, civil_day from, civil_day until, struct arena *a,
+                             struct calendar *out);
 
 /* The ladder in force on `today` over active channels: furthest from the appointment first. */
 MUST_CHECK bool reference_load_rungs(struct pg *c, civil_day today, struct arena *a,

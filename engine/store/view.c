@@ -122,6 +122,46 @@ size_t view_read_sessions(const struct pg_result *r, struct arena *a, struct vie
     return count;
 }
 
+int view_ask_near_days(struct pg_batch *b, int32_t commune, int32_t site, civil_day from, civil_day until) {
+    const int at = pg_batch_count(b);
+    struct pg_params *p = pg_batch_add(b, &SQL_VIEW_NEAR_DAYS);
+    pg_param_int(p, commune);
+    pg_param_int(p, site);
+    pg_param_date(p, from);
+    pg_param_date(p, until);
+    return at;
+}
+
+struct view_near view_read_near_days(const struct pg_result *r) {
+    return (struct view_near){.before = pg_result_date(r, 0, 0),
+                              .after = pg_result_date(r, 0, 1),
+                              .is_held = pg_result_boolean(r, 0, 2)};
+}
+
+int view_ask_month_rounds(struct pg_batch *b, int32_t commune, civil_day from, civil_day until) {
+    const int at = pg_batch_count(b);
+    struct pg_params *p = pg_batch_add(b, &SQL_VIEW_MONTH_ROUNDS);
+    pg_param_int(p, commune);
+    pg_param_date(p, from);
+    pg_param_date(p, until);
+    return at;
+}
+
+bool view_read_month_rounds(const struct pg_result *r, struct arena *a, struct view_month_round **out,
+                            size_t *count, struct err *e) {
+    *count = (size_t)pg_result_rows(r);
+    *out = arena_new_array(a, struct view_month_round, *count);
+    for (int i = 0; i < (int)*count; i++) {
+        struct view_month_round *one = &(*out)[i];
+        one->round = number(r, i, 0);
+        one->planned_on = pg_result_date(r, i, 2);
+        if (!round_state_find(pg_result_text(r, i, 1), &one->state))
+            return err_set(e, ERR_CONFIG, "Install the release that knows it.",
+                           "unknown state of a round '%s'", pg_result_text(r, i, 1));
+    }
+    return true;
+}
+
 /* ---- Figures ------------------------------------------------------------------------------- */
 
 int view_ask_coverage(struct pg_batch *b, int32_t commune, struct view_when when) {

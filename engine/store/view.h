@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "domain/appointment.h"
 #include "domain/need.h"
+#include "domain/round_state.h"
 #include "io/pg_pool.h"
 
 /* ---- Rounds ------------------------------------------------------------------------------- */
@@ -59,6 +60,26 @@ struct view_session {
 int view_ask_sessions(struct pg_batch *b, int32_t commune, civil_day from, civil_day until,
                       const struct view_session *after, int limit);
 size_t view_read_sessions(const struct pg_result *r, struct arena *a, struct view_session **out);
+
+/* Exam days next to a span of days; `site` 0 = all of the commune. */
+struct view_near {
+    civil_day before, after; /* CIVIL_NONE = there is none */
+    bool is_held;            /* a session is held within the span */
+};
+
+int view_ask_near_days(struct pg_batch *b, int32_t commune, int32_t site, civil_day from, civil_day until);
+struct view_near view_read_near_days(const struct pg_result *r);
+
+/* Rounds of a commune with a day in the span. */
+struct view_month_round {
+    int32_t round;
+    enum round_state state;
+    civil_day planned_on; /* the commune's last night; CIVIL_NONE = none yet */
+};
+
+int view_ask_month_rounds(struct pg_batch *b, int32_t commune, civil_day from, civil_day until);
+MUST_CHECK bool view_read_month_rounds(const struct pg_result *r, struct arena *a,
+                                       struct view_month_round **out, size_t *count, struct err *e);
 
 /* ---- Figures ------------------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "edge/pages/pages.h"
 
-#include <string.h>
+#include <inttypes.h>
 
 static void write_search(struct page *p, const char *search) {
     (void)fprintf(p->out,
@@ -11,57 +11,59 @@ static void write_search(struct page *p, const char *search) {
                   search ? page_escape(p, search) : "", page_say(p, "Tìm", "Find"));
 }
 
-static void write_month_links(struct page *p, const struct areas_view *v) {
-    char area[AREA_TEXT_BYTES];
-    const civil_day before = civil_add_months(v->month, -1), after = civil_add_months(v->month, 1);
-    const struct civil_date b = civil_to_date(before), a = civil_to_date(after);
-    area_print(v->area, area);
-    (void)fprintf(p->out,
-                  "<a rel=prev href=\"/areas/%s?month=%04d-%02d\">← %s %s</a>\n"
-                  "<a rel=next href=\"/areas/%s?month=%04d-%02d\">%s %s →</a>\n",
-                  area, b.year, b.month, page_say(p, "Tháng", "Month"), page_print_month(p, before), area,
-                  a.year, a.month, page_say(p, "Tháng", "Month"), page_print_month(p, after));
-}
-
 static void write_way(struct page *p, const struct areas_view *v) {
-    if (v->name == NULL && v->search == NULL) return;
-    (void)fputs("<nav class=way>\n", p->out);
-    if (v->has_more_areas || v->search)
-        (void)fprintf(p->out, "<a href=/>%s</a>\n", page_say(p, "Tất cả địa bàn", "All areas"));
-    if (v->name && v->month != CIVIL_NONE) write_month_links(p, v);
-    (void)fputs("</nav>\n", p->out);
+    if (!v->has_more_areas && v->search == NULL) return;
+    (void)fprintf(p->out, "<nav class=way><a href=/>%s</a></nav>\n",
+                  page_say(p, "Tất cả địa bàn", "All areas"));
 }
 
 static void write_heads(struct page *p, bool has_figures) {
-    (void)fprintf(p->out, "<table class=areas><thead><tr><th scope=col>%s", page_say(p, "Địa bàn", "Area"));
+    (void)fprintf(p->out, "<table class=areas><thead><tr><th scope=col>%s<th scope=col class=f>%s",
+                  page_say(p, "Địa bàn", "Area"), page_say(p, "Số xã", "Communes"));
     if (has_figures)
-        (void)fprintf(p->out, "<th scope=col class=f>%s<th scope=col class=f>%s<th scope=col class=f>%s",
-                      page_say(p, "Ngày khám", "Exam days"), page_say(p, "Đã xếp / chỗ", "Booked / places"),
-                      page_say(p, "Nháp, chưa báo", "Draft, not told"));
-    else
-        (void)fprintf(p->out, "<th scope=col class=f>%s", page_say(p, "Số xã", "Communes"));
+        (void)fprintf(p->out,
+                      "<th scope=col class=f>%s<th scope=col class=f>%s<th scope=col class=f>%s<th scope=col "
+                      "class=f>%s",
+                      page_say(p, "Chỗ còn lại", "Places to come"), page_say(p, "Đã công bố", "Published"),
+                      page_say(p, "Bản nháp", "Draft"), page_say(p, "Đang chờ", "Waiting"));
     (void)fputs("</tr></thead><tbody>\n", p->out);
 }
 
-static void write_figures(struct page *p, const struct areas_view *v, const struct area_line *l) {
-    if (v->month == CIVIL_NONE)
-        (void)fprintf(p->out, "<td class=f>%zu", l->communes);
-    else
-        (void)fprintf(p->out, "<td class=f>%d<td class=f>%d / %d<td class=f>%d", l->days, l->booked,
-                      l->places, l->drafts);
+static void write_figure(struct page *p, int64_t amount) {
+    (void)fprintf(p->out, "<td class=f>%" PRId64, amount);
 }
 
 static void write_line(struct page *p, const struct areas_view *v, const struct area_line *l) {
     char area[AREA_TEXT_BYTES];
-    (void)fprintf(p->out, "<tr><td><a href=\"/areas/%s", area_print(l->area, area));
-    if (v->name && v->month != CIVIL_NONE) {
-        const struct civil_date d = civil_to_date(v->month);
-        (void)fprintf(p->out, "?month=%04d-%02d", d.year, d.month);
-    }
-    (void)fprintf(p->out, "\">%s</a>", page_escape(p, page_unit_name(p, l->unit_kind, l->name)));
+    (void)fprintf(p->out, "<tr><td><a href=/areas/%s>%s</a>", area_print(l->area, area),
+                  page_escape(p, page_unit_name(p, l->unit_kind, l->name)));
     if (l->within[0] != '\0') (void)fprintf(p->out, " <small>%s</small>", page_escape(p, l->within));
-    write_figures(p, v, l);
+    write_figure(p, (int64_t)l->communes);
+    if (v->round) {
+        write_figure(p, l->figures.places);
+        write_figure(p, l->figures.told);
+        write_figure(p, l->figures.drafts);
+        write_figure(p, l->figures.waiting);
+    }
     (void)fputs("</tr>\n", p->out);
+}
+
+/* What the figures are of, and how old. */
+static void write_round(struct page *p, const struct view_round *r) {
+    (void)fprintf(
+        p->out,
+        page_say(p, "<p class=hint>Đợt %" PRId32 ", %s – %s.", "<p class=hint>Round %" PRId32 ", %s – %s."),
+        r->round, page_print_day(p, r->starts), page_print_day(p, r->ends));
+    if (r->planned_on != CIVIL_NONE)
+        (void)fprintf(p->out,
+                      page_say(p, " Số liệu của đêm %s; lịch từng ngày ở trang của mỗi xã.",
+                               " Figures of the night of %s; days are on the page of each commune."),
+                      page_print_day(p, r->planned_on));
+    else
+        (void)fprintf(
+            p->out, " %s <code>lichkham nightly</code>",
+            page_say(p, "Chưa có kế hoạch. Lập kế hoạch bằng lệnh:", "There is no plan yet. To make it:"));
+    (void)fputs("</p>\n", p->out);
 }
 
 static void write_nothing(struct page *p, const struct areas_view *v) {
@@ -80,9 +82,7 @@ static void write_nothing(struct page *p, const struct areas_view *v) {
 static const char *heading(struct page *p, const struct areas_view *v) {
     if (v->search) return arena_print(p->arena, "%s: %s", page_say(p, "Tìm", "Find"), v->search);
     if (v->name == NULL) return page_say(p, "Chọn địa bàn", "Choose an area");
-    return v->month == CIVIL_NONE ? v->name
-                                  : arena_print(p->arena, "%s – %s %s", v->name,
-                                                page_say(p, "tháng", "month"), page_print_month(p, v->month));
+    return v->name;
 }
 
 void pages_write_areas(struct page *p, const struct areas_view *v) {
@@ -94,7 +94,8 @@ void pages_write_areas(struct page *p, const struct areas_view *v) {
     if (v->count == 0)
         write_nothing(p, v);
     else {
-        write_heads(p, v->month != CIVIL_NONE);
+        if (v->round) write_round(p, v->round);
+        write_heads(p, v->round != NULL);
         for (size_t i = 0; i < v->count; i++) write_line(p, v, &v->lines[i]);
         (void)fputs("</tbody></table>\n", p->out);
     }

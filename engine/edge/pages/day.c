@@ -19,8 +19,8 @@ static void write_way(struct page *p, const struct day_view *v) {
     area_print((struct area){AREA_COMMUNE, v->list->site.commune}, area);
     (void)fprintf(p->out, "<nav class=way><a href=\"/areas/%s?month=%04d-%02d\">%s %s</a>\n", area, d.year,
                   d.month, page_say(p, "Cả tháng", "Whole month"), page_print_month(p, v->list->day));
-    write_day_link(p, v, "prev", v->before);
-    write_day_link(p, v, "next", v->after);
+    write_day_link(p, v, "prev", v->near.before);
+    write_day_link(p, v, "next", v->near.after);
     if (v->list->count > 0)
         (void)fprintf(p->out, "<span class=\"end hint\">%s</span>\n",
                       page_say(p, "In: bấm Ctrl+P", "To print: Ctrl+P"));
@@ -41,7 +41,7 @@ static void write_publish(struct page *p, const struct day_view *v) {
 
 static void write_nobody(struct page *p, const struct day_view *v) {
     const char *why =
-        !v->is_held
+        !v->near.is_held
             ? page_say(p,
                        "Điểm khám không có buổi khám ngày này: ngày nghỉ, tạm đóng cửa, hoặc lịch tuần "
                        "không có. Lịch tuần được nhập bằng lệnh:",
@@ -51,7 +51,7 @@ static void write_nobody(struct page *p, const struct day_view *v) {
             ? page_say(p, "Đã có buổi khám nhưng không xếp ai.", "A session was held, and nobody was booked.")
             : page_say(p, "Có buổi khám nhưng chưa xếp ai. Kế hoạch được lập mỗi đêm bằng lệnh:",
                        "There is a session, and nobody is booked yet. The plan is made each night by:");
-    const char *command = !v->is_held               ? "lichkham capacity import week.csv --apply"
+    const char *command = !v->near.is_held          ? "lichkham capacity import week.csv --apply"
                           : v->list->day < p->today ? ""
                                                     : "lichkham nightly";
     (void)fprintf(p->out, "<p class=\"note screen\">%s <code>%s</code></p>\n", why, command);

@@ -13,11 +13,11 @@ struct sums {
     int days, places, booked, drafts, examined;
 };
 
-static void add_half(struct sums *s, const struct month_half *h) {
+static void add_half(struct sums *s, const struct view_session *h) {
     s->places += h->places;
     s->booked += h->booked;
-    s->drafts += h->drafts;
-    s->examined += h->examined;
+    s->drafts += h->booked - h->published;
+    s->examined += h->attended;
 }
 
 static struct sums sum_month(const struct month_view *m) {
@@ -108,13 +108,13 @@ static void write_step(struct page *p, const char *why, const char *command) {
     (void)fputs("</p>\n", p->out);
 }
 
-static const struct month_round *find_round(const struct month_view *m, enum round_state state) {
+static const struct view_month_round *find_round(const struct month_view *m, enum round_state state) {
     for (size_t i = 0; i < m->round_count; i++)
         if (m->rounds[i].state == state) return &m->rounds[i];
     return NULL;
 }
 
-static void write_open_round(struct page *p, const struct month_round *r) {
+static void write_open_round(struct page *p, const struct view_month_round *r) {
     write_step(p,
                arena_print(p->arena,
                            page_say(p, "Đợt %" PRId32 " đang chuẩn bị, chưa mở. Mở đợt bằng lệnh:",
@@ -157,12 +157,18 @@ static void write_no_round(struct page *p, const struct month_view *m) {
                arena_print(p->arena, "lichkham round open --round %d", year));
 }
 
+static bool is_planned(const struct month_view *m) {
+    for (size_t i = 0; i < m->round_count; i++)
+        if (m->rounds[i].planned_on != CIVIL_NONE) return true;
+    return false;
+}
+
 static void write_no_session(struct page *p, const struct month_view *m) {
     if (m->month + 31 <= p->today) {
         write_step(p, page_say(p, "Tháng này không có buổi khám.", "No session was held in this month."), "");
         return;
     }
-    if (!m->is_planned) {
+    if (!is_planned(m)) {
         write_step(
             p, page_say(p, "Chưa có kế hoạch. Lập kế hoạch bằng lệnh:", "There is no plan yet. To make it:"),
             "lichkham nightly");
@@ -176,10 +182,12 @@ static void write_no_session(struct page *p, const struct month_view *m) {
 }
 
 static void write_nearest(struct page *p, const struct month_view *m) {
-    if (m->before == CIVIL_NONE && m->after == CIVIL_NONE) return;
+    if (m->near.before == CIVIL_NONE && m->near.after == CIVIL_NONE) return;
     (void)fprintf(p->out, "<p>%s ", page_say(p, "Ngày khám gần nhất:", "Nearest exam days:"));
-    if (m->before != CIVIL_NONE) write_month_link(p, m, m->before, "", "", page_print_day(p, m->before), "");
-    if (m->after != CIVIL_NONE) write_month_link(p, m, m->after, "", "", page_print_day(p, m->after), "");
+    if (m->near.before != CIVIL_NONE)
+        write_month_link(p, m, m->near.before, "", "", page_print_day(p, m->near.before), "");
+    if (m->near.after != CIVIL_NONE)
+        write_month_link(p, m, m->near.after, "", "", page_print_day(p, m->near.after), "");
     (void)fputs("</p>\n", p->out);
 }
 
@@ -212,7 +220,7 @@ static const char *standing(struct page *p, const struct sums *s) {
     return page_say(p, "đã công bố", "published");
 }
 
-static void write_half(struct page *p, const struct month_half *h) {
+static void write_half(struct page *p, const struct view_session *h) {
     (void)fprintf(p->out, "<span>%s %d/%d</span>",
                   h->half == HALF_AFTERNOON ? page_say(p, "Chiều", "Afternoon")
                                             : page_say(p, "Sáng", "Morning"),
@@ -221,7 +229,7 @@ static void write_half(struct page *p, const struct month_half *h) {
 
 /* One site's halves of a day, from `at`; returns the next. */
 static size_t write_site(struct page *p, const struct month_view *m, size_t at) {
-    const struct month_half *first = &m->halves[at];
+    const struct view_session *first = &m->halves[at];
     char day[CIVIL_TEXT_BYTES];
     struct sums s = {0};
     size_t end = at;

@@ -7,9 +7,9 @@
 
 #include "domain/area.h"
 #include "domain/calendar.h"
-#include "domain/round_state.h"
 #include "jobs/day_list.h"
 #include "jobs/web.h"
+#include "store/view.h"
 
 #include <stdio.h>
 
@@ -50,23 +50,9 @@ void pages_write_problem(struct page *p, const char *title, const char *advice, 
 
 /* ---- A month of a commune ------------------------------------------------------------------------ */
 
-struct month_half {
-    civil_day day;
-    int32_t site;
-    uint8_t half;
-    int places, booked;
-    int drafts;   /* of the booked: not told */
-    int examined; /* of the booked */
-};
-
 struct month_site {
     int32_t site;
     const char *name;
-};
-
-struct month_round {
-    int32_t round;
-    enum round_state state;
 };
 
 struct month_view {
@@ -74,34 +60,37 @@ struct month_view {
     const char *unit_kind, *name;
     bool has_more_areas; /* the holder sees others too: there is a way back to the list */
     civil_day month;     /* its first day */
-    const struct month_half *halves;
+    const struct view_session *halves;
     size_t half_count; /* by day, site, half */
     const struct month_site *sites;
     size_t site_count;
     struct calendar holidays;
-    const struct month_round *rounds;
-    size_t round_count;      /* those with a day in this month */
-    bool is_planned;         /* some night has planned this commune */
-    civil_day before, after; /* the nearest exam days outside the month; CIVIL_NONE */
+    const struct view_month_round *rounds;
+    size_t round_count;
+    struct view_near near; /* exam days outside the month */
 };
 
 void pages_write_month(struct page *p, const struct month_view *m);
 
 /* ---- Areas to choose from ------------------------------------------------------------------------ */
 
+/* What the last night left of a round. */
+struct area_figures {
+    int64_t places, told, drafts, waiting;
+};
+
 struct area_line {
     struct area area;
     const char *unit_kind, *name;
     const char *within; /* name of the area above; "" = not told */
     size_t communes;    /* beneath; of a commune 1 */
-    int days, places, booked, drafts;
+    struct area_figures figures;
 };
 
 struct areas_view {
-    struct area area;
-    const char *name;    /* of the area whose children these are; NULL = what the holder may see */
-    civil_day month;     /* CIVIL_NONE = lines have no figures */
-    bool has_more_areas; /* there is a way back */
+    const char *name;               /* of the area whose children these are; NULL = what the holder may see */
+    bool has_more_areas;            /* there is a way back */
+    const struct view_round *round; /* whose figures the lines have; NULL = they have none */
     const struct area_line *lines;
     size_t count;
     const char *search; /* what was looked for; NULL = nothing */
@@ -114,8 +103,7 @@ void pages_write_areas(struct page *p, const struct areas_view *v);
 
 struct day_view {
     const struct day_list *list;
-    bool is_held;            /* the site is open that day */
-    civil_day before, after; /* the site's nearest exam days; CIVIL_NONE */
+    struct view_near near; /* the site's exam days next to this one, and whether this is one */
 };
 
 void pages_write_day(struct page *p, const struct day_view *v);

@@ -2,8 +2,8 @@
 #include "written.h"
 
 static const struct area_line LINES[] = {
-    {{AREA_COMMUNE, 4}, "phuong", "Bến <Mẫu>", "", 1, 20, 840, 812, 612},
-    {{AREA_CLUSTER, 12}, "", "Cụm số 12", "Tỉnh Mẫu", 3, 0, 0, 0, 0},
+    {{AREA_COMMUNE, 4}, "phuong", "Bến <Mẫu>", "", 1, {840, 812, 612, 31}},
+    {{AREA_CLUSTER, 12}, "", "Cụm số 12", "Tỉnh Mẫu", 3, {0, 0, 0, 0}},
 };
 
 static void write_areas(const char *language, const struct areas_view *v) {
@@ -12,41 +12,38 @@ static void write_areas(const char *language, const struct areas_view *v) {
     written();
 }
 
-START_TEST(a_wider_area_lists_its_children_with_the_figures_of_the_month) {
-    const struct areas_view v = {.area = {AREA_PROVINCE, 4},
-                                 .name = "Tỉnh Mẫu",
-                                 .month = civil_make(2026, 12, 1),
-                                 .has_more_areas = true,
-                                 .lines = LINES,
-                                 .count = 2};
+START_TEST(a_wider_area_lists_its_children_with_the_figures_of_the_last_night) {
+    struct view_round round = {2026, civil_make(2026, 1, 1), civil_make(2026, 12, 31), 4, TODAY};
+    const struct areas_view v = {
+        .name = "Tỉnh Mẫu", .has_more_areas = true, .round = &round, .lines = LINES, .count = 2};
     write_areas("vi", &v);
-    ASSERT_IN("<h1>Tỉnh Mẫu – tháng 12/2026</h1>");
-    ASSERT_IN(
-        "<a href=\"/areas/00004?month=2026-12\">Phường Bến &lt;Mẫu&gt;</a><td class=f>20<td class=f>812 / "
-        "840<td class=f>612</tr>");
-    ASSERT_IN("<a href=\"/areas/cluster-12?month=2026-12\">Cụm số 12</a> <small>Tỉnh Mẫu</small>");
-    ASSERT_IN("<a rel=next href=\"/areas/04?month=2027-01\">");
+    ASSERT_IN("<h1>Tỉnh Mẫu</h1>");
+    ASSERT_IN("Đợt 2026, 01/01/2026 – 31/12/2026. Số liệu của đêm 09/12/2026");
+    ASSERT_IN("<a href=/areas/00004>Phường Bến &lt;Mẫu&gt;</a><td class=f>1<td class=f>840<td class=f>812<td "
+              "class=f>612<td class=f>31</tr>");
+    ASSERT_IN("<a href=/areas/cluster-12>Cụm số 12</a> <small>Tỉnh Mẫu</small>");
     ASSERT_IN("<a href=/>Tất cả địa bàn</a>");
     ASSERT_NOT_IN("<form action=/ ");
+    forget();
+    round.planned_on = CIVIL_NONE;
+    write_areas("en", &v);
+    ASSERT_IN("There is no plan yet. To make it: <code>lichkham nightly</code>");
     forget();
 }
 END_TEST
 
-START_TEST(a_country_lists_provinces_without_figures) {
-    const struct areas_view v = {
-        .area = {AREA_NATION, 0}, .name = "Việt Nam", .month = CIVIL_NONE, .lines = LINES, .count = 2};
+START_TEST(without_a_round_there_are_no_figures) {
+    const struct areas_view v = {.name = "Việt Nam", .lines = LINES, .count = 2};
     write_areas("en", &v);
     ASSERT_IN("<h1>Việt Nam</h1>");
-    ASSERT_IN("<a href=\"/areas/00004\">");
-    ASSERT_IN("<th scope=col class=f>Communes");
     ASSERT_IN("<td class=f>3</tr>");
-    ASSERT_NOT_IN("rel=next");
+    ASSERT_NOT_IN("Waiting");
     forget();
 }
 END_TEST
 
 START_TEST(areas_can_be_looked_for_by_name) {
-    struct areas_view v = {.month = CIVIL_NONE, .lines = LINES, .count = 2};
+    struct areas_view v = {.lines = LINES, .count = 2};
     write_areas("vi", &v);
     ASSERT_IN("<h1>Chọn địa bàn</h1>");
     ASSERT_IN("<form action=/ class=ask>");
@@ -63,7 +60,7 @@ START_TEST(areas_can_be_looked_for_by_name) {
 END_TEST
 
 START_TEST(nothing_found_and_nothing_there_are_told_apart) {
-    struct areas_view v = {.month = CIVIL_NONE, .search = "x"};
+    struct areas_view v = {.search = "x"};
     write_areas("en", &v);
     ASSERT_IN("There is no area of this name among those you may see.");
     forget();
@@ -78,8 +75,8 @@ END_TEST
 Suite *make_suite(void) {
     Suite *s = suite_create("pages_areas");
     TCase *t = tcase_create("areas");
-    tcase_add_test(t, a_wider_area_lists_its_children_with_the_figures_of_the_month);
-    tcase_add_test(t, a_country_lists_provinces_without_figures);
+    tcase_add_test(t, a_wider_area_lists_its_children_with_the_figures_of_the_last_night);
+    tcase_add_test(t, without_a_round_there_are_no_figures);
     tcase_add_test(t, areas_can_be_looked_for_by_name);
     tcase_add_test(t, nothing_found_and_nothing_there_are_told_apart);
     suite_add_tcase(s, t);

@@ -42,8 +42,7 @@ static void set_up(void) {
                              .count = PEOPLE,
                              .households = PEOPLE / 2,
                              .has_names = true};
-    view = (struct day_view){
-        .list = &list, .is_held = true, .before = civil_make(2026, 12, 10), .after = CIVIL_NONE};
+    view = (struct day_view){.list = &list, .near = {civil_make(2026, 12, 10), CIVIL_NONE, true}};
 }
 
 static void write_in(const char *language) {
@@ -107,7 +106,7 @@ START_TEST(an_empty_day_says_why_and_what_to_do) {
     ASSERT_IN("<code>lichkham nightly</code>");
     ASSERT_NOT_IN("Ctrl+P");
     forget();
-    view.is_held = false;
+    view.near.is_held = false;
     write_in("en");
     ASSERT_IN("The site holds no session on this day");
     ASSERT_IN("<code>lichkham capacity import week.csv --apply</code>");

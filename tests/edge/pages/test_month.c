@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "written.h"
 
+#define PLANNED 9000 /* some day */
+
 static const struct month_site SITES[] = {{1, "Trạm <A>"}, {2, "Điểm B"}};
-static const struct month_round OPEN[] = {{2026, ROUND_OPEN}};
-static const struct month_round PREPARING[] = {{2026, ROUND_PREPARING}};
-static struct month_half halves[8];
+static const struct view_month_round OPEN[] = {{2026, ROUND_OPEN, PLANNED}};
+static const struct view_month_round UNPLANNED[] = {{2026, ROUND_OPEN, CIVIL_NONE}};
+static const struct view_month_round PREPARING[] = {{2026, ROUND_PREPARING, PLANNED}};
+static struct view_session halves[8];
 static struct month_view view;
 
 static void set_up(void) {
@@ -17,19 +20,17 @@ static void set_up(void) {
                                .site_count = 1,
                                .rounds = OPEN,
                                .round_count = 1,
-                               .is_planned = true,
-                               .before = CIVIL_NONE,
-                               .after = CIVIL_NONE};
+                               .near = {CIVIL_NONE, CIVIL_NONE, true}};
 }
 
 static void add(int day, int half, int booked, int drafts, int examined) {
-    halves[view.half_count++] = (struct month_half){.day = civil_make(2026, 12, day),
-                                                    .site = 1,
-                                                    .half = (uint8_t)half,
-                                                    .places = 24,
-                                                    .booked = booked,
-                                                    .drafts = drafts,
-                                                    .examined = examined};
+    halves[view.half_count++] = (struct view_session){.day = civil_make(2026, 12, day),
+                                                      .site = 1,
+                                                      .half = half,
+                                                      .places = 24,
+                                                      .booked = booked,
+                                                      .published = booked - drafts,
+                                                      .attended = examined};
 }
 
 static void write_in(const char *language) {
@@ -173,13 +174,12 @@ START_TEST(an_empty_month_says_what_is_missing) {
     write_in("en");
     ASSERT_IN("Round 2026 is being prepared and not open yet.");
     forget();
-    view.rounds = OPEN;
-    view.is_planned = false;
+    view.rounds = UNPLANNED;
     write_in("en");
     ASSERT_IN("There is no plan yet. To make it: <code>lichkham nightly</code>");
     forget();
-    view.is_planned = true;
-    view.after = civil_make(2027, 1, 4);
+    view.rounds = OPEN;
+    view.near.after = civil_make(2027, 1, 4);
     write_in("vi");
     ASSERT_IN("<code>lichkham capacity import week.csv --apply</code>");
     ASSERT_IN("Ngày khám gần nhất: <a href=\"/areas/00123?month=2027-01\">04/01/2027</a>");
