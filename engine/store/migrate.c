@@ -122,16 +122,29 @@ static bool list_applied(struct pg *c, struct pg_result **applied, struct err *e
            (!is_there || pg_query(c, &SQL_MIGRATION_LIST, NULL, applied, e));
 }
 
+static bool check_current(const struct pg_result *applied, struct err *e) {
+    const int count = pg_result_rows(applied);
+    if (!check_applied(applied, e)) return false;
+    if ((size_t)count == MIGRATION_COUNT) return true;
+    return err_set(e, ERR_CONFIG, HINT_UP, "the database is at schema %04d, this program needs %04d",
+                   count > 0 ? MIGRATIONS[count - 1].number : 0, MIGRATIONS[MIGRATION_COUNT - 1].number);
+}
+
 bool migrate_verify(struct pg *c, struct err *e) {
     struct pg_result *applied;
     if (!list_applied(c, &applied, e)) return false;
     if (applied == NULL) return err_set(e, ERR_CONFIG, HINT_UP, "the database has no schema lichkham yet");
-    const int count = pg_result_rows(applied);
-    const bool fits = check_applied(applied, e);
+    const bool is_current = check_current(applied, e);
     pg_result_free(applied);
-    if (!fits || (size_t)count == MIGRATION_COUNT) return fits;
-    return err_set(e, ERR_CONFIG, HINT_UP, "the database is at schema %04d, this program needs %04d",
-                   count > 0 ? MIGRATIONS[count - 1].number : 0, MIGRATIONS[MIGRATION_COUNT - 1].number);
+    return is_current;
+}
+
+void migrate_ask(struct pg_batch *b) {
+    (void)pg_batch_add(b, &SQL_MIGRATION_LIST);
+}
+
+bool migrate_read(const struct pg_result *r, struct err *e) {
+    return check_current(r, e);
 }
 
 static int find_row(const struct pg_result *applied, int number) {

@@ -4,7 +4,7 @@
 #ifndef LICHKHAM_STORE_MIGRATE_H
 #define LICHKHAM_STORE_MIGRATE_H
 
-#include "io/pg.h"
+#include "io/pg_pool.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -25,6 +25,9 @@ MUST_CHECK bool migrate_up(struct pg *c, void (*on_applied)(void *context, const
 
 /* ERR_CONFIG unless the database is exactly at this program's schema with unedited texts. */
 MUST_CHECK bool migrate_verify(struct pg *c, struct err *e);
+/* The same for code that must not wait; a database without the schema fails the batch. */
+void migrate_ask(struct pg_batch *b);
+MUST_CHECK bool migrate_read(const struct pg_result *r, struct err *e);
 
 /* One line a migration: number, theme, applied or missing, checksum agrees. */
 MUST_CHECK bool migrate_print_status(struct pg *c, FILE *out, struct err *e);

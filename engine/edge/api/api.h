@@ -13,6 +13,7 @@
 #include "domain/area.h"
 #include "io/http_server.h"
 #include "io/pg_pool.h"
+#include "store/serve_rows.h"
 #include "store/token.h"
 
 #include <stdio.h>
@@ -142,16 +143,10 @@ bool api_render_json(struct json *j, FILE *out);
 
 /* ---- Places, as of the call's day; all of it lives as long as the call ---------------------- */
 
-struct api_site {
-    int32_t site;
-    int32_t commune;
-    const char *kind, *name, *address, *phone;
-};
-
 const struct area_tree *api_area_tree(const struct api_call *c);
-const struct api_site *api_site_find(const struct api_call *c, int32_t site); /* NULL = there is none */
+const struct serve_site *api_site_find(const struct api_call *c, int32_t site); /* NULL = there is none */
 /* By id. */
-const struct api_site *api_sites_of(const struct api_call *c, int32_t commune, size_t *count);
+const struct serve_site *api_sites_of(const struct api_call *c, int32_t commune, size_t *count);
 /* "https://health.example.vn", without a slash at the end. */
 const char *api_public_url(const struct api_call *c);
 
