@@ -96,7 +96,8 @@ void serve_ask_ready(struct pg_batch *b) {
 bool serve_read_ready(const struct pg_batch *b, int at, struct err *e) {
     if (!migrate_read(pg_batch_result(b, at), e)) return false;
     return pg_result_boolean(pg_batch_result(b, at + 1), 0, 0) ||
-           err_set(e, ERR_UNAVAILABLE, "Look whether the database is a standby, and at the rights of its roles.",
+           err_set(e, ERR_UNAVAILABLE,
+                   "Look whether the database is a standby, and at the rights of its roles.",
                    "the audit cannot be written");
 }
 

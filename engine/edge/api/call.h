@@ -88,9 +88,16 @@ const struct param_value *call_value(const struct api_call *c, const char *name)
 enum outcome call_refuse(struct call *c, const char *type, const char *format, ...) PRINTF_LIKE(3, 4);
 enum outcome call_redirect(struct call *c, const char *location);
 
+/* ---- Wrong tokens (auth.c) --------------------------------------------------------------------- */
+
+#define SESSION_COOKIE "lichkham_session"
+/* False: a problem is set, the peer has to wait. */
+bool auth_may_try(struct call *c);
+void auth_count_wrong(struct call *c);
+
 /* ---- Steps, in their own files -------------------------------------------------------------- */
 
-enum outcome step_params(struct call *c, struct err *e);   /* arguments.c */
+enum outcome step_params(struct call *c, struct err *e);    /* arguments.c */
 enum outcome step_same_site(struct call *c, struct err *e); /* auth.c */
 enum outcome step_token(struct call *c, struct err *e);
 enum outcome step_right(struct call *c, struct err *e);

@@ -163,10 +163,9 @@ void metrics_destroy(struct metrics *m); /* accepts NULL */
 void metrics_count(struct metrics *m, size_t route, int status, int64_t nanoseconds);
 void metrics_print(const struct metrics *m, FILE *out);
 
-/* ---- openapi and docs/api.md ------------------------------------------------------------------------ */
+/* ---- openapi ------------------------------------------------------------------------ */
 
 struct json *openapi_make(const char *public_url);
-void api_print_markdown(FILE *out);
 const char *api_right_text(enum api_right r); /* who: "officer, dashboard"; static */
 
 #endif

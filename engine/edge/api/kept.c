@@ -7,8 +7,8 @@
 enum { BUCKETS = 4096 };
 
 struct entry {
-    struct entry *next;           /* of its bucket */
-    struct entry *newer, *older;  /* in order of use */
+    struct entry *next;          /* of its bucket */
+    struct entry *newer, *older; /* in order of use */
     uint64_t fingerprint;
     char *key;
     struct digest version;

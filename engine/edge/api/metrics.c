@@ -7,8 +7,7 @@
 enum { STATUSES_MAX = 12, BUCKETS = 12 };
 
 /* Upper bounds in seconds; the last bucket has none. */
-static const double BOUNDS[BUCKETS] = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
-                                       0.05,   0.1,   0.25,   1,     5,    10};
+static const double BOUNDS[BUCKETS] = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 10};
 
 struct route_metrics {
     struct {

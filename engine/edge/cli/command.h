@@ -79,6 +79,12 @@ enum config_key {
     CONFIG_PUBLISH_WEEKS,        /* "publish.weeks" 6: of a standing approval */
     CONFIG_REMIND_FROM,          /* "remind.from" "07:30" */
     CONFIG_REMIND_UNTIL,         /* "remind.until" "20:00" */
+    CONFIG_SERVE_ADDRESS,        /* "serve.address" "127.0.0.1" */
+    CONFIG_SERVE_PORT,           /* "serve.port" 8080 */
+    CONFIG_SERVE_PUBLIC_URL,     /* "serve.public_url" "" */
+    CONFIG_SERVE_CONNECTIONS,    /* "serve.connections" 8: to the database */
+    CONFIG_SERVE_KEPT_MEGABYTES, /* "serve.kept_megabytes" 16: of ready answers */
+    CONFIG_SERVE_AUDIT_HEADS,    /* "serve.audit_heads": file, "" = none */
     CONFIG_SESSION_MORNING,      /* "session.morning" "07:30-11:30" */
     CONFIG_SESSION_AFTERNOON,    /* "session.afternoon" "13:30-16:30" */
     CONFIG_SESSION_STEP_MINUTES, /* "session.step_minutes" 30 */

@@ -38,6 +38,22 @@ const struct config_row CONFIG_ROWS[CONFIG_KEYS] = {
                             "No message goes out earlier in the day."},
     [CONFIG_REMIND_UNTIL] = {"remind.until", CONFIG_KIND_TIME, "20:00", 0, 0,
                              "No message goes out later in the day."},
+    [CONFIG_SERVE_ADDRESS] = {"serve.address", CONFIG_KIND_TEXT, "127.0.0.1", 0, 0,
+                              "The address serve listens on; others than this machine's own belong behind a "
+                              "proxy that speaks TLS."},
+    [CONFIG_SERVE_PORT] = {"serve.port", CONFIG_KIND_INTEGER, "8080", 0, 65535,
+                           "The port serve listens on; 0 = any free one."},
+    [CONFIG_SERVE_PUBLIC_URL] = {"serve.public_url", CONFIG_KIND_TEXT, "", 0, 0,
+                                 "Where people and programs find the service, as in "
+                                 "https://health.example.vn; empty: where it listens."},
+    [CONFIG_SERVE_CONNECTIONS] = {"serve.connections", CONFIG_KIND_INTEGER, "8", 1, 64,
+                                  "How many connections to the database serve opens at most."},
+    [CONFIG_SERVE_KEPT_MEGABYTES] = {"serve.kept_megabytes", CONFIG_KIND_INTEGER, "16", 0, 1024,
+                                     "How much memory holds ready answers for the next asker."},
+    [CONFIG_SERVE_AUDIT_HEADS] =
+        {"serve.audit_heads", CONFIG_KIND_TEXT, "", 0, 0,
+         "A file outside the database that the heads of the audit chains are copied to; "
+         "empty: none."},
     [CONFIG_SESSION_MORNING] = {"session.morning", CONFIG_KIND_SPAN, "07:30-11:30", 0, 0,
                                 "When morning sessions take place."},
     [CONFIG_SESSION_AFTERNOON] = {"session.afternoon", CONFIG_KIND_SPAN, "13:30-16:30", 0, 0,
@@ -91,6 +107,7 @@ static bool parse_value(const struct config_row *row, struct config_value *v, st
     long long number = 0;
     switch (row->kind) {
     case CONFIG_KIND_CONNINFO:
+    case CONFIG_KIND_TEXT:
         return true;
     case CONFIG_KIND_LEVEL:
         return log_level_find(v->text, &level) ||
@@ -354,7 +371,7 @@ const char *config_source_name(enum config_source source) {
 }
 
 const char *config_kind_name(enum config_kind kind) {
-    static const char *const NAMES[] = {"conninfo", "level", "integer", "time", "span"};
+    static const char *const NAMES[] = {"conninfo", "text", "level", "integer", "time", "span"};
     return NAMES[kind];
 }
 

@@ -10,6 +10,7 @@
 
 enum config_kind {
     CONFIG_KIND_CONNINFO, /* a secret when it holds a password */
+    CONFIG_KIND_TEXT,
     CONFIG_KIND_LEVEL,
     CONFIG_KIND_INTEGER,
     CONFIG_KIND_TIME, /* "07:30" */

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "edge/api/api.h"
+
+const struct api_route API_ROUTES_PEOPLE[] = {
+    {.path = NULL},
+};
