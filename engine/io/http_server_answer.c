@@ -62,6 +62,10 @@ int http_answer_status(const struct http_answer *a) {
     return a->status;
 }
 
+size_t http_answer_length(const struct http_answer *a) {
+    return a->length;
+}
+
 size_t http_answer_bytes(const struct http_answer *a) {
     size_t bytes = sizeof *a + a->length + a->gzipped_length;
     for (const struct answer_header *h = a->headers; h; h = h->next)
