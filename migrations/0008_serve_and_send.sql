@@ -28,6 +28,7 @@ ALTER TABLE token
 ALTER TABLE token ENABLE ROW LEVEL SECURITY;
 CREATE POLICY anybody_asks ON token FOR SELECT USING (true);
 CREATE POLICY beneath_a_bearer ON token FOR INSERT WITH CHECK (parent_id IS NOT NULL);
+CREATE POLICY logs_out ON token FOR UPDATE USING (kind = 'session') WITH CHECK (revoked_at IS NOT NULL);
 
 -- Moves with every change of reference data, as commune_state.revision does with a commune's rows: the
 -- two together date what is served.
@@ -116,6 +117,7 @@ INSERT INTO message_template (purpose, channel, language, subject, body) VALUES
 GRANT SELECT ON reference_state, area TO lichkham_api, lichkham_notify;
 GRANT INSERT, UPDATE ON send_unit TO lichkham_api;
 REVOKE UPDATE ON account, token FROM lichkham_api;
+GRANT UPDATE (revoked_at) ON token TO lichkham_api;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON send_unit TO lichkham_notify;
 GRANT SELECT, INSERT ON reminder TO lichkham_notify;

@@ -82,7 +82,7 @@ void http_answer_header(struct http_answer *a, const char *name,
                         const char *value); /* before the first send */
 int http_answer_status(const struct http_answer *a);
 size_t http_answer_length(const struct http_answer *a); /* of its body, not compressed */
-size_t http_answer_bytes(const struct http_answer *a); /* memory it holds */
+size_t http_answer_bytes(const struct http_answer *a);  /* memory it holds */
 struct http_answer *http_answer_keep(struct http_answer *a);
 void http_answer_drop(struct http_answer *a); /* accepts NULL */
 

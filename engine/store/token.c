@@ -328,6 +328,12 @@ bool token_revoke(struct pg *c, int32_t token_id, int64_t unix_seconds, struct e
            err_set(e, ERR_INPUT, "Look at: lichkham token list.", "there is no token %" PRId32, token_id);
 }
 
+void token_add_revoke(struct pg_batch *b, int32_t token_id, int64_t unix_seconds) {
+    struct pg_params *p = pg_batch_add(b, &SQL_TOKEN_REVOKE);
+    pg_param_int(p, token_id);
+    pg_param_bigint(p, unix_seconds);
+}
+
 /* ---- Listing ------------------------------------------------------------------------------------ */
 
 static int last_row_of(const struct pg_result *r, int from) {

@@ -80,6 +80,8 @@ void token_add_child(struct pg_batch *b, int32_t parent_id, enum token_kind kind
                      int64_t created, int64_t expires, const struct digest *digest);
 /* With all beneath it; again it changes nothing. No such token: ERR_INPUT. */
 MUST_CHECK bool token_revoke(struct pg *c, int32_t token_id, int64_t unix_seconds, struct err *e);
+/* For code that must not wait. */
+void token_add_revoke(struct pg_batch *b, int32_t token_id, int64_t unix_seconds);
 
 struct token_row {
     int32_t token_id;

@@ -319,9 +319,22 @@ static const char *const FORBIDDEN[] = {
 
 START_TEST(the_service_can_give_itself_nothing) {
     char text[TOKEN_TEXT_BYTES];
-    (void)give_officer(text);
+    give_child(give_officer(text), TOKEN_SESSION, NOW + DAY, text);
     ck_assert(!pg_execute(api, FORBIDDEN[_i], &error));
     ck_assert_str_eq(error.sqlstate, "42501");
+}
+END_TEST
+
+START_TEST(the_service_ends_sessions_and_nothing_else) {
+    char bearer[TOKEN_TEXT_BYTES], session[TOKEN_TEXT_BYTES];
+    struct pg_batch *b = pg_batch_create();
+    const int32_t id = give_officer(bearer);
+    give_child(id, TOKEN_SESSION, NOW + DAY, session);
+    token_add_revoke(b, id, NOW);
+    MUST(pg_run_batch(api, b, &error));
+    pg_batch_destroy(b);
+    ck_assert(ask(bearer));
+    ck_assert(!ask(session));
 }
 END_TEST
 
@@ -381,6 +394,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, the_service_logs_in_beneath_a_bearer);
     tcase_add_loop_test(t, the_service_can_give_itself_nothing, 0,
                         (int)(sizeof FORBIDDEN / sizeof FORBIDDEN[0]));
+    tcase_add_test(t, the_service_ends_sessions_and_nothing_else);
     tcase_add_test(t, tokens_are_listed_by_account_with_what_is_beneath_them);
     suite_add_tcase(s, t);
     return s;

@@ -8,8 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
+typedef enum outcome step(struct call *c, struct err *e);
+
 /* In this order; each either goes on, waits, answers or fails. */
-static enum outcome (*const STEPS[])(struct call *c, struct err *e) = {
+static step *const STEPS[] = {
     step_params,   step_same_site, step_token, step_right,  step_state,  step_place,
     step_resident, step_version,   step_kept,  step_stages, step_render,
 };

@@ -64,7 +64,8 @@ static const char *print_request(struct arena *a, const struct asked *q) {
     if (q->cookie) whole = arena_print(a, "%sCookie: %s\r\n", whole, q->cookie);
     if (q->headers) whole = arena_print(a, "%s%s", whole, q->headers);
     if (!q->form) return arena_print(a, "%s\r\n", whole);
-    return arena_print(a, "%sContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
+    return arena_print(a,
+                       "%sContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
                        whole, strlen(q->form), q->form);
 }
 
