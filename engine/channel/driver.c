@@ -2,9 +2,10 @@
 #include "channel/driver.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-const struct driver_row *const DRIVERS[] = {&FILE_DRIVER, NULL};
+const struct driver_row *const DRIVERS[] = {&FILE_DRIVER, &EXEC_DRIVER, NULL};
 
 const struct driver_row *driver_find(const char *name) {
     const struct driver_row *const *row = DRIVERS;
@@ -53,4 +54,47 @@ const char *driver_field(const struct notifier_message *m, const char *name) {
     for (size_t i = 0; i < m->field_count; i++)
         if (strcmp(m->fields[i].name, name) == 0) return m->fields[i].value;
     return "";
+}
+
+static const char *text_of(const struct json *object, const char *name) {
+    const struct json *value = json_find(object, name);
+    return value && json_kind(value) == JSON_TEXT ? json_as_text(value) : NULL;
+}
+
+static bool find_outcome(const char *word, enum notifier_outcome *outcome) {
+    static const char *const WORDS[] = {
+        [NOTIFIER_ACCEPTED] = "accepted",   [NOTIFIER_DELIVERED] = "delivered",
+        [NOTIFIER_PERMANENT] = "permanent", [NOTIFIER_TEMPORARY] = "temporary",
+        [NOTIFIER_AMBIGUOUS] = "ambiguous", [NOTIFIER_UNSEEN] = "unseen"};
+    for (enum notifier_outcome o = NOTIFIER_ACCEPTED; word && o <= NOTIFIER_UNSEEN; o++) {
+        if (strcmp(WORDS[o], word) != 0) continue;
+        *outcome = o;
+        return true;
+    }
+    return false;
+}
+
+static uint32_t seconds_of(const struct json *object) {
+    const struct json *value = json_find(object, "retry_after_seconds");
+    const double seconds = value && json_kind(value) == JSON_NUMBER ? json_as_number(value) : 0;
+    return seconds > 0 && seconds < DRIVER_RETRY_SECONDS_MAX ? (uint32_t)seconds : 0;
+}
+
+struct json *driver_read_answer(const char *text, struct notifier_result *out) {
+    struct json *answer = NULL;
+    struct err ignored;
+    char *line = strndup(text, strcspn(text, "\r\n"));
+    if (!line) abort();
+    if (!json_parse(line, &answer, &ignored)) answer = NULL;
+    free(line);
+    *out = (struct notifier_result){.size = sizeof *out};
+    if (answer && json_kind(answer) == JSON_OBJECT &&
+        find_outcome(text_of(answer, "outcome"), &out->outcome)) {
+        out->reference = text_of(answer, "reference");
+        out->reason = text_of(answer, "reason");
+        out->retry_after_seconds = seconds_of(answer);
+        return answer;
+    }
+    json_destroy(answer);
+    return NULL;
 }

@@ -16,14 +16,17 @@ struct driver_row {
     const char *help;
 };
 
-#define DRIVER_WORDS "file"
+#define DRIVER_WORDS "file exec"
 
 extern const struct driver_row *const DRIVERS[];        /* as DRIVER_WORDS, then NULL */
 const struct driver_row *driver_find(const char *name); /* NULL = there is none */
 
 /* ---- For the drivers ------------------------------------------------------------------------ */
 
+extern const struct driver_row EXEC_DRIVER;
 extern const struct driver_row FILE_DRIVER;
+
+#define DRIVER_RETRY_SECONDS_MAX (7 * 86400) /* a gateway that asks for more is not listened to */
 
 struct loop *driver_loop(const struct notifier_host *host);
 
@@ -41,5 +44,9 @@ void driver_complete(const struct notifier_host *host, const char *key, enum not
 struct json *driver_message(const struct notifier_message *m);
 /* The value of a field; "" when the message has none of the name. */
 const char *driver_field(const struct notifier_message *m, const char *name);
+
+/* The first line of what a gateway answers: {"outcome": "accepted", "reference": ..., "reason": ...,
+ * "retry_after_seconds": ...}. NULL when it says no outcome; `out` lives as long as what is returned. */
+struct json *driver_read_answer(const char *text, struct notifier_result *out);
 
 #endif
