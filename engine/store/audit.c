@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/audit.h"
 
-#include "base/hash.h"
+#include "store/audit_link.h"
 #include "store/db.h"
 #include "store/sql.h"
 
@@ -12,19 +12,7 @@
 
 #define BROKEN_HINT "Rows were changed outside the program: compare with the copies of the chain heads."
 
-/* What a row is as text; `previous` is the hexadecimal digest before it, "" for the first. */
-struct link {
-    int32_t commune;
-    const char *chain;
-    int64_t sequence;
-    int64_t unix_seconds;
-    const char *actor;
-    const char *action;
-    const char *subject; /* as the database prints it */
-    const char *previous;
-};
-
-static struct digest link_digest(const struct link *l) {
+struct digest audit_link_digest(const struct audit_link *l) {
     struct hash h;
     hash_begin(&h);
     hash_add_text(&h, l->previous);
@@ -40,8 +28,8 @@ static struct digest link_digest(const struct link *l) {
 
 /* ---- Writing ----------------------------------------------------------------------------- */
 
-static bool insert_link(struct pg *c, const struct link *l, struct err *e) {
-    const struct digest digest = link_digest(l);
+static bool insert_link(struct pg *c, const struct audit_link *l, struct err *e) {
+    const struct digest digest = audit_link_digest(l);
     unsigned char previous[HASH_BYTES];
     size_t previous_bytes = 0;
     struct pg_params p = {0};
@@ -69,14 +57,14 @@ bool audit_append(struct pg *c, const struct audit_entry *entry, struct err *e) 
     pg_param_text(&p, subject);
     bool ok = pg_query(c, &SQL_AUDIT_HEAD, &p, &head, e);
     if (ok) {
-        const struct link next = {.commune = entry->commune,
-                                  .chain = entry->chain,
-                                  .sequence = pg_result_integer(head, 0, 0) + 1,
-                                  .unix_seconds = entry->unix_seconds,
-                                  .actor = entry->actor,
-                                  .action = entry->action,
-                                  .subject = pg_result_text(head, 0, 2),
-                                  .previous = pg_result_text(head, 0, 1)};
+        const struct audit_link next = {.commune = entry->commune,
+                                        .chain = entry->chain,
+                                        .sequence = pg_result_integer(head, 0, 0) + 1,
+                                        .unix_seconds = entry->unix_seconds,
+                                        .actor = entry->actor,
+                                        .action = entry->action,
+                                        .subject = pg_result_text(head, 0, 2),
+                                        .previous = pg_result_text(head, 0, 1)};
         ok = insert_link(c, &next, e);
     }
     pg_result_free(head);
@@ -94,10 +82,10 @@ bool audit_append_alone(struct pg *c, const struct audit_entry *entry, struct er
 
 /* ---- Verifying --------------------------------------------------------------------------- */
 
-static bool check_link(const struct link *l, const char *previous, int64_t sequence, const char *stored,
+static bool check_link(const struct audit_link *l, const char *previous, int64_t sequence, const char *stored,
                        struct err *e) {
     char digest[HASH_TEXT_BYTES];
-    const struct digest d = link_digest(l);
+    const struct digest d = audit_link_digest(l);
     if (l->sequence == sequence && strcmp(l->previous, previous) == 0 &&
         strcmp(digest_print(&d, digest), stored) == 0)
         return true;
@@ -109,14 +97,14 @@ static bool check_link(const struct link *l, const char *previous, int64_t seque
 static bool check_chain(const struct pg_result *r, int32_t commune, const char *chain, struct err *e) {
     const char *previous = "";
     for (int i = 0; i < pg_result_rows(r); i++) {
-        const struct link l = {.commune = commune,
-                               .chain = chain,
-                               .sequence = pg_result_integer(r, i, 0),
-                               .unix_seconds = pg_result_integer(r, i, 1),
-                               .actor = pg_result_text(r, i, 2),
-                               .action = pg_result_text(r, i, 3),
-                               .subject = pg_result_text(r, i, 4),
-                               .previous = pg_result_text(r, i, 5)};
+        const struct audit_link l = {.commune = commune,
+                                     .chain = chain,
+                                     .sequence = pg_result_integer(r, i, 0),
+                                     .unix_seconds = pg_result_integer(r, i, 1),
+                                     .actor = pg_result_text(r, i, 2),
+                                     .action = pg_result_text(r, i, 3),
+                                     .subject = pg_result_text(r, i, 4),
+                                     .previous = pg_result_text(r, i, 5)};
         const char *digest = pg_result_text(r, i, 6);
         if (!check_link(&l, previous, i + 1, digest, e)) return false;
         previous = digest;
