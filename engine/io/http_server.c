@@ -10,7 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { BACKLOG = 1024, OTHER_DESCRIPTORS = 128, POOL_SPARE_BYTES = 5120 };
+enum { BACKLOG = 1024, OTHER_DESCRIPTORS = 128 };
 
 uint64_t http_ticks_of_seconds(int seconds) {
     return (uint64_t)seconds * 1000 / HTTP_TICK_MILLISECONDS;
@@ -49,6 +49,7 @@ static void on_tick(void *context) {
     run(s);
     s->tick++;
     http_connections_look(s);
+    http_lingers_look(s);
 }
 
 /* ---- Opening ---------------------------------------------------------------------------------- */
@@ -114,11 +115,11 @@ static bool reserve_descriptors(const struct http_limits *limits, struct err *e)
                    (int)open_files.rlim_max);
 }
 
-/* Of what libmicrohttpd would say, nothing is for our log: it quotes requests. */
-static void say_nothing(void *context, const char *format, va_list arguments) {
-    (void)context;
+/* Nothing of what libmicrohttpd says is for our log: it may quote requests. */
+static void on_complaint(void *context, const char *format, va_list arguments) {
     (void)format;
     (void)arguments;
+    http_connections_mend(context);
 }
 
 static enum MHD_Result is_welcome(void *context, const struct sockaddr *address, socklen_t length) {
@@ -140,10 +141,10 @@ static size_t leave_escaped(void *context, struct MHD_Connection *mhd, char *tex
 static bool start_daemon(struct http_server *s, int fd, struct err *e) {
     s->daemon = MHD_start_daemon(
         MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, s->port, is_welcome, s,
-        http_request_advance, s, MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
+        http_request_advance, s, MHD_OPTION_EXTERNAL_LOGGER, on_complaint, s, MHD_OPTION_LISTEN_SOCKET, fd,
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)s->limits.connections + 1, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         (unsigned)s->limits.connections_an_address, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        s->limits.header_bytes + POOL_SPARE_BYTES, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
+        s->limits.header_bytes + HTTP_POOL_SPARE_BYTES, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
         MHD_OPTION_URI_LOG_CALLBACK, http_request_begin, s, MHD_OPTION_NOTIFY_COMPLETED,
         http_request_completed, s, MHD_OPTION_NOTIFY_CONNECTION, http_connection_notify, s, MHD_OPTION_END);
     if (s->daemon) return true;
@@ -206,6 +207,8 @@ void http_server_close(struct http_server *s) {
     loop_timer_stop(s->again);
     resume_all(s);
     MHD_stop_daemon(s->daemon);
+    http_orphans_destroy(s);
+    http_lingers_end(s);
     for (int i = 0; i < HTTP_REFUSALS; i++) http_answer_drop(s->refusals[i]);
     arena_destroy(s->spare);
     free(s);

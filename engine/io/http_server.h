@@ -46,7 +46,9 @@ uint16_t http_server_port(const struct http_server *s);
  * afterwards. `http_server_is_idle` tells when the last has ended. */
 void http_server_stop(struct http_server *s);
 bool http_server_is_idle(const struct http_server *s);
-void http_server_close(struct http_server *s); /* cuts off what is left; accepts NULL */
+/* Cuts off what is left: requests told and not yet answered are gone, and must not be answered any more. Not
+ * inside on_request. Accepts NULL. */
+void http_server_close(struct http_server *s);
 
 /* For /metrics. */
 struct http_counters {
@@ -55,7 +57,7 @@ struct http_counters {
 };
 void http_server_count(const struct http_server *s, struct http_counters *out);
 
-/* ---- The request. Everything lives until it is answered. ---------------------------------- */
+/* ---- The request. Everything lives until http_send, its own arena too. --------------------- */
 
 struct arena *http_arena(struct http_request *r);
 enum http_method http_request_method(const struct http_request *r);

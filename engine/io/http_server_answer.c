@@ -187,7 +187,7 @@ static const struct {
     [HTTP_REFUSE_UNKNOWN_METHOD] = {501, "Not Implemented", "unknown-method", "This method is not known",
                                     NULL, NULL},
     [HTTP_REFUSE_VERSION] = {505, "HTTP Version Not Supported", "unknown-version",
-                             "Only HTTP/1.1 and HTTP/1.0 are spoken here", NULL, NULL},
+                             "This version of HTTP is not spoken here", NULL, NULL},
     [HTTP_REFUSE_SLOW] = {408, "Request Timeout", "slow-request", "The request took too long to arrive", NULL,
                           NULL},
     [HTTP_REFUSE_LARGE_BODY] = {413, "Content Too Large", "large-body", "The body is too large", NULL, NULL},

@@ -42,6 +42,7 @@ static struct http_connection *connection_create(struct http_server *s, struct M
 
 static void connection_destroy(struct http_connection *c) {
     struct http_server *s = c->server;
+    if (c->is_refused) http_linger_start(s, c->descriptor);
     if (c->next) c->next->previous = c->previous;
     if (c->previous)
         c->previous->next = c->next;
@@ -71,9 +72,10 @@ void http_connection_enter(struct http_connection *c, enum http_phase phase) {
 
 /* ---- Who is too slow -------------------------------------------------------------------------- */
 
-static void cut(struct http_connection *c) {
+/* libmicrohttpd sees the end and lets go. */
+void http_connection_cut(struct http_connection *c) {
     c->is_cut = true;
-    (void)shutdown(c->descriptor, SHUT_RDWR); /* libmicrohttpd sees the end and lets go */
+    (void)shutdown(c->descriptor, SHUT_RDWR);
 }
 
 /* While a request is being read nothing else is being sent, so this cannot end up amid an answer. */
@@ -82,7 +84,7 @@ void http_connection_refuse(struct http_connection *c, enum http_refusal why) {
     const size_t length = http_refusal_print(why, message, sizeof message);
     (void)send(c->descriptor, message, length, MSG_DONTWAIT | MSG_NOSIGNAL);
     c->server->counters.refused++;
-    cut(c);
+    c->is_refused = true;
 }
 
 /* The kernel counts what came and went; libmicrohttpd does not say. */
@@ -117,16 +119,33 @@ static void look_at_one(struct http_connection *c) {
     look_at_bytes(c);
     const bool is_idle = is_older(c, c->moved, http_ticks_of_seconds(limits->idle_seconds));
     if (c->phase == HTTP_READING) {
-        if (is_idle || is_older(c, c->since, http_ticks_of_seconds(limits->request_seconds)))
-            http_connection_refuse(c, HTTP_REFUSE_SLOW);
+        if (!is_idle && !is_older(c, c->since, http_ticks_of_seconds(limits->request_seconds))) return;
+        http_connection_refuse(c, HTTP_REFUSE_SLOW);
+        http_connection_cut(c);
     } else if (is_idle || (c->phase == HTTP_SENDING && is_older(c, c->since, ticks_to_send(c)))) {
-        cut(c);
+        http_connection_cut(c);
     }
 }
 
 void http_connections_look(struct http_server *s) {
     for (struct http_connection *c = s->connections; c; c = c->next)
         if (!c->is_cut) look_at_one(c);
+}
+
+/* Its head is read whole, and the guard has not seen it: that lasts no longer than a call. */
+static bool is_between(const struct http_connection *c) {
+    const struct http_request *r = c->request;
+    return r && !r->is_guarded && !c->is_refused && info_of(r->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+}
+
+/* libmicrohttpd 0.9.75 answers a Content-Length it cannot read, and cookies it has no room for, with two
+ * heads, before anybody is asked. It complains first, and then we are faster; its own answer goes nowhere. */
+void http_connections_mend(struct http_server *s) {
+    for (struct http_connection *c = s->connections; c; c = c->next) {
+        if (!is_between(c)) continue;
+        http_connection_refuse(c, http_guard_length(c->request));
+        http_connection_cut(c);
+    }
 }
 
 /* Bytes that are in the socket already are still read: who has just asked is still answered. */

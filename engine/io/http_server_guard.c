@@ -151,6 +151,29 @@ static enum http_refusal check_target(struct http_request *r) {
     return is_good ? HTTP_FINE : HTTP_REFUSE_TARGET;
 }
 
+/* Too long for a number, malformed, or something else it had no room for. */
+enum http_refusal http_guard_length(const struct http_request *r) {
+    const char *length = MHD_lookup_connection_value(r->mhd, MHD_HEADER_KIND, "Content-Length");
+    unsigned long long bytes = 0;
+    if (!length || http_is_length(length, &bytes)) return HTTP_REFUSE_LARGE_HEAD;
+    const bool is_number = *length != '\0' && length[strspn(length, "0123456789")] == '\0';
+    return is_number ? HTTP_REFUSE_LARGE_BODY : HTTP_REFUSE_FRAMING;
+}
+
+/* libmicrohttpd notes each header, parameter and cookie, copies the cookies, and prints the answer's head,
+ * all in one piece of memory. When the last has no room it would close without a word. */
+static bool has_room_for_answer(const struct http_request *r) {
+    enum { NOTE_BYTES = 64, ANSWER_HEAD_BYTES = 2048 };
+    const char *cookies = http_request_header(r, "Cookie");
+    size_t notes = r->headers.count + r->query.count;
+    size_t bytes = ANSWER_HEAD_BYTES;
+    for (const char *at = cookies; at && *at; at++) {
+        bytes++;
+        notes += *at == ';' || *at == ',';
+    }
+    return bytes + notes * NOTE_BYTES < HTTP_POOL_SPARE_BYTES;
+}
+
 static void read_wishes(struct http_request *r) {
     const char *cookies = http_request_header(r, "Cookie");
     if (cookies) http_parse_cookies(cookies, &r->cookies);
@@ -168,6 +191,7 @@ enum http_refusal http_guard_head(struct http_request *r, const char *method, co
     if (why == HTTP_FINE) why = check_framing(r, is_1_0);
     if (why == HTTP_FINE) why = check_host(r, is_1_0);
     if (why == HTTP_FINE) why = check_target(r);
+    if (why == HTTP_FINE && !has_room_for_answer(r)) why = HTTP_REFUSE_LARGE_HEAD;
     if (why == HTTP_FINE) read_wishes(r);
     return why;
 }

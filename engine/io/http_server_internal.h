@@ -3,6 +3,7 @@
  *
  *   http_server.c             listens, drives libmicrohttpd by the loop, stops and closes
  *   http_server_connection.c  who is connected, how far each has come, who is too slow
+ *   http_server_linger.c      lets who was refused finish sending, so that the refusal arrives
  *   http_server_request.c     from the first line to the handler and back; what a handler may ask
  *   http_server_guard.c       which requests are refused, and with what
  *   http_server_answer.c      answers, plain and gzipped
@@ -17,7 +18,8 @@
 
 enum {
     HTTP_TICK_MILLISECONDS = 200, /* how often slow ones are looked for */
-    HTTP_HEADERS_MAX = 64
+    HTTP_HEADERS_MAX = 64,
+    HTTP_POOL_SPARE_BYTES = 8192 /* of a connection's memory, besides the head itself */
 };
 
 /* What is answered here in the handler's place; HTTP_FINE = nothing to complain about. */
@@ -53,6 +55,7 @@ struct http_connection {
     struct http_server *server;
     int descriptor;
     enum http_phase phase;
+    bool is_refused; /* it may still be sending what nobody will read */
     bool is_cut;
     uint64_t since;               /* tick this phase began at */
     uint64_t moved;               /* tick the last byte came or went at */
@@ -63,6 +66,7 @@ struct http_connection {
 };
 
 struct http_request {
+    struct http_request *previous, *next; /* among the server's orphans */
     struct http_server *server;
     struct http_connection *home; /* NULL once the client has left or has been answered */
     struct MHD_Connection *mhd;
@@ -73,8 +77,7 @@ struct http_request {
     bool is_suspended;
     bool is_last; /* its connection is closed after it */
     bool takes_gzip;
-    uint64_t told; /* tick */
-    char *target;  /* as it came */
+    char *target; /* as it came */
     size_t target_length;
     char *path; /* decoded */
     struct http_fields headers, query, cookies, form;
@@ -96,6 +99,9 @@ struct http_server {
     struct http_limits limits;
     struct http_counters counters;
     struct http_connection *connections;
+    struct http_request *orphans; /* the handler has them, the clients have gone */
+    struct http_linger *lingers;
+    int linger_count;
     size_t body_bytes; /* of all requests now */
     uint64_t tick;     /* counts HTTP_TICK_MILLISECONDS while the loop turns */
     uint16_t port;
@@ -115,10 +121,17 @@ void http_connection_notify(void *server, struct MHD_Connection *mhd, void **con
                             enum MHD_ConnectionNotificationCode what);
 struct http_connection *http_connection_of(struct MHD_Connection *mhd);
 void http_connection_enter(struct http_connection *c, enum http_phase phase);
-void http_connection_refuse(struct http_connection *c,
-                            enum http_refusal why); /* at once, past libmicrohttpd */
+/* At once and past libmicrohttpd, while it reads. */
+void http_connection_refuse(struct http_connection *c, enum http_refusal why);
+void http_connection_cut(struct http_connection *c);
 void http_connections_look(struct http_server *s);
+void http_connections_mend(struct http_server *s);
 void http_connections_end_waiting(struct http_server *s);
+
+/* ---- http_server_linger.c */
+void http_linger_start(struct http_server *s, int descriptor);
+void http_lingers_look(struct http_server *s);
+void http_lingers_end(struct http_server *s);
 
 /* ---- http_server_request.c */
 void *http_request_begin(void *server, const char *target, struct MHD_Connection *mhd);
@@ -129,12 +142,15 @@ void http_request_completed(void *server, struct MHD_Connection *mhd, void **req
                             enum MHD_RequestTerminationCode why);
 void http_request_give_up(struct http_request *r); /* the handler was too slow */
 void http_request_abandon(struct http_request *r); /* the server closes */
+void http_orphans_destroy(struct http_server *s);
 
 /* ---- http_server_guard.c */
 /* Looks at the whole head and keeps a copy of what is wanted of it. The texts are where libmicrohttpd
  * left them: that matters. */
 enum http_refusal http_guard_head(struct http_request *r, const char *method, const char *target,
                                   const char *version);
+/* Why libmicrohttpd did not take a head that it has read. */
+enum http_refusal http_guard_length(const struct http_request *r);
 
 /* ---- http_server_answer.c */
 struct http_answer *http_refusal_answer(struct http_server *s, enum http_refusal why); /* the server's own */

@@ -58,9 +58,16 @@ static void request_destroy(struct http_request *r) {
     free(r);
 }
 
+/* The connection ends without libmicrohttpd having said anything. */
+static enum MHD_Result refuse_past(struct http_request *r, enum http_refusal why) {
+    http_connection_refuse(r->home, why);
+    return MHD_NO;
+}
+
 static enum MHD_Result refuse(struct http_request *r, enum http_refusal why) {
+    if (why == HTTP_REFUSE_LARGE_HEAD) return refuse_past(r, why); /* it may leave no room for an answer */
     r->answer = http_answer_keep(http_refusal_answer(r->server, why));
-    r->is_last = true;
+    r->is_last = r->home->is_refused = true;
     r->server->counters.refused++;
     return http_answer_queue(r->answer, r);
 }
@@ -83,10 +90,8 @@ static bool take_body(struct http_request *r, const char *bytes, size_t length) 
 /* Amid a body libmicrohttpd takes no answer: what is too large is refused past it. */
 static enum MHD_Result read_body(struct http_request *r, const char *bytes, size_t *length) {
     const bool is_too_large = *length > r->server->limits.body_bytes - r->body_length;
-    if (is_too_large || !take_body(r, bytes, *length)) {
-        http_connection_refuse(r->home, is_too_large ? HTTP_REFUSE_LARGE_BODY : HTTP_REFUSE_CROWDED);
-        return MHD_NO;
-    }
+    if (is_too_large) return refuse_past(r, HTTP_REFUSE_LARGE_BODY);
+    if (!take_body(r, bytes, *length)) return refuse_past(r, HTTP_REFUSE_CROWDED);
     *length = 0;
     return MHD_YES;
 }
@@ -132,18 +137,54 @@ enum MHD_Result http_request_advance(void *server, struct MHD_Connection *mhd, c
     return r->answer ? http_answer_queue(r->answer, r) : tell(r);
 }
 
+/* A malformed line or chunk, a head without end: libmicrohttpd answers those itself. */
+static bool is_refused_by_library(const struct http_request *r, enum MHD_RequestTerminationCode why) {
+    return why == MHD_REQUEST_TERMINATED_WITH_ERROR && r->number == 0 && !r->home->is_refused;
+}
+
+/* Given up, sent and done with, but the handler still has it in hand. */
+static void orphan(struct http_request *r) {
+    struct http_server *s = r->server;
+    r->next = s->orphans;
+    if (r->next) r->next->previous = r;
+    s->orphans = r;
+}
+
+static void adopt(struct http_request *r) {
+    if (r->next) r->next->previous = r->previous;
+    if (r->previous)
+        r->previous->next = r->next;
+    else
+        r->server->orphans = r->next;
+}
+
+void http_orphans_destroy(struct http_server *s) {
+    while (s->orphans) {
+        struct http_request *r = s->orphans;
+        adopt(r);
+        request_destroy(r);
+    }
+}
+
 void http_request_completed(void *server, struct MHD_Connection *mhd, void **request,
                             enum MHD_RequestTerminationCode why) {
     (void)server;
     (void)mhd;
-    (void)why;
     struct http_request *r = *request;
     if (!r) return;
     *request = NULL;
-    r->home->request = NULL;
-    if (!r->home->is_cut) http_connection_enter(r->home, HTTP_WAITING);
+    struct http_connection *home = r->home;
+    home->request = NULL;
+    if (is_refused_by_library(r, why)) {
+        home->is_refused = true;
+        r->server->counters.refused++;
+    }
+    http_connection_enter(home, HTTP_WAITING);
     r->home = NULL;
-    if (!r->is_held) request_destroy(r);
+    if (r->is_held)
+        orphan(r);
+    else
+        request_destroy(r);
 }
 
 static void resume(struct http_request *r) {
@@ -174,7 +215,8 @@ void http_send(struct http_request *r, struct http_answer *a) {
     r->server->counters.requests_open--;
     drop_texts(r);
     if (!r->home) {
-        request_destroy(r); /* given up before, and the client has gone since */
+        adopt(r);
+        request_destroy(r);
     } else if (!r->answer) {
         r->answer = http_answer_keep(a);
         resume(r);
