@@ -116,6 +116,7 @@ INSERT INTO message_template (purpose, channel, language, subject, body) VALUES
 
 GRANT SELECT ON reference_state, area TO lichkham_api, lichkham_notify;
 GRANT INSERT, UPDATE ON send_unit TO lichkham_api;
+GRANT UPDATE ON reference_state TO lichkham_api; -- an officer reports for an organisation
 REVOKE UPDATE ON account, token FROM lichkham_api;
 GRANT UPDATE (revoked_at) ON token TO lichkham_api;
 

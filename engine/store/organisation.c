@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/organisation.h"
 
+#include "store/reference.h"
 #include "store/sql.h"
 
 #include <inttypes.h>
@@ -30,7 +31,11 @@ bool organisation_get(struct pg *c, int32_t id, struct organisation *out, struct
 
 bool organisation_report(struct pg *c, int32_t id, civil_day reported_on, struct err *e) {
     struct pg_params p = {0};
+    struct pg_result *r = NULL;
     pg_param_int(&p, id);
     pg_param_date(&p, reported_on);
-    return pg_query(c, &SQL_ORGANISATION_REPORT, &p, NULL, e);
+    if (!pg_query(c, &SQL_ORGANISATION_REPORT, &p, &r, e)) return false;
+    const bool is_changed = pg_result_affected(r) > 0;
+    pg_result_free(r);
+    return !is_changed || reference_move_revision(c, e);
 }

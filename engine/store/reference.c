@@ -449,3 +449,7 @@ bool reference_load_failed_organisations(struct pg *c, civil_day today, struct a
     take_ids(r, a, out, count);
     return true;
 }
+
+bool reference_move_revision(struct pg *c, struct err *e) {
+    return pg_query(c, &SQL_REFERENCE_MOVED, NULL, NULL, e);
+}

@@ -91,4 +91,8 @@ MUST_CHECK bool reference_load_organisations(struct pg *c, struct arena *a, int3
 MUST_CHECK bool reference_load_failed_organisations(struct pg *c, civil_day today, struct arena *a,
                                                     int32_t **out, size_t *count, struct err *e);
 
+/* Inside a transaction that changed reference data: dates anew what is served of it. Every function that
+ * writes such a table calls it (tests/lint/check_sql.py holds the list). */
+MUST_CHECK bool reference_move_revision(struct pg *c, struct err *e);
+
 #endif

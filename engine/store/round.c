@@ -32,7 +32,7 @@ static bool insert_round(struct pg *c, int32_t round, civil_day starts, civil_da
     if (!pg_query(c, &SQL_ROUND_INSERT, &p, &r, e)) return false;
     *is_new = pg_result_affected(r) > 0;
     pg_result_free(r);
-    return true;
+    return !*is_new || reference_move_revision(c, e);
 }
 
 bool round_make(struct pg *c, int32_t round, civil_day *starts, civil_day *ends, bool *is_new,
@@ -90,6 +90,7 @@ bool round_prepare_communes(struct pg *c, int32_t round, int32_t commune, int64_
     if (!pg_query(c, &SQL_ROUND_COMMUNES_PREPARE, &p, &r, e)) return false;
     *added = pg_result_affected(r);
     pg_result_free(r);
+    if (*added > 0 && !reference_move_revision(c, e)) return false;
     if (!count_states(c, round, commune, counts, &total, e)) return false;
     return total > 0 || refuse_no_commune(round, commune, e);
 }
@@ -118,7 +119,7 @@ static bool move_from(struct pg *c, int32_t round, int32_t commune, enum round_s
     if (!pg_query(c, &SQL_ROUND_MOVE, &p, &r, e)) return false;
     *moved = pg_result_affected(r);
     pg_result_free(r);
-    return true;
+    return *moved == 0 || reference_move_revision(c, e);
 }
 
 bool round_move(struct pg *c, int32_t round, int32_t commune, enum round_state to, int64_t *moved,

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "store/array.h"
+#include "store/reference.h"
 #include "store/sql.h"
 
 #include <stdlib.h>
@@ -132,7 +133,7 @@ bool sample_rows_put_organisations(struct pg *c, const struct sample_organisatio
         pg_put_date(w, o->report_due);
         pg_put_date(w, o->reported_on);
     }
-    return pg_copy_in_end(w, NULL, NULL, e);
+    return pg_copy_in_end(w, NULL, NULL, e) && reference_move_revision(c, e);
 }
 
 /* ---- The register --------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #include "store/sheet_rows.h"
 
 #include "store/array.h"
+#include "store/reference.h"
 #include "store/sql.h"
 
 /* The columns of `list` and the parameters of `put` are the form's columns in their order, those of
@@ -60,11 +61,18 @@ static bool write_rows(struct pg *c, const struct pg_statement *s, const struct 
     return columns_query(c, s, &p, &k, NULL, e);
 }
 
+static bool has_changes(const struct sheet_diff *diff) {
+    for (int i = 0; i < SHEET_CHANGES; i++)
+        if (i != SHEET_SAME && diff->counts[i] > 0) return true;
+    return false;
+}
+
 bool sheet_rows_write(struct pg *c, const struct sheet_diff *diff, struct err *e) {
     const struct sheet_form *form = diff->sheet.form;
     const enum sheet_kind kind = sheet_find(form->name);
     int all[SHEET_COLUMNS_MAX];
     size_t keys = 0;
+    if (!has_changes(diff)) return true;
     for (int i = 0; i < form->column_count; i++) all[i] = i;
     while (form->key[keys] != SHEET_NO_COLUMN) keys++;
     const unsigned gone = 1U << SHEET_GONE;
@@ -72,5 +80,6 @@ bool sheet_rows_write(struct pg *c, const struct sheet_diff *diff, struct err *e
     if (diff->counts[SHEET_GONE] > 0 &&
         !write_rows(c, TABLES[kind].drop, &diff->sheet, gone, form->key, keys, e))
         return false;
-    return write_rows(c, TABLES[kind].put, &diff->sheet, written, all, (size_t)form->column_count, e);
+    return write_rows(c, TABLES[kind].put, &diff->sheet, written, all, (size_t)form->column_count, e) &&
+           reference_move_revision(c, e);
 }

@@ -14,7 +14,8 @@ MUST_CHECK bool sheet_rows_load(struct pg *c, enum sheet_kind kind, int32_t comm
 /* Inside a transaction: nobody else writes reference data until it ends. */
 MUST_CHECK bool sheet_rows_lock(struct pg *c, struct err *e);
 
-/* Inside a transaction: what is new, changed or ended is written, what is gone is deleted. */
+/* Inside a transaction: what is new, changed or ended is written, what is gone is deleted, and the revision
+ * of reference data moves if anything is. */
 MUST_CHECK bool sheet_rows_write(struct pg *c, const struct sheet_diff *diff, struct err *e);
 
 #endif

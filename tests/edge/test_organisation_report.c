@@ -17,6 +17,7 @@ static void begin_with_employer(void) {
 }
 
 START_TEST(an_employer_that_has_reported_has_not_failed) {
+    const int64_t before = scratch_integer(&scratch, "SELECT revision FROM reference_state");
     EXPECT(0, "organisation report 50 --on 2027-02-20 --by A");
     ASSERT_IN(out, "Organisation 50 reported on 2027-02-20");
     ck_assert_uint_eq(failed_count(), 0);
@@ -25,6 +26,7 @@ START_TEST(an_employer_that_has_reported_has_not_failed) {
     EXPECT(0, "organisation report 50 --on 2027-02-20 --by A");
     ASSERT_IN(out, "recorded before");
     ck_assert_int_eq(COUNT("audit"), 1);
+    ck_assert_int_eq(scratch_integer(&scratch, "SELECT revision FROM reference_state"), before + 1);
 }
 END_TEST
 

@@ -75,6 +75,39 @@ NAMES_PERSONS = {
     "sample_remove": "invented people",
 }
 
+# Reference data: who writes it moves reference_state.revision in the same transaction, or answers from
+# memory stay stale. The source file of each statement, which must call reference_move_revision.
+REFERENCE = (
+    "area site hamlet organisation site_week extra_session closure holiday team team_day round round_commune "
+    "priority_rule interval_rule package package_rule package_resource route_rule message_template channel "
+    "reminder_rung").split()
+WRITES_REFERENCE = {
+    "organisation_report": "organisation",
+    "round_communes_prepare": "round",
+    "round_insert": "round",
+    "round_move": "round",
+    "sample_area": "sample_rows",
+    "sample_hamlets": "sample_rows",
+    "sample_organisations": "sample_rows",
+    "sample_sites": "sample_rows",
+    "sample_weeks": "sample_rows",
+    "sheet_drop_capacity": "sheet_rows",
+    "sheet_drop_closure": "sheet_rows",
+    "sheet_drop_extra": "sheet_rows",
+    "sheet_drop_holiday": "sheet_rows",
+    "sheet_drop_team_day": "sheet_rows",
+    "sheet_put_area": "sheet_rows",
+    "sheet_put_capacity": "sheet_rows",
+    "sheet_put_closure": "sheet_rows",
+    "sheet_put_extra": "sheet_rows",
+    "sheet_put_hamlet": "sheet_rows",
+    "sheet_put_holiday": "sheet_rows",
+    "sheet_put_organisation": "sheet_rows",
+    "sheet_put_site": "sheet_rows",
+    "sheet_put_team": "sheet_rows",
+    "sheet_put_team_day": "sheet_rows",
+}
+
 FORBIDDEN = (
     ("notify", r"\b(NOTIFY|LISTEN|UNLISTEN|pg_notify)\b", "NOTIFY is not for correctness"),
     ("advisory", r"\bpg_(try_)?advisory\w*", "locks are row locks and table locks"),
@@ -148,6 +181,13 @@ def check_persons(sql, name):
         yield "person", f"names {named.group()}: read people through store/person, or state why in NAMES_PERSONS"
 
 
+def check_reference(sql, name):
+    table = "|".join(REFERENCE)
+    written = re.search(rf"\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE|COPY)\s+({table})\b(?!\.)", sql)
+    if written and not re.search(r"^\s*COPY\s.*\bTO\s+STDOUT\b", sql, re.S) and name not in WRITES_REFERENCE:
+        yield "reference", f"writes {written.group(2)}: call reference_move_revision, and list the file in WRITES_REFERENCE"
+
+
 def check_text(text, name, is_statement):
     sql = without_comments(text)
     for rule, pattern, what in FORBIDDEN:
@@ -158,6 +198,7 @@ def check_text(text, name, is_statement):
     if is_statement:
         yield from check_communes(sql, name)
         yield from check_persons(sql, name)
+        yield from check_reference(sql, name)
 
 
 def check_tree(tree):
@@ -179,6 +220,12 @@ def check_tree(tree):
         if not re.search(PERSONS, texts.get(name, "")):
             print(f"check_sql.py: NAMES_PERSONS lists {name}.sql, which names no person")
             violations += 1
+    for name, source in sorted(WRITES_REFERENCE.items()):
+        path = tree / f"engine/store/{source}.c"
+        code = path.read_text(encoding="utf-8") if path.exists() else ""
+        if name not in texts or f"SQL_{name.upper()}" not in code or "reference_move_revision(" not in code:
+            print(f"check_sql.py: WRITES_REFERENCE: {source}.c runs no {name}.sql, or moves no revision")
+            violations += 1
     return violations
 
 
@@ -193,7 +240,7 @@ def check_samples(samples):
         if found != expected:
             print(f"{path.name}: expected {sorted(expected)}, found {sorted(found)}")
             wrong += 1
-    rules = {rule for rule, _, _ in FORBIDDEN} | {"upsert", "interval", "commune", "person"}
+    rules = {rule for rule, _, _ in FORBIDDEN} | {"upsert", "interval", "commune", "person", "reference"}
     for rule in sorted(rules - seen):
         print(f"no sample violates {rule}")
         wrong += 1

@@ -67,6 +67,25 @@ START_TEST(preparing_again_changes_nothing) {
 }
 END_TEST
 
+static int64_t reference_revision(void) {
+    return scratch_integer(&scratch, "SELECT revision FROM reference_state");
+}
+
+START_TEST(the_revision_of_reference_data_moves_with_a_round_and_not_without) {
+    int64_t moved = -1;
+    const int64_t before = reference_revision();
+    prepare_round();
+    const int64_t prepared = reference_revision();
+    ck_assert_int_gt(prepared, before);
+    prepare_round();
+    ck_assert_int_eq(reference_revision(), prepared);
+    MUST(round_move(scratch.pg, ROUND, 0, ROUND_OPEN, &moved, &error));
+    ck_assert_int_eq(reference_revision(), prepared + 1);
+    MUST(round_move(scratch.pg, ROUND, 0, ROUND_OPEN, &moved, &error));
+    ck_assert_int_eq(reference_revision(), prepared + 1);
+}
+END_TEST
+
 START_TEST(an_unknown_commune_is_refused) {
     civil_day starts = CIVIL_NONE, ends = CIVIL_NONE;
     bool is_new;
@@ -167,6 +186,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, other_dates_than_an_existing_rounds_are_refused);
     tcase_add_test(t, preparing_makes_each_table_s_partition_and_every_commune);
     tcase_add_test(t, preparing_again_changes_nothing);
+    tcase_add_test(t, the_revision_of_reference_data_moves_with_a_round_and_not_without);
     tcase_add_test(t, an_unknown_commune_is_refused);
     tcase_add_test(t, a_country_without_communes_is_refused);
     tcase_add_test(t, a_commune_that_ended_before_the_round_is_left_out);

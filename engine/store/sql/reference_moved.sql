@@ -1,0 +1,1 @@
+UPDATE reference_state SET revision = revision + 1

@@ -1,0 +1,2 @@
+-- violates reference
+UPDATE site SET phone = $2 WHERE site_id = $1
