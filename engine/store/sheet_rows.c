@@ -23,6 +23,9 @@ static const struct {
     [SHEET_HOLIDAY] = {&SQL_SHEET_LIST_HOLIDAY, &SQL_SHEET_PUT_HOLIDAY, &SQL_SHEET_DROP_HOLIDAY, false},
     [SHEET_TEAM] = {&SQL_SHEET_LIST_TEAM, &SQL_SHEET_PUT_TEAM, NULL, false},
     [SHEET_TEAM_DAY] = {&SQL_SHEET_LIST_TEAM_DAY, &SQL_SHEET_PUT_TEAM_DAY, &SQL_SHEET_DROP_TEAM_DAY, true},
+    [SHEET_CHANNEL] = {&SQL_SHEET_LIST_CHANNEL, &SQL_SHEET_PUT_CHANNEL, NULL, false},
+    [SHEET_RUNG] = {&SQL_SHEET_LIST_RUNG, &SQL_SHEET_PUT_RUNG, &SQL_SHEET_DROP_RUNG, false},
+    [SHEET_TEMPLATE] = {&SQL_SHEET_LIST_TEMPLATE, &SQL_SHEET_PUT_TEMPLATE, &SQL_SHEET_DROP_TEMPLATE, false},
 };
 
 bool sheet_rows_load(struct pg *c, enum sheet_kind kind, int32_t commune, struct arena *a, struct sheet *out,

@@ -62,6 +62,17 @@ static void replace(const char *noun, const char *text) {
         ck_assert_uint_eq(outcome.diff.counts[SHEET_SAME], same_);                                           \
     } while (0)
 
+/* Refused with one finding in a column. */
+static void assert_refused(const char *noun, const char *text, const char *column, const char *rule,
+                           const char *remedy) {
+    ck_assert_msg(!import(noun, text, (struct sheet_request){false, TODAY}, true), "%s", text);
+    ck_assert_msg(outcome.findings.count == 1, "%s: %zu findings", text, outcome.findings.count);
+    ck_assert_uint_eq(outcome.findings.at[0].line, 2);
+    ck_assert_str_eq(outcome.findings.at[0].column, column);
+    ck_assert_str_eq(outcome.findings.at[0].rule, rule);
+    ck_assert_msg(strstr(outcome.findings.at[0].remedy, remedy) != NULL, "%s", outcome.findings.at[0].remedy);
+}
+
 /* ---- What a file does ---------------------------------------------------------------------------- */
 
 START_TEST(without_apply_nothing_is_written) {
@@ -382,6 +393,80 @@ START_TEST(a_row_that_stands_unchanged_is_no_reason_to_refuse_a_file) {
 }
 END_TEST
 
+/* ---- Channels, ladder, texts -------------------------------------------------------------------- */
+
+START_TEST(a_text_is_changed_by_its_purpose_channel_and_language) {
+    apply("message-template", "purpose,channel,language,body\n"
+                              "day_before,,vi,\"Mời {name}, {time}\"\nday_before,sms,en,Come {name}\n");
+    ASSERT_COUNTS(1, 1, 0, 0, 0);
+    ck_assert_str_eq(scratch_text(&s, "SELECT concat_ws('|', channel, language, body) FROM message_template "
+                                      "WHERE body LIKE '%%{name}, {time}' OR channel = 'sms' ORDER BY 1"),
+                     "sms|en|Come {name}\n|vi|Mời {name}, {time}\n");
+}
+END_TEST
+
+START_TEST(replacing_takes_away_the_other_texts_of_the_purposes_in_the_file) {
+    replace("message-template", "purpose,channel,language,body\nday_before,,vi,Mời {name}\n");
+    ck_assert_uint_eq(outcome.diff.counts[SHEET_CHANGED], 1);
+    ck_assert_int_eq(
+        scratch_integer(&s, "SELECT count(*) FROM message_template WHERE purpose = 'day_before'"), 1);
+    ck_assert_int_gt(
+        scratch_integer(&s, "SELECT count(*) FROM message_template WHERE purpose <> 'day_before'"), 1);
+    ck_assert(!import("message-template", "purpose,channel,language,body\nday_before,,en,Come {name}\n",
+                      (struct sheet_request){true, TODAY}, true));
+    ck_assert_str_eq(outcome.findings.at[0].rule, "day_before on sms would have no text in Vietnamese");
+}
+END_TEST
+
+START_TEST(a_bad_text_is_refused_with_what_there_is) {
+    static const char FIELDS[] = "There are {name}, {day}";
+    assert_refused("message-template", "purpose,channel,language,body\nday_before,,vi,Mời {ten}\n", "body",
+                   "the body of a message has the field {ten}, which there is not", FIELDS);
+    assert_refused("message-template", "purpose,channel,language,subject,body\nday_before,,vi,{day,{name}\n",
+                   "subject", "the subject of a message has a { without its }", FIELDS);
+    assert_refused("message-template", "purpose,channel,language,body\nday_after,,vi,{name}\n", "purpose",
+                   "is a word nobody knows here", "week_before");
+    assert_refused("message-template", "purpose,channel,language,body\nday_before,pigeon,vi,{name}\n",
+                   "channel", "there is no channel of this name", "call_list, email, sms");
+    assert_refused("message-template", "purpose,channel,language,body\nday_before,,Việt,{name}\n", "language",
+                   "is not the code of a language", "vi, en");
+    assert_refused("message-template", "purpose,channel,language,body\nday_before,,vi,\n", "body", "is empty",
+                   "Fill it in.");
+    const char *long_text =
+        arena_print(s.arena, "purpose,channel,language,body\nday_before,,vi,%0*d\n", 1001, 0);
+    assert_refused("message-template", long_text, "body", "has more than 1,000 characters", "160");
+    apply("message-template",
+          arena_print(s.arena, "purpose,channel,language,body\nday_before,,vi,%0*d\n", 1000, 0));
+}
+END_TEST
+
+START_TEST(a_rung_needs_a_channel_and_a_text) {
+    assert_refused("reminder-rung", "purpose,channel,days_before\nday_before,pigeon,1\n", "channel",
+                   "there is no channel of this name", "lichkham channel import");
+    assert_refused("reminder-rung", "purpose,channel,days_before\nmonth_before,sms,30\n", "purpose",
+                   "there is no text in Vietnamese for it", "lichkham message-template import");
+    assert_refused("reminder-rung", "purpose,channel,days_before\nday_before,email,0\n", "days_before",
+                   "the number is not between 1 and 60", "Write a whole number");
+    assert_refused("reminder-rung", "purpose,channel,days_before,valid_from\nday_before,sms,2,2027-01-01\n",
+                   "valid_from", "another rung of this purpose and channel is in force in this time",
+                   "valid_to");
+    apply("channel", "channel\nzns\n");
+    apply("reminder-rung", "purpose,channel,days_before\nday_before,zns,1\n");
+    ASSERT_COUNTS(1, 0, 0, 0, 0);
+    assert_refused("channel", "channel\nZalo!\n", "channel", "holds more than small letters, digits and _",
+                   "sms");
+}
+END_TEST
+
+START_TEST(a_ladder_is_replaced_as_a_whole) {
+    replace("reminder-rung", "purpose,channel,days_before,valid_from\nweek_before,email,7,2027-03-01\n");
+    ASSERT_COUNTS(1, 0, 2, 0, 0);
+    ck_assert_str_eq(
+        scratch_text(&s, "SELECT concat_ws(' ', purpose, channel, valid_to) FROM reminder_rung ORDER BY 1"),
+        "day_before sms 2027-02-28\nweek_before email\nweek_before sms 2027-02-28\n");
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *suite = suite_create("sheet_file");
     TCase *t = tcase_create("files");
@@ -406,6 +491,11 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_row_that_breaks_a_rule_refuses_the_file_with_its_place);
     tcase_add_test(t, all_faults_are_counted_and_the_first_fifty_kept);
     tcase_add_test(t, a_row_that_stands_unchanged_is_no_reason_to_refuse_a_file);
+    tcase_add_test(t, a_text_is_changed_by_its_purpose_channel_and_language);
+    tcase_add_test(t, replacing_takes_away_the_other_texts_of_the_purposes_in_the_file);
+    tcase_add_test(t, a_bad_text_is_refused_with_what_there_is);
+    tcase_add_test(t, a_rung_needs_a_channel_and_a_text);
+    tcase_add_test(t, a_ladder_is_replaced_as_a_whole);
     suite_add_tcase(suite, t);
     return suite;
 }

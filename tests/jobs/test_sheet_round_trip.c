@@ -130,6 +130,41 @@ static const char *draw_area_cell(const struct sheet_form *form, int column, int
     return draw_cell(form, column, row);
 }
 
+/* A rung of its own time for each row. */
+static const char *draw_rung_cell(const struct sheet_form *form, int column, int row) {
+    const char *name = form->columns[column].name;
+    char day[CIVIL_TEXT_BYTES];
+    const civil_day from = civil_make(2030, 1, 1) + 10 * row;
+    if (strcmp(name, "purpose") == 0) return row % 2 ? "week_before" : "day_before";
+    if (strcmp(name, "channel") == 0) return row % 3 ? "email" : "call_list";
+    if (strcmp(name, "valid_from") == 0) return arena_print(s.arena, "%s", civil_print(from, day));
+    if (strcmp(name, "valid_to") == 0) return arena_print(s.arena, "%s", civil_print(from + 9, day));
+    return draw_cell(form, column, row);
+}
+
+/* Texts that can be filled, in languages nobody has. */
+static const char *draw_template_cell(const struct sheet_form *form, int column, int row) {
+    const char *name = form->columns[column].name;
+    if (strcmp(name, "channel") == 0) return row % 2 ? "sms" : "";
+    if (strcmp(name, "language") == 0) return arena_print(s.arena, "x%c%c", 'a' + row % 26, 'a' + row / 26);
+    if (strcmp(name, "subject") == 0) return is_lucky(50) ? "\"{day}\", 🏥" : "";
+    if (strcmp(name, "body") == 0) return arena_print(s.arena, "Mời {name}[, {address}]; %d 'lần'", row);
+    return draw_cell(form, column, row);
+}
+
+static const char *draw_row_cell(enum sheet_kind kind, int column, int row) {
+    const struct sheet_form *form = &SHEET_FORMS[kind];
+    if (kind == SHEET_AREA) return draw_area_cell(form, column, row);
+    if (kind == SHEET_RUNG) return draw_rung_cell(form, column, row);
+    if (kind == SHEET_TEMPLATE) return draw_template_cell(form, column, row);
+    if (kind == SHEET_CHANNEL && column == 0) return arena_print(s.arena, "gate_%d", row);
+    return draw_cell(form, column, row);
+}
+
+static int64_t revision(void) {
+    return scratch_integer(&s, "SELECT revision FROM reference_state");
+}
+
 static const char *write_random_list(enum sheet_kind kind) {
     const struct sheet_form *form = &SHEET_FORMS[kind];
     const char *fields[SHEET_COLUMNS_MAX];
@@ -139,8 +174,7 @@ static const char *write_random_list(enum sheet_kind kind) {
     for (int i = 0; i < form->column_count; i++) fields[i] = form->columns[i].name;
     csv_write_row(out, fields, (size_t)form->column_count);
     for (int row = 0; row < ROWS; row++) {
-        for (int i = 0; i < form->column_count; i++)
-            fields[i] = kind == SHEET_AREA ? draw_area_cell(form, i, row) : draw_cell(form, i, row);
+        for (int i = 0; i < form->column_count; i++) fields[i] = draw_row_cell(kind, i, row);
         csv_write_row(out, fields, (size_t)form->column_count);
     }
     ck_assert_int_eq(fclose(out), 0);
@@ -178,17 +212,20 @@ static size_t count_changes(const struct sheet_outcome *o) {
 }
 
 static void check_round_trip(enum sheet_kind kind) {
-    static const char *const TABLES[SHEET_KINDS] = {"area",      "site",    "hamlet",        "organisation",
-                                                    "site_week", "closure", "extra_session", "holiday",
-                                                    "team",      "team_day"};
+    static const char *const TABLES[SHEET_KINDS] = {
+        "area",    "site", "hamlet",   "organisation", "site_week",     "closure",         "extra_session",
+        "holiday", "team", "team_day", "channel",      "reminder_rung", "message_template"};
     struct sheet_outcome outcome;
+    const int64_t before = revision();
     import(kind, write_random_list(kind), &outcome);
     ck_assert_uint_eq(outcome.diff.counts[SHEET_NEW], ROWS);
+    ck_assert_int_eq(revision(), before + 1);
     char *first = export(kind);
     const char *path = folder_write_text(&folder, "exported.csv", first);
     import(kind, path, &outcome);
     ck_assert_msg(count_changes(&outcome) == 0, "%s: %zu rows differ", SHEET_FORMS[kind].name,
                   count_changes(&outcome));
+    ck_assert_int_eq(revision(), before + 1); /* nothing changed */
     scratch_execute(&s, NULL, "DELETE FROM %s", TABLES[kind]);
     import(kind, path, &outcome);
     char *second = export(kind);

@@ -95,17 +95,22 @@ WRITES_REFERENCE = {
     "sheet_drop_closure": "sheet_rows",
     "sheet_drop_extra": "sheet_rows",
     "sheet_drop_holiday": "sheet_rows",
+    "sheet_drop_rung": "sheet_rows",
     "sheet_drop_team_day": "sheet_rows",
+    "sheet_drop_template": "sheet_rows",
     "sheet_put_area": "sheet_rows",
     "sheet_put_capacity": "sheet_rows",
+    "sheet_put_channel": "sheet_rows",
     "sheet_put_closure": "sheet_rows",
     "sheet_put_extra": "sheet_rows",
     "sheet_put_hamlet": "sheet_rows",
     "sheet_put_holiday": "sheet_rows",
     "sheet_put_organisation": "sheet_rows",
+    "sheet_put_rung": "sheet_rows",
     "sheet_put_site": "sheet_rows",
     "sheet_put_team": "sheet_rows",
     "sheet_put_team_day": "sheet_rows",
+    "sheet_put_template": "sheet_rows",
 }
 
 FORBIDDEN = (

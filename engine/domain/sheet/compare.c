@@ -201,7 +201,7 @@ static enum sheet_change end_row(const struct comparing *c, struct sheet_row *ro
     const civil_day from = c->request->from;
     char day[CIVIL_TEXT_BYTES];
     if (form->is_whole) return SHEET_GONE;
-    if (form->from == SHEET_NO_COLUMN) return SHEET_SAME;
+    if (form->from == SHEET_NO_COLUMN) return form->is_kept ? SHEET_SAME : SHEET_GONE;
     if (row->cells[form->from].number >= from && !form->is_kept) return SHEET_GONE;
     if (row->cells[form->from].number >= from) {
         sheet_find_fault(c->findings, 0, form->columns[form->from].name,

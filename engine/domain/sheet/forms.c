@@ -5,19 +5,20 @@
 
 #include <string.h>
 
-#define CODE_MOST     99999
-#define SMALL_MOST    32767
-#define ID_MOST       2000000000 /* leaves room above for those given out */
-#define SITE_MEANING  "its `site_id`, or its name where only one has it"
-#define FROM_MEANING  "first day in force"
-#define UNTIL_MEANING "last day in force; empty = without an end"
-#define REFORM_DAY    "2025-07-01" /* since when there are provinces and communes only */
+#define CODE_MOST          99999
+#define SMALL_MOST         32767
+#define CHANNEL_BYTES_MOST 15
+#define ID_MOST            2000000000 /* leaves room above for those given out */
+#define SITE_MEANING       "its `site_id`, or its name where only one has it"
+#define FROM_MEANING       "first day in force"
+#define UNTIL_MEANING      "last day in force; empty = without an end"
+#define REFORM_DAY         "2025-07-01" /* since when there are provinces and communes only */
 
 #define BIT(kind) (1U << (kind))
 
 /* ---- Words ----------------------------------------------------------------------------------- */
 
-static const struct sheet_word AREA_KINDS[] = {
+static const struct sheet_word AREA_KIND_WORDS[] = {
     {"nation", "nation"},   {"province", "province"}, {"cluster", "cluster"}, {"commune", "commune"},
     {"quoc gia", "nation"}, {"tinh", "province"},     {"cum", "cluster"},     {NULL, NULL}};
 
@@ -52,6 +53,12 @@ static const struct sheet_word WEEKDAYS[] = {
 static const struct sheet_word HALVES[] = {{"1", "1"},       {"2", "2"},         {"sang", "1"},
                                            {"chieu", "2"},   {"buoi sang", "1"}, {"buoi chieu", "2"},
                                            {"morning", "1"}, {"afternoon", "2"}, {NULL, NULL}};
+
+/* What a message is for; gateways with texts of their own know them by these names. */
+static const struct sheet_word PURPOSES[] = {
+    {"month_before", "month_before"}, {"two_weeks_before", "two_weeks_before"},
+    {"week_before", "week_before"},   {"three_days_before", "three_days_before"},
+    {"day_before", "day_before"},     {NULL, NULL}};
 
 /* ---- Columns --------------------------------------------------------------------------------- */
 
@@ -99,7 +106,7 @@ static const struct sheet_word HALVES[] = {{"1", "1"},       {"2", "2"},        
 static const struct sheet_column AREA_COLUMNS[AREA_COLUMN_COUNT] = {
     [AREA_KIND] = {.name = "kind",
                    .value = VALUE_WORD,
-                   .words = AREA_KINDS,
+                   .words = AREA_KIND_WORDS,
                    .is_required = true,
                    .meaning = "nation, province, cluster or commune"},
     [AREA_CODE] = {.name = "code",
@@ -278,6 +285,60 @@ static const struct sheet_column TEAM_DAY_COLUMNS[TEAM_DAY_COLUMN_COUNT] = {
     SITE,
 };
 
+#define PURPOSE                                                                                              \
+    {                                                                                                        \
+        .name = "purpose", .value = VALUE_WORD, .words = PURPOSES, .is_required = true,                      \
+        .meaning = "month_before, two_weeks_before, week_before, three_days_before or day_before"            \
+    }
+
+static const struct sheet_column CHANNEL_COLUMNS[CHANNEL_COLUMN_COUNT] = {
+    {.name = "channel",
+     .value = VALUE_TEXT,
+     .most = CHANNEL_BYTES_MOST,
+     .is_required = true,
+     .meaning = "its name, as in the configuration: small letters, digits, _"},
+    {.name = "is_active",
+     .value = VALUE_YES,
+     .otherwise = "yes",
+     .meaning = "no: nothing is queued for it from now on"},
+};
+
+static const struct sheet_column RUNG_COLUMNS[RUNG_COLUMN_COUNT] = {
+    PURPOSE,
+    {.name = "channel",
+     .value = VALUE_TEXT,
+     .most = CHANNEL_BYTES_MOST,
+     .is_required = true,
+     .meaning = "how it is sent: sms, email, call_list or another channel there is"},
+    {.name = "days_before",
+     .value = VALUE_INTEGER,
+     .least = 1,
+     .most = 60,
+     .is_required = true,
+     .meaning = "days before the exam day; earlier where that is a holiday"},
+    VALID_FROM,
+    VALID_TO,
+};
+
+static const struct sheet_column TEMPLATE_COLUMNS[TEMPLATE_COLUMN_COUNT] = {
+    PURPOSE,
+    {.name = "channel",
+     .value = VALUE_TEXT,
+     .most = CHANNEL_BYTES_MOST,
+     .meaning = "empty = for every channel that has no text of its own"},
+    {.name = "language",
+     .value = VALUE_TEXT,
+     .most = 8,
+     .is_required = true,
+     .meaning = "vi, en or another, as in lists of people; who has no text in his language gets vi"},
+    {.name = "subject", .value = VALUE_TEXT, .most = 400, .meaning = "of an e-mail; may hold fields too"},
+    {.name = "body",
+     .value = VALUE_TEXT,
+     .most = 8000,
+     .is_required = true,
+     .meaning = "the text with its fields in braces, at most 1,000 characters"},
+};
+
 /* ---- Forms ----------------------------------------------------------------------------------- */
 
 #define COLUMNS(kind) .columns = kind##_COLUMNS, .column_count = kind##_COLUMN_COUNT
@@ -388,6 +449,36 @@ const struct sheet_form SHEET_FORMS[SHEET_KINDS] = {
                         .from = TEAM_DAY_DAY,
                         .until = NONE,
                         .needs = BIT(SHEET_AREA) | BIT(SHEET_SITE) | BIT(SHEET_TEAM)},
+    [SHEET_CHANNEL] = {.name = "channel",
+                       .rows = "channels",
+                       COLUMNS(CHANNEL),
+                       .id = NONE,
+                       .key = {CHANNEL_NAME, NONE},
+                       .scope = {NONE},
+                       .commune = NONE,
+                       .from = NONE,
+                       .until = NONE,
+                       .is_kept = true},
+    [SHEET_RUNG] = {.name = "reminder-rung",
+                    .rows = "rungs of the reminder ladder",
+                    COLUMNS(RUNG),
+                    .id = NONE,
+                    .key = {RUNG_PURPOSE, RUNG_CHANNEL, RUNG_FROM, NONE},
+                    .scope = {NONE},
+                    .commune = NONE,
+                    .from = RUNG_FROM,
+                    .until = RUNG_UNTIL,
+                    .needs = BIT(SHEET_CHANNEL) | BIT(SHEET_TEMPLATE)},
+    [SHEET_TEMPLATE] = {.name = "message-template",
+                        .rows = "texts of messages",
+                        COLUMNS(TEMPLATE),
+                        .id = NONE,
+                        .key = {TEMPLATE_PURPOSE, TEMPLATE_CHANNEL, TEMPLATE_LANGUAGE, NONE},
+                        .scope = {TEMPLATE_PURPOSE, NONE},
+                        .commune = NONE,
+                        .from = NONE,
+                        .until = NONE,
+                        .needs = BIT(SHEET_CHANNEL) | BIT(SHEET_RUNG)},
 };
 
 enum sheet_kind sheet_find(const char *name) {

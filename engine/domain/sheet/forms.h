@@ -3,11 +3,12 @@
 #ifndef LICHKHAM_DOMAIN_SHEET_FORMS_H
 #define LICHKHAM_DOMAIN_SHEET_FORMS_H
 
+#include "domain/area.h"
 #include "domain/capacity.h"
 #include "domain/sheet/sheet.h"
 
 enum area_column {
-    AREA_KIND,
+    AREA_KIND, /* the numbers of its words are those of enum area_kind */
     AREA_CODE,
     AREA_PARENT,
     AREA_NAME,
@@ -18,9 +19,6 @@ enum area_column {
     AREA_SUCCESSOR,
     AREA_COLUMN_COUNT
 };
-
-/* The numbers of AREA_KIND's words. */
-enum area_kind { AREA_NATION, AREA_PROVINCE, AREA_CLUSTER, AREA_COMMUNE };
 
 enum site_column {
     SITE_ID,
@@ -96,5 +94,18 @@ enum holiday_column { HOLIDAY_DAY, HOLIDAY_NAME, HOLIDAY_VERSION, HOLIDAY_COLUMN
 enum team_column { TEAM_ID, TEAM_CLUSTER, TEAM_NAME, TEAM_PLACE, TEAM_COLUMN_COUNT = TEAM_PLACE + RESOURCES };
 
 enum team_day_column { TEAM_DAY_TEAM, TEAM_DAY_DAY, TEAM_DAY_COMMUNE, TEAM_DAY_SITE, TEAM_DAY_COLUMN_COUNT };
+
+enum channel_column { CHANNEL_NAME, CHANNEL_ACTIVE, CHANNEL_COLUMN_COUNT };
+
+enum rung_column { RUNG_PURPOSE, RUNG_CHANNEL, RUNG_DAYS, RUNG_FROM, RUNG_UNTIL, RUNG_COLUMN_COUNT };
+
+enum template_column {
+    TEMPLATE_PURPOSE,
+    TEMPLATE_CHANNEL,
+    TEMPLATE_LANGUAGE,
+    TEMPLATE_SUBJECT,
+    TEMPLATE_BODY,
+    TEMPLATE_COLUMN_COUNT
+};
 
 #endif

@@ -3,6 +3,7 @@
  * reason to refuse a file. */
 #include "base/text.h"
 #include "base/vec.h"
+#include "domain/sheet/checking.h"
 #include "domain/sheet/forms.h"
 #include "domain/sheet/key.h"
 
@@ -10,14 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct checking {
-    const struct sheet *sheet;  /* as it would be */
-    const struct sheet *others; /* by kind */
-    struct arena *arena;
-    struct sheet_findings *findings;
-};
-
-static bool is_judged(const struct sheet_row *row) {
+bool checking_is_judged(const struct sheet_row *row) {
     return row->change == SHEET_NEW || row->change == SHEET_CHANGED;
 }
 
@@ -33,8 +27,8 @@ static bool is_empty(const struct sheet_row *row, int column) {
     return number(row, column) == SHEET_NONE;
 }
 
-static void fault(const struct checking *c, const struct sheet_row *row, int column, const char *rule,
-                  const char *remedy) {
+void checking_fault(const struct checking *c, const struct sheet_row *row, int column, const char *rule,
+                    const char *remedy) {
     const char *name = column == SHEET_NO_COLUMN ? "" : c->sheet->form->columns[column].name;
     if (row->line == 0)
         rule = arena_print(c->arena, "%s: %s", key_describe(c->sheet->form, row, c->arena), rule);
@@ -99,11 +93,11 @@ static void check_commune(const struct checking *c, const struct entries *areas,
         is_in_force |= key_spans_meet(span, key_span(&SHEET_FORMS[SHEET_AREA], area));
     }
     if (!is_known)
-        fault(c, row, column, "there is no commune of this code",
-              "Mend the code, or import the commune first: lichkham area import.");
+        checking_fault(c, row, column, "there is no commune of this code",
+                       "Mend the code, or import the commune first: lichkham area import.");
     else if (!is_in_force)
-        fault(c, row, column, "the commune is not in force in this time",
-              "Name its successor, or mend the dates.");
+        checking_fault(c, row, column, "the commune is not in force in this time",
+                       "Name its successor, or mend the dates.");
 }
 
 static void check_site(const struct checking *c, const struct entries *sites, const struct sheet_row *row,
@@ -111,25 +105,27 @@ static void check_site(const struct checking *c, const struct entries *sites, co
     const struct sheet_form *form = c->sheet->form;
     const struct entries found = find_all(sites, number(row, column));
     if (found.count == 0) {
-        fault(c, row, column, "there is no site of this id",
-              "Look it up with lichkham site export, or import the site first: lichkham site import.");
+        checking_fault(
+            c, row, column, "there is no site of this id",
+            "Look it up with lichkham site export, or import the site first: lichkham site import.");
         return;
     }
     const struct sheet_row *site = found.at[0].row;
     if (form->commune != SHEET_NO_COLUMN && !is_empty(row, form->commune) &&
         number(site, SITE_COMMUNE) != number(row, form->commune))
-        fault(c, row, column, "the site belongs to another commune",
-              "Name a site of this commune: lichkham site export --commune CODE.");
+        checking_fault(c, row, column, "the site belongs to another commune",
+                       "Name a site of this commune: lichkham site export --commune CODE.");
     else if (!key_spans_meet(key_span(form, row), key_span(&SHEET_FORMS[SHEET_SITE], site)))
-        fault(c, row, column, "the site is not in force in this time",
-              "Name another site, or mend the dates.");
+        checking_fault(c, row, column, "the site is not in force in this time",
+                       "Name another site, or mend the dates.");
 }
 
 static void check_team(const struct checking *c, const struct entries *teams, const struct sheet_row *row,
                        int column) {
     if (find_all(teams, number(row, column)).count == 0)
-        fault(c, row, column, "there is no team of this id",
-              "Look it up with lichkham team export, or import the team first: lichkham team import.");
+        checking_fault(
+            c, row, column, "there is no team of this id",
+            "Look it up with lichkham team export, or import the team first: lichkham team import.");
 }
 
 static void check_references(const struct checking *c, int column) {
@@ -147,7 +143,7 @@ static void check_references(const struct checking *c, int column) {
     const struct entries list = order_rows(c, &c->others[TARGETS[value].kind], TARGETS[value].column);
     for (size_t i = 0; i < c->sheet->count; i++) {
         const struct sheet_row *row = &c->sheet->rows[i];
-        if (is_judged(row) && !is_empty(row, column)) TARGETS[value].check(c, &list, row, column);
+        if (checking_is_judged(row) && !is_empty(row, column)) TARGETS[value].check(c, &list, row, column);
     }
 }
 
@@ -157,9 +153,9 @@ static void check_dates(const struct checking *c) {
     const struct sheet_form *form = c->sheet->form;
     for (size_t i = 0; form->until != SHEET_NO_COLUMN && i < c->sheet->count; i++) {
         const struct sheet_row *row = &c->sheet->rows[i];
-        if (is_judged(row) && !is_empty(row, form->until) &&
+        if (checking_is_judged(row) && !is_empty(row, form->until) &&
             number(row, form->until) < number(row, form->from))
-            fault(c, row, form->until, "lies before the first day", "Mend one of the two dates.");
+            checking_fault(c, row, form->until, "lies before the first day", "Mend one of the two dates.");
     }
 }
 
@@ -185,11 +181,12 @@ static void refuse_same_names(const struct checking *c, struct names *names, int
     for (size_t i = 1; i < names->count; i++) {
         const struct sheet_row *a = names->at[i - 1].row, *b = names->at[i].row;
         if (strcmp(names->at[i - 1].key, names->at[i].key) != 0 || a == b) continue;
-        const struct sheet_row *judged = is_judged(b) ? b : a;
+        const struct sheet_row *judged = checking_is_judged(b) ? b : a;
         const bool stands_twice = a->line > 0 && b->line > 0 && strcmp(a->key, b->key) == 0;
-        if (is_judged(judged) && !stands_twice && key_spans_meet(key_span(form, a), key_span(form, b)))
-            fault(c, judged, column, "another one is called so in the same time",
-                  "Name them apart, or give the right id.");
+        if (checking_is_judged(judged) && !stands_twice &&
+            key_spans_meet(key_span(form, a), key_span(form, b)))
+            checking_fault(c, judged, column, "another one is called so in the same time",
+                           "Name them apart, or give the right id.");
     }
 }
 
@@ -223,18 +220,19 @@ static void check_parent(const struct checking *c, const struct entries *areas, 
     switch (number(row, AREA_KIND)) {
     case AREA_NATION:
         if (parent != SHEET_NONE)
-            fault(c, row, AREA_PARENT, "nothing stands above the nation", "Leave it empty.");
+            checking_fault(c, row, AREA_PARENT, "nothing stands above the nation", "Leave it empty.");
         break;
     case AREA_PROVINCE:
         if (parent != SHEET_NONE && parent != 0)
-            fault(c, row, AREA_PARENT, "only the nation stands above a province",
-                  "Write 0, or leave it empty.");
+            checking_fault(c, row, AREA_PARENT, "only the nation stands above a province",
+                           "Write 0, or leave it empty.");
         break;
     case AREA_CLUSTER:
     case AREA_COMMUNE:
         if (!has_parent(areas, row, key_span(c->sheet->form, row)))
-            fault(c, row, AREA_PARENT, "there is no unit of this code to stand above it in this time",
-                  "Name the province or cluster, in this file or before.");
+            checking_fault(c, row, AREA_PARENT,
+                           "there is no unit of this code to stand above it in this time",
+                           "Name the province or cluster, in this file or before.");
         break;
     default:
         break;
@@ -244,9 +242,9 @@ static void check_parent(const struct checking *c, const struct entries *areas, 
 static void check_code(const struct checking *c, const struct sheet_row *row) {
     const int64_t kind = number(row, AREA_KIND), code = number(row, AREA_CODE);
     if ((kind == AREA_NATION) != (code == 0))
-        fault(c, row, AREA_CODE, "0 is the nation's code and nobody else's", "Mend kind or code.");
+        checking_fault(c, row, AREA_CODE, "0 is the nation's code and nobody else's", "Mend kind or code.");
     else if (kind == AREA_PROVINCE && code > 99)
-        fault(c, row, AREA_CODE, "a province's code has two digits", "Mend kind or code.");
+        checking_fault(c, row, AREA_CODE, "a province's code has two digits", "Mend kind or code.");
 }
 
 static void check_successor(const struct checking *c, const struct entries *areas,
@@ -258,10 +256,11 @@ static void check_successor(const struct checking *c, const struct entries *area
     for (size_t i = 0; i < found.count; i++)
         exists |= number(found.at[i].row, AREA_KIND) == number(row, AREA_KIND);
     if (!exists || successor == number(row, AREA_CODE))
-        fault(c, row, AREA_SUCCESSOR, "there is no other unit of this kind and code",
-              "Name the successor's row in this file or before.");
+        checking_fault(c, row, AREA_SUCCESSOR, "there is no other unit of this kind and code",
+                       "Name the successor's row in this file or before.");
     else if (is_empty(row, AREA_VALID_TO))
-        fault(c, row, AREA_SUCCESSOR, "a unit in force has no successor", "Give its last day, valid_to.");
+        checking_fault(c, row, AREA_SUCCESSOR, "a unit in force has no successor",
+                       "Give its last day, valid_to.");
 }
 
 static void check_overlap(const struct checking *c, const struct entries *areas,
@@ -272,10 +271,10 @@ static void check_overlap(const struct checking *c, const struct entries *areas,
         const struct sheet_row *other = found.at[i].row;
         if (other == row || number(other, AREA_KIND) != number(row, AREA_KIND)) continue;
         if (number(other, AREA_VALID_FROM) == number(row, AREA_VALID_FROM)) continue; /* stands twice */
-        if (is_judged(other) && other->line > row->line) continue;                    /* told there */
+        if (checking_is_judged(other) && other->line > row->line) continue;           /* told there */
         if (key_spans_meet(key_span(form, row), key_span(form, other)))
-            fault(c, row, AREA_VALID_FROM, "another row of this unit is in force in this time",
-                  "End that one before this one begins: name it with its valid_to.");
+            checking_fault(c, row, AREA_VALID_FROM, "another row of this unit is in force in this time",
+                           "End that one before this one begins: name it with its valid_to.");
     }
 }
 
@@ -293,8 +292,8 @@ static void check_left_alone(const struct checking *c, const struct entries *are
         if (!may_be_parent(number(row, AREA_KIND), number(child, AREA_KIND)) ||
             has_parent(areas, child, span))
             continue;
-        fault(c, row, AREA_VALID_TO, "units below it go on after its last day",
-              "End them too, or give them another parent, in this file.");
+        checking_fault(c, row, AREA_VALID_TO, "units below it go on after its last day",
+                       "End them too, or give them another parent, in this file.");
         return;
     }
 }
@@ -305,7 +304,7 @@ static void check_areas(const struct checking *c) {
     for (size_t i = 0; i < c->sheet->count; i++) {
         const struct sheet_row *row = &c->sheet->rows[i];
         check_left_alone(c, &by_code, &by_parent, row);
-        if (!is_judged(row)) continue;
+        if (!checking_is_judged(row)) continue;
         check_code(c, row);
         check_parent(c, &by_code, row);
         check_successor(c, &by_code, row);
@@ -330,14 +329,16 @@ static void check_sites(const struct checking *c) {
         for (size_t k = 0; k < found.count; k++)
             is_named |= is_moved || key_span(hamlets->form, found.at[k].row).until > last;
         if (is_named)
-            fault(c, row, is_moved ? SITE_COMMUNE : SITE_VALID_TO, "hamlets still name it as their site",
-                  "Give these hamlets another site or an earlier last day first: lichkham hamlet import.");
+            checking_fault(
+                c, row, is_moved ? SITE_COMMUNE : SITE_VALID_TO, "hamlets still name it as their site",
+                "Give these hamlets another site or an earlier last day first: lichkham hamlet import.");
     }
 }
 
 static void check_passable(const struct checking *c, const struct sheet_row *row) {
     if (is_empty(row, HAMLET_PASSABLE_FROM) != is_empty(row, HAMLET_PASSABLE_TO))
-        fault(c, row, HAMLET_PASSABLE_FROM, "one of the two months is missing", "Give both months, or none.");
+        checking_fault(c, row, HAMLET_PASSABLE_FROM, "one of the two months is missing",
+                       "Give both months, or none.");
 }
 
 static void add_name(const struct checking *c, struct names *names, const struct sheet_row *row,
@@ -354,7 +355,7 @@ static void check_hamlets(const struct checking *c) {
     struct names names = {0};
     for (size_t i = 0; i < c->sheet->count; i++) {
         const struct sheet_row *row = &c->sheet->rows[i];
-        if (is_judged(row)) check_passable(c, row);
+        if (checking_is_judged(row)) check_passable(c, row);
         add_name(c, &names, row, row->cells[HAMLET_NAME].text);
         char *rest = arena_print(c->arena, "%s", row->cells[HAMLET_ALIASES].text);
         for (char *alias; *row->cells[HAMLET_ALIASES].text && (alias = strsep(&rest, ";")) != NULL;)
@@ -370,17 +371,17 @@ static void check_vector(const struct checking *c, int place) {
         int64_t most = 0;
         for (int r = 1; r < RESOURCES; r++)
             if (number(row, place + r) > most) most = number(row, place + r);
-        if (is_judged(row) && most > 0 && number(row, place) == 0)
-            fault(c, row, place, "is 0 while doctors or devices are not: nobody could come",
-                  "Give the people this half day can take in all.");
+        if (checking_is_judged(row) && most > 0 && number(row, place) == 0)
+            checking_fault(c, row, place, "is 0 while doctors or devices are not: nobody could come",
+                           "Give the people this half day can take in all.");
     }
 }
 
 static void check_reserve(const struct checking *c, int place, int reserve) {
     for (size_t i = 0; i < c->sheet->count; i++) {
         const struct sheet_row *row = &c->sheet->rows[i];
-        if (is_judged(row) && !is_empty(row, place) && number(row, reserve) > number(row, place))
-            fault(c, row, reserve, "is more than there are places", "Keep at most all places.");
+        if (checking_is_judged(row) && !is_empty(row, place) && number(row, reserve) > number(row, place))
+            checking_fault(c, row, reserve, "is more than there are places", "Keep at most all places.");
     }
 }
 
@@ -403,9 +404,9 @@ static void check_teams(const struct checking *c) {
         bool exists = false;
         for (size_t k = 0; k < found.count; k++)
             exists |= may_be_parent(number(found.at[k].row, AREA_KIND), AREA_COMMUNE);
-        if (is_judged(row) && !exists)
-            fault(c, row, TEAM_CLUSTER, "there is no cluster or province of this code",
-                  "Mend the code, or import the cluster first: lichkham area import.");
+        if (checking_is_judged(row) && !exists)
+            checking_fault(c, row, TEAM_CLUSTER, "there is no cluster or province of this code",
+                           "Mend the code, or import the cluster first: lichkham area import.");
     }
 }
 
@@ -414,6 +415,7 @@ typedef void sheet_rule(const struct checking *c);
 static sheet_rule *const RULES[SHEET_KINDS] = {
     [SHEET_AREA] = check_areas,        [SHEET_SITE] = check_sites,   [SHEET_HAMLET] = check_hamlets,
     [SHEET_CAPACITY] = check_capacity, [SHEET_EXTRA] = check_extras, [SHEET_TEAM] = check_teams,
+    [SHEET_CHANNEL] = check_channels,  [SHEET_RUNG] = check_rungs,   [SHEET_TEMPLATE] = check_templates,
 };
 
 void sheet_check(const struct sheet_diff *diff, const struct sheet *others, struct arena *a,

@@ -24,6 +24,9 @@ enum sheet_kind {
     SHEET_HOLIDAY,
     SHEET_TEAM,
     SHEET_TEAM_DAY,
+    SHEET_CHANNEL,
+    SHEET_RUNG,
+    SHEET_TEMPLATE,
     SHEET_KINDS
 };
 

@@ -185,6 +185,10 @@ static bool run_replace(struct command_context *c, struct err *e) {
     return import_sheet(c, is_replacing, option_date(c, "from", c->now.day), e);
 }
 
+static bool run_whole(struct command_context *c, struct err *e) {
+    return import_sheet(c, option_is_given(c, "replace"), c->now.day, e);
+}
+
 /* ---- Export ------------------------------------------------------------------------------------- */
 
 static bool export_to(struct command_context *c, struct pg *db, int32_t commune, struct err *e) {
@@ -234,6 +238,11 @@ static const struct command_option REPLACE_OPTIONS[] = {
      .help = "With --replace: the first day without it (default: today)."},
     {.name = NULL},
 };
+static const struct command_option WHOLE_OPTIONS[] = {
+    APPLY,
+    {.name = "replace", .help = "Take away what the file leaves out, within what it speaks of."},
+    {.name = NULL},
+};
 static const struct command_option EXPORT_OPTIONS[] = {OUTPUT, {.name = NULL}};
 static const struct command_option EXPORT_COMMUNE_OPTIONS[] = {
     {.name = "commune", .kind = OPTION_COMMUNE, .argument = "CODE", .help = "Only this commune's."},
@@ -279,6 +288,13 @@ const struct command SHEET_COMMANDS[] = {
     EXPORT("team", "mobile teams", run_export, EXPORT_OPTIONS),
     IMPORT_DATED("team-day", "days of mobile teams", "--replace is about the teams in it and takes their later days away."),
     EXPORT_COMMUNE("team-day", "days of mobile teams"),
+    IMPORT("channel", "the channels messages go by", "What drives each one is in the configuration.", run_import, IMPORT_OPTIONS),
+    EXPORT("channel", "the channels messages go by", run_export, EXPORT_OPTIONS),
+    IMPORT_DATED("reminder-rung", "the ladder of reminders", "--replace makes it the whole ladder."),
+    EXPORT("reminder-rung", "the ladder of reminders", run_export, EXPORT_OPTIONS),
+    IMPORT("message-template", "the texts of messages",
+           "--replace is about the purposes in it. A text with an unknown field is refused.", run_whole, WHOLE_OPTIONS),
+    EXPORT("message-template", "the texts of messages", run_export, EXPORT_OPTIONS),
     {.noun = NULL},
 };
 /* clang-format on */

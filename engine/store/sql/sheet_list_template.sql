@@ -1,0 +1,3 @@
+SELECT purpose, channel, language, subject, body
+  FROM message_template
+ ORDER BY purpose DESC, channel, language DESC
