@@ -56,6 +56,7 @@ struct api_param {
 
 enum api_fresh {
     API_LIVE,       /* neither ETag nor kept */
+    API_FOR_EVER,   /* another content has another path: clients keep it and never ask again */
     API_BY_COMMUNE, /* dated by the revisions of its communes and of reference data, and by the day */
     API_BY_REGISTER /* by the feed's date too; as API_LIVE when the register is another database */
 };
@@ -84,7 +85,7 @@ struct api_route {
                           = none */
     const char *content_type; /* "application/json" */
     bool is_page; /* HTML for a browser: no session leads to /login, problems are pages. Its policy
-                     allows neither scripts nor inline styles: styles come from /style.css */
+                     allows neither scripts nor inline styles */
     const struct api_param *params;
     struct api_stage stages[API_STAGES_MAX]; /* the first without prepare ends them */
     bool (*render)(struct api_call *c, FILE *out, struct err *e);
@@ -113,7 +114,7 @@ struct api_call {
     int64_t resident;
     bool sees_people; /* names may be told to this holder */
     void *state;      /* the route's own, in the arena */
-    int64_t people;   /* how many the answer tells of: into the audit row; set before render */
+    int64_t people;   /* how many the answer tells of: into the audit row; render may still set it */
     /* ---- set by a route ---- */
     int status;           /* 200 unless set */
     const char *location; /* of a redirect */

@@ -13,7 +13,7 @@ typedef enum outcome step(struct call *c, struct err *e);
 /* In this order; each either goes on, waits, answers or fails. */
 static step *const STEPS[] = {
     step_params,   step_same_site, step_token, step_right,  step_state,  step_place,
-    step_resident, step_version,   step_kept,  step_stages, step_render,
+    step_resident, step_version,   step_kept,  step_stages, step_render, step_audit,
 };
 
 /* ---- The end --------------------------------------------------------------------------------- */
@@ -80,6 +80,8 @@ void call_give_up(struct call *c, struct err *e) {
         pg_pool_forget(c->running_on, c->batches[--c->batch_count]);
         c->running_on = NULL;
     }
+    if (c->audit) audit_trail_forget(c->audit);
+    c->audit = NULL;
     c->waits_for_state = false;
     call_go_on(c, FAIL, e);
 }
