@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/text.h"
 #include "edge/api/call.h"
-#include "edge/pages/pages.h"
+#include "edge/api/login_page.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -187,18 +188,10 @@ static void begin_session(struct api_call *c, struct pg_batch *b, int32_t bearer
     c->location = next;
 }
 
-static void print_form(const struct api_call *c, const char *failure, const char *next, FILE *out) {
-    struct page page = {.out = out,
-                        .arena = c->arena,
-                        .language = language_name(c->language),
-                        .here = arena_print(c->arena, "/login?next=%s", url_escape(c->arena, next)),
-                        .today = c->now.day};
-    pages_write_login(&page, failure, next);
-}
-
 static bool render_login(struct api_call *c, FILE *out, struct err *e) {
+    const char *next = api_param_text(c, "next");
     (void)e;
-    print_form(c, NULL, url_keep_local(api_param_text(c, "next")), out);
+    login_print_page(c, url_keep_local(next), false, out);
     return true;
 }
 
@@ -240,7 +233,7 @@ static bool render_logged_in(struct api_call *c, FILE *out, struct err *e) {
     (void)e;
     if (!login->is_wrong) return true;
     c->status = 401;
-    print_form(c, problem_find("token-invalid")->advice[c->language], login->next, out);
+    login_print_page(c, login->next, true, out);
     return true;
 }
 
