@@ -43,15 +43,17 @@ UPDATE commune_state SET input_hash = NULL;
 
 -- ---- Sending -----------------------------------------------------------------------------------
 
--- Where work may be: a unit is leased while somebody sends from it and rests until `free_at`.
+-- Where work may be: a unit has a lease while somebody sends from it, by the server's clock, and rests
+-- until `free_at`, by the business clock.
 CREATE TABLE send_unit (
     commune_code integer NOT NULL,
     send_day     date NOT NULL,
     channel      text COLLATE "C" NOT NULL,
     nearest_day  date NOT NULL,                   -- of its appointments
-    free_at      timestamptz NOT NULL,            -- nobody leases it earlier: a lease, or nothing to do before
+    free_at      timestamptz NOT NULL,            -- nothing to do before; whoever queues sets it back
     fence        bigint NOT NULL DEFAULT 0,       -- one more with each lease
     worker       text COLLATE "C" NOT NULL DEFAULT '',
+    lease_until  timestamptz,                     -- NULL = nobody's
     PRIMARY KEY (commune_code, send_day, channel)
 );
 CREATE INDEX send_unit_by_day ON send_unit (channel, send_day, nearest_day, commune_code);
@@ -115,7 +117,7 @@ INSERT INTO message_template (purpose, channel, language, subject, body) VALUES
 -- ---- Rights ------------------------------------------------------------------------------------
 
 GRANT SELECT ON reference_state, area TO lichkham_api, lichkham_notify;
-GRANT INSERT, UPDATE ON send_unit TO lichkham_api;
+GRANT SELECT, INSERT, UPDATE ON send_unit TO lichkham_api;
 GRANT UPDATE ON reference_state TO lichkham_api; -- an officer reports for an organisation
 REVOKE UPDATE ON account, token FROM lichkham_api;
 GRANT UPDATE (revoked_at) ON token TO lichkham_api;

@@ -9,7 +9,7 @@
 
 enum { SECONDS_PER_DAY = 86400, DAYS_1970_TO_2000 = 10957 };
 
-static struct clock_reading reading_from_unix(int64_t unix_seconds) {
+struct clock_reading clock_from_unix(int64_t unix_seconds) {
     const int64_t local = unix_seconds + CLOCK_BUSINESS_OFFSET_SECONDS;
     const int64_t days = local / SECONDS_PER_DAY;
     return (struct clock_reading){
@@ -41,15 +41,15 @@ static bool read_frozen(const char *text, struct clock_reading *now, struct err 
         return err_set(e, ERR_CONFIG, "Write YYYY-MM-DD or YYYY-MM-DDTHH:MM, or unset it.",
                        "the environment variable LICHKHAM_CLOCK is not a time");
     const int64_t local_days = (int64_t)day + DAYS_1970_TO_2000;
-    *now = reading_from_unix(local_days * SECONDS_PER_DAY + (int64_t)minute * 60 -
-                             CLOCK_BUSINESS_OFFSET_SECONDS);
+    *now =
+        clock_from_unix(local_days * SECONDS_PER_DAY + (int64_t)minute * 60 - CLOCK_BUSINESS_OFFSET_SECONDS);
     return true;
 }
 
 bool clock_read(struct clock_reading *now, struct err *e) {
     const char *frozen = getenv("LICHKHAM_CLOCK");
     if (frozen && *frozen) return read_frozen(frozen, now, e);
-    *now = reading_from_unix((int64_t)time(NULL));
+    *now = clock_from_unix((int64_t)time(NULL));
     return true;
 }
 

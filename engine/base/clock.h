@@ -19,6 +19,7 @@ struct clock_reading {
 /* The environment variable LICHKHAM_CLOCK, "YYYY-MM-DD" or "YYYY-MM-DDTHH:MM" (business time),
  * holds the clock still for rehearsals and tests; malformed, it is an ERR_CONFIG. */
 MUST_CHECK bool clock_read(struct clock_reading *now, struct err *e);
+struct clock_reading clock_from_unix(int64_t unix_seconds); /* what it is then in Viet Nam; asks nobody */
 
 /* Monotonic, for durations only. */
 int64_t clock_monotonic_nanoseconds(void);

@@ -62,10 +62,18 @@ void columns_begin(struct columns *k, size_t count) {
     for (size_t i = 0; i < count; i++) array_begin(&k->at[i]);
 }
 
+void columns_end(struct columns *k, struct pg_params *p) {
+    for (size_t i = 0; i < k->count; i++) pg_param_text(p, array_end(&k->at[i]));
+}
+
+void columns_free(struct columns *k) {
+    for (size_t i = 0; i < k->count; i++) array_free(&k->at[i]);
+}
+
 bool columns_query(struct pg *c, const struct pg_statement *s, struct pg_params *p, struct columns *k,
                    struct pg_result **result, struct err *e) {
-    for (size_t i = 0; i < k->count; i++) pg_param_text(p, array_end(&k->at[i]));
+    columns_end(k, p);
     const bool ok = pg_query(c, s, p, result, e);
-    for (size_t i = 0; i < k->count; i++) array_free(&k->at[i]);
+    columns_free(k);
     return ok;
 }

@@ -33,6 +33,9 @@ struct columns {
 };
 
 void columns_begin(struct columns *k, size_t count);
+/* Adds them after the parameters that are there; they live until columns_free. */
+void columns_end(struct columns *k, struct pg_params *p);
+void columns_free(struct columns *k);
 /* Runs the statement with the columns after the parameters that are there, and frees them. `result` may
  * be NULL. */
 MUST_CHECK bool columns_query(struct pg *c, const struct pg_statement *s, struct pg_params *p,

@@ -46,6 +46,8 @@ PERSONS = r"register\.(person|resident_person|resident_contact|stage_person)"
 NAMES_PERSONS = {
     "distribute": "the step for Citus names every table",
     "doctor_unreachable": "counts who has no phone",
+    "outbox_contacts": "store/outbox: the sender, what a message needs of a register elsewhere",
+    "outbox_intent": "store/outbox: the sender, what a message needs, with its intent in one statement",
     "person_batch": "day lists: store/person, the only reader of names and contacts",
     "person_by_number": "store/person: lists of checks and members",
     "person_evidence": "store/person: lists of checks and members",

@@ -17,7 +17,8 @@ static const char WORLD[] =
     "DELETE FROM round; DELETE FROM round_commune; DELETE FROM commune_state; DELETE FROM register.resident;"
     "DELETE FROM resident_home; DELETE FROM residence_claim; DELETE FROM session; DELETE FROM need;"
     "DELETE FROM appointment; DELETE FROM publication; DELETE FROM reminder; DELETE FROM reminder_queue;"
-    "DELETE FROM reminder_attempt; DELETE FROM commune_result; UPDATE channel SET is_active = true;"
+    "DELETE FROM reminder_attempt; DELETE FROM send_unit; DELETE FROM commune_result; UPDATE channel SET "
+    "is_active = true;"
     "INSERT INTO round (round, starts, ends) VALUES (2027, '2027-01-01', '2027-12-31');"
     "INSERT INTO round_commune VALUES (4, 2027, 'open'), (7, 2027, 'open');"
     "INSERT INTO commune_state (commune_code, revision, planned_revision, planned_on)"
@@ -47,6 +48,7 @@ static const char WORLD[] =
     "INSERT INTO reminder_queue SELECT 4, send_day, 2027, 1, 1, 1, 1, purpose, channel, '2027-03-10', "
     "'07:30',"
     "    '20:00' FROM reminder;"
+    "INSERT INTO send_unit SELECT 4, send_day, channel, appointment_day, '2026-01-01' FROM reminder_queue;"
     "INSERT INTO commune_result SELECT 4, 2027, 'state', state, count(*) FROM need GROUP BY state;";
 
 /* An officer's write: the figures and the feed are then left to the next night. */
@@ -76,6 +78,17 @@ static const struct {
     {"reminded", "DELETE FROM reminder; DELETE FROM reminder_queue"},
     {"queue", "DELETE FROM reminder_queue WHERE purpose = 'day_before'"},
     {"queue", "UPDATE reminder SET state = 'delivered' WHERE purpose = 'week_before'"},
+    {"units", "DELETE FROM send_unit WHERE send_day = '2027-03-03'"},
+    {"unsettled",
+     "UPDATE reminder SET state = 'sending', generation = 1 WHERE purpose = 'day_before';"
+     "INSERT INTO reminder_attempt SELECT commune_code, round, resident_id, need_number, attempt, "
+     "version, purpose, channel, 1, '2026-11-20 08:00+07' FROM reminder WHERE state = 'sending';"
+     "UPDATE appointment SET day = '2026-11-21' WHERE resident_id = 1;"
+     "UPDATE reminder_queue SET appointment_day = '2027-11-21';"
+     "INSERT INTO session SELECT commune_code, round, site_id, '2026-11-21', half, capacity, "
+     "walk_in_reserve FROM session LIMIT 1;"
+     "UPDATE publication SET from_day = '2026-01-01'"},
+    {"attempts", "UPDATE reminder SET generation = 1 WHERE purpose = 'day_before'"},
     {"waiting_messages",
      WRITTEN "UPDATE appointment SET state = 'cancelled_by_service' WHERE resident_id = 1;"
              "UPDATE need SET state = 'waiting', reason = 'no_session' WHERE resident_id = 1"},
@@ -84,11 +97,13 @@ static const struct {
      "INSERT INTO reminder SELECT commune_code, round, resident_id, need_number, attempt, 2, "
      "purpose, channel, 'expired', NULL FROM reminder"},
     {"send_days", "UPDATE reminder_queue SET send_day = appointment_day WHERE purpose = 'day_before';"
-                  "UPDATE reminder SET send_day = '2027-03-10' WHERE purpose = 'day_before'"},
+                  "UPDATE reminder SET send_day = '2027-03-10' WHERE purpose = 'day_before';"
+                  "UPDATE send_unit SET send_day = '2027-03-10' WHERE send_day = '2027-03-09'"},
     {"send_days", "UPDATE reminder_queue SET not_after = not_before"},
     {"send_days",
      "INSERT INTO reminder_attempt SELECT commune_code, round, resident_id, need_number, attempt, "
-     "version, purpose, channel, 1, '2027-03-10 08:00+07' FROM reminder"},
+     "version, purpose, channel, 1, '2027-03-10 08:00+07' FROM reminder;"
+     "UPDATE reminder SET generation = 1"},
     {"published", "UPDATE publication SET until_day = '2027-03-09'"},
     {"published", "UPDATE publication SET hamlets = '{42}'"},
     {"reminders_promised",
@@ -216,7 +231,9 @@ START_TEST(violations_are_counted_and_their_first_communes_named) {
     scratch_execute(
         &scratch, NULL,
         "INSERT INTO reminder_queue SELECT commune, '2027-03-03', 2027, id, 1, 1, 1, 'week_before', 'sms', "
-        "'2027-03-10', '07:30', '20:00' FROM generate_series(11, 17) commune, generate_series(1, 2) id");
+        "'2027-03-10', '07:30', '20:00' FROM generate_series(11, 17) commune, generate_series(1, 2) id;"
+        "INSERT INTO send_unit SELECT DISTINCT commune_code, send_day, channel, appointment_day, "
+        "'2026-01-01'::timestamptz FROM reminder_queue ON CONFLICT DO NOTHING");
     const struct verify_outcome o = verify(0, true).last_violated;
     ck_assert_str_eq(o.check->name, "queue");
     ck_assert_int_eq(o.violations, 14);

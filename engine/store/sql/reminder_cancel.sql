@@ -1,7 +1,7 @@
 -- Reminders of an appointment version that is no longer promised and to come, off the queue too.
 WITH stale AS (
     UPDATE reminder AS r
-       SET state = 'cancelled'
+       SET state = 'cancelled', reason = 'appointment'
      WHERE r.commune_code = $1 AND r.round = $2
        AND r.state IN ('queued', 'ambiguous')
        AND NOT EXISTS (

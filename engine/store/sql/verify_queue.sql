@@ -1,7 +1,7 @@
 SELECT commune_code, count(*)
   FROM (SELECT m.commune_code
           FROM reminder m
-         WHERE ($1 = 0 OR m.commune_code = $1) AND m.state = 'queued'
+         WHERE ($1 = 0 OR m.commune_code = $1) AND m.state IN ('queued', 'sending', 'ambiguous')
            AND NOT EXISTS (SELECT FROM reminder_queue q
                             WHERE q.commune_code = m.commune_code AND q.send_day = m.send_day
                               AND q.round = m.round AND q.resident_id = m.resident_id
@@ -16,6 +16,6 @@ SELECT commune_code, count(*)
                               AND m.round = q.round AND m.resident_id = q.resident_id
                               AND m.need_number = q.need_number AND m.attempt = q.attempt
                               AND m.version = q.version AND m.purpose = q.purpose AND m.channel = q.channel
-                              AND m.state = 'queued')) AS unequal
+                              AND m.state IN ('queued', 'sending', 'ambiguous'))) AS unequal
  GROUP BY commune_code
  ORDER BY commune_code

@@ -1,0 +1,1 @@
+SELECT is_active FROM channel WHERE channel = $1
