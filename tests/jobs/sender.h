@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the tests of sending share: the three communes of an exam day, published on 1 March 2027, and a pass
+ * of the sender with the recorder as its driver. */
+#ifndef LICHKHAM_TESTS_JOBS_SENDER_H
+#define LICHKHAM_TESTS_JOBS_SENDER_H
+
+#include "exam/exam.h"
+#include "jobs/remind.h"
+#include "recorder.h"
+#include "store/verify.h"
+
+#include <inttypes.h>
+
+#define STATES_OF(condition)                                                                                 \
+    scratch_text(&scratch,                                                                                   \
+                 "SELECT concat_ws(' ', resident_id, purpose, channel, state, nullif(reason, '')) "          \
+                 "FROM reminder WHERE " condition " ORDER BY resident_id, purpose COLLATE \"C\", channel")
+
+enum { CHANNELS = 2 };
+
+static struct channel_settings channels[CHANNELS];
+static const struct notifier_driver *drivers[CHANNELS];
+static struct remind_settings settings;
+static struct remind_report report;
+
+static inline void set_clock(const char *at) {
+    ck_assert(setenv("LICHKHAM_CLOCK", at, 1) == 0);
+}
+
+/* The days of two rungs, as the night makes them. */
+static inline void publish(int32_t commune) {
+    static const struct reminder_rung RUNGS[] = {{"week_before", "sms", 7}, {"day_before", "sms", 1}};
+    const struct calendar no_holidays = {0};
+    const struct publication p = {.commune = commune,
+                                  .round = ROUND,
+                                  .from = TODAY + 1,
+                                  .until = civil_make(2027, 5, 31),
+                                  .prepared_by = "an officer",
+                                  .approved_by = "the chair",
+                                  .approved_on = TODAY};
+    struct publication_counts counts;
+    size_t count = 0;
+    int64_t revision = 0;
+    struct reminder_day *days =
+        reminder_days_make(RUNGS, 2, &no_holidays, TODAY, TODAY, civil_make(2027, 5, 31), &count);
+    MUST(db_begin(scratch.pg, &error) &&
+         publication_publish(scratch.pg, &p, days, count, &HOURS, &revision, &counts, &error) &&
+         db_commit(scratch.pg, &error));
+    free(days);
+}
+
+static inline void begin_sending(void) {
+    create_places();
+    publish(COMMUNE);
+    recorder_begin();
+    for (int i = 0; i < CHANNELS; i++) drivers[i] = &RECORDER;
+    channels[0] = (struct channel_settings){.name = "sms",
+                                            .contact = MESSAGE_TO_PHONE,
+                                            .fallback = "call_list",
+                                            .parallel = 8,
+                                            .deadline_seconds = 20};
+    channels[1] = (struct channel_settings){
+        .name = "call_list", .contact = MESSAGE_TO_NOBODY, .parallel = 8, .deadline_seconds = 20};
+    settings = (struct remind_settings){.database = scratch.conninfo,
+                                        .register_ = "",
+                                        .channels = channels,
+                                        .channel_count = CHANNELS,
+                                        .drivers = drivers,
+                                        .hours = HOURS,
+                                        .feed_days_max = 7,
+                                        .lease_seconds = 30,
+                                        .worker = "test/1"};
+    set_clock("2027-03-09T09:00");
+}
+
+static inline void end_sending(void) {
+    remind_report_finish(&report);
+    unsetenv("LICHKHAM_CLOCK");
+    drop_all();
+}
+
+/* One pass of a sender of its own. */
+static inline bool try_pass(void) {
+    struct remind *r = NULL;
+    remind_report_finish(&report);
+    const bool ok = remind_open(scratch.loop, &settings, &r, &error) && remind_pass(r, &report, &error);
+    remind_close(r);
+    return ok;
+}
+
+static inline const struct remind_counts *counts_of(const char *channel) {
+    static const struct remind_counts NONE = {0};
+    for (size_t i = 0; i < report.channel_count; i++)
+        if (strcmp(report.channels[i].channel, channel) == 0) return &report.channels[i];
+    return &NONE;
+}
+
+static inline void pass_at(const char *at) {
+    set_clock(at);
+    MUST(try_pass());
+}
+
+static inline void on_checked(void *context, const struct verify_outcome *o) {
+    (void)context;
+    ck_assert_msg(o->violations == 0, "%s %s: %" PRId64 " violations", o->check->id, o->check->name,
+                  o->violations);
+}
+
+/* I4, I5, I12, I15 and the rest, as asked on a day. */
+static inline void assert_invariants(civil_day today) {
+    const struct verify_scope scope = {.today = today};
+    bool holds = false;
+    MUST(verify_run(scratch.pg, &scope, on_checked, NULL, &holds, &error));
+}
+
+#endif
