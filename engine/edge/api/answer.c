@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "edge/api/call.h"
+#include "edge/pages/pages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +9,7 @@
 #define JSON_PROBLEM "application/problem+json"
 #define HTML         "text/html; charset=utf-8"
 
-/* Neither scripts nor anything from elsewhere; a page brings its styles from here. */
+/* Neither scripts nor anything from elsewhere; a page's styles come from here. */
 #define PAGE_POLICY                                                                                          \
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "            \
     "frame-ancestors 'none'"
@@ -19,11 +20,22 @@
 /* Whoever may keep it asks again each time, by its ETag; who is named in it is kept nowhere. */
 static const char *cache_control(const struct call *c) {
     const struct api_route *r = c->shown.route;
-    if (c->problem.row || !r || !c->is_dated || r->audit) return "no-store";
-    return "private, no-cache";
+    if (c->problem.row || !r || r->audit) return "no-store";
+    if (r->fresh == API_FOR_EVER) return "public, max-age=31536000, immutable";
+    return c->is_dated ? "private, no-cache" : "no-store";
+}
+
+/* A language chosen on one page holds for the next. */
+static void add_language(const struct call *c, struct http_answer *a) {
+    if (!c->shown.route || !c->shown.route->is_page || !http_request_query(c->shown.request, "lang")) return;
+    http_answer_header(
+        a, "Set-Cookie",
+        arena_print(c->shown.arena, "lichkham_language=%s; Path=/; SameSite=Lax; Max-Age=31536000%s",
+                    language_name(c->shown.language), c->shown.api->is_secure ? "; Secure" : ""));
 }
 
 static void add_headers(const struct call *c, struct http_answer *a, bool is_page) {
+    add_language(c, a);
     http_answer_header(a, "Cache-Control", cache_control(c));
     http_answer_header(a, "Content-Security-Policy", is_page ? PAGE_POLICY : DATA_POLICY);
     http_answer_header(a, "X-Content-Type-Options", "nosniff");
@@ -90,7 +102,7 @@ enum outcome step_render(struct call *c, struct err *e) {
     const struct api_route *r = c->shown.route;
     char *text = NULL;
     size_t length = 0;
-    if (c->answer) return END;
+    if (c->answer) return GO_ON;
     if (!render(c, &text, &length, e)) {
         free(text);
         return FAIL;
@@ -103,7 +115,7 @@ enum outcome step_render(struct call *c, struct err *e) {
     if (c->shown.set_cookie) http_answer_header(c->answer, "Set-Cookie", c->shown.set_cookie);
     if (c->key && c->shown.status == 200 && !c->shown.set_cookie)
         kept_put(c->shown.api->kept, c->key, &c->version, c->answer, c->shown.people);
-    return END;
+    return GO_ON;
 }
 
 bool api_render_json(struct json *j, FILE *out) {
@@ -138,16 +150,27 @@ static bool wants_page(const struct call *c) {
     return accepted && strstr(accepted, "text/html");
 }
 
+/* Programs are told in detail, people what to do. */
+static void print_page(const struct call *c, FILE *out) {
+    const struct problem_row *row = c->problem.row;
+    struct page page = {.out = out,
+                        .arena = c->shown.arena,
+                        .language = language_name(c->shown.language),
+                        .account = c->shown.holder ? c->shown.holder->account : NULL,
+                        .today = c->shown.now.day};
+    pages_write_problem(&page, row->title[c->shown.language], row->advice[c->shown.language], "",
+                        http_request_number(c->shown.request));
+}
+
 struct http_answer *answer_problem(struct call *c) {
     char *text = NULL;
     size_t length = 0;
     const bool is_page = wants_page(c);
-    const uint64_t number = http_request_number(c->shown.request);
     FILE *out = open_memstream(&text, &length);
     if (is_page)
-        problem_print_page(out, &c->problem, c->shown.language, number);
+        print_page(c, out);
     else
-        problem_print_json(out, &c->problem, number);
+        problem_print_json(out, &c->problem, http_request_number(c->shown.request));
     (void)fclose(out);
     struct http_answer *a =
         http_answer_create(c->problem.row->status, is_page ? HTML : JSON_PROBLEM, text, length);

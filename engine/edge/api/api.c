@@ -55,8 +55,8 @@ static struct pg_pool *open_pool(const struct api *a, const char *conninfo, enum
 
 /* Of another database's register only the views are known, not its roles. */
 static void open_pools(struct api *a, const struct api_settings *s) {
-    a->pool = open_pool(a, arena_print(a->arena, "%s", s->database), SCOPE_API, s->connections);
-    memcpy(a->halves, s->halves, sizeof a->halves);
+    a->database = arena_print(a->arena, "%s", s->database);
+    a->pool = open_pool(a, a->database, SCOPE_API, s->connections);
     a->is_register_elsewhere = *s->register_ != '\0';
     a->register_ = a->is_register_elsewhere
                        ? open_pool(a, arena_print(a->arena, "%s", s->register_), SCOPE_OWNER, s->connections)
@@ -99,7 +99,7 @@ bool api_open(struct loop *l, const struct api_settings *s, struct api **out, st
                       .metrics = metrics_create()};
     open_pools(a, s);
     a->sweep = loop_timer_start(l, SWEEP_MILLISECONDS, on_sweep, a);
-    if (!open_server(a, s, e)) {
+    if (!audit_trail_open(l, a->database, s->audit_heads, &a->trail, e) || !open_server(a, s, e)) {
         api_close(a);
         return false;
     }
@@ -132,6 +132,7 @@ void api_close(struct api *a) {
         call_give_up(a->calls, &e);
     }
     http_server_close(a->http);
+    audit_trail_close(a->trail);
     pg_batch_destroy(a->state_batch);
     directory_drop(a->directory);
     revisions_finish(&a->revisions);

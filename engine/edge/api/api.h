@@ -11,7 +11,6 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "domain/area.h"
-#include "domain/schedule.h"
 #include "io/http_server.h"
 #include "io/pg_pool.h"
 #include "store/serve_rows.h"
@@ -57,6 +56,7 @@ struct api_param {
 
 enum api_fresh {
     API_LIVE,       /* neither ETag nor kept */
+    API_FOR_EVER,   /* another content has another path: clients keep it and never ask again */
     API_BY_COMMUNE, /* dated by the revisions of its communes and of reference data, and by the day */
     API_BY_REGISTER /* by the feed's date too; as API_LIVE when the register is another database */
 };
@@ -85,7 +85,7 @@ struct api_route {
                           = none */
     const char *content_type; /* "application/json" */
     bool is_page; /* HTML for a browser: no session leads to /login, problems are pages. Its policy
-                     allows neither scripts nor inline styles: styles come from /style.css */
+                     allows neither scripts nor inline styles */
     const struct api_param *params;
     struct api_stage stages[API_STAGES_MAX]; /* the first without prepare ends them */
     bool (*render)(struct api_call *c, FILE *out, struct err *e);
@@ -114,7 +114,7 @@ struct api_call {
     int64_t resident;
     bool sees_people; /* names may be told to this holder */
     void *state;      /* the route's own, in the arena */
-    int64_t people;   /* how many the answer tells of: into the audit row; set before render */
+    int64_t people;   /* how many the answer tells of: into the audit row; render may still set it */
     /* ---- set by a route ---- */
     int status;           /* 200 unless set */
     const char *location; /* of a redirect */
@@ -148,9 +148,6 @@ const struct area_tree *api_area_tree(const struct api_call *c);
 const struct serve_site *api_site_find(const struct api_call *c, int32_t site); /* NULL = there is none */
 /* By id. */
 const struct serve_site *api_sites_of(const struct api_call *c, int32_t commune, size_t *count);
-struct half_day api_half_day(const struct api_call *c, int half); /* 1, 2 */
-/* Names are in another database than places: not for one batch. */
-bool api_register_is_elsewhere(const struct api_call *c);
 /* "https://health.example.vn", without a slash at the end. */
 const char *api_public_url(const struct api_call *c);
 
@@ -171,7 +168,6 @@ struct api_settings {
     const char *public_url;       /* "" = http://address:port; https makes cookies Secure */
     int connections;              /* to the database */
     size_t kept_bytes;            /* of answers kept for the next asker; 0 = none */
-    struct half_day halves[2];    /* when mornings and afternoons take place */
     const char *audit_heads;      /* file the heads of the audit chains are copied to; "" = none */
     uint64_t answer_milliseconds; /* after which a call is answered 503; 0 = 10 s */
 };

@@ -13,7 +13,7 @@ typedef enum outcome step(struct call *c, struct err *e);
 /* In this order; each either goes on, waits, answers or fails. */
 static step *const STEPS[] = {
     step_params,   step_same_site, step_token, step_right,  step_state,  step_place,
-    step_resident, step_version,   step_kept,  step_stages, step_render,
+    step_resident, step_version,   step_kept,  step_stages, step_render, step_audit,
 };
 
 /* ---- The end --------------------------------------------------------------------------------- */
@@ -80,6 +80,8 @@ void call_give_up(struct call *c, struct err *e) {
         pg_pool_forget(c->running_on, c->batches[--c->batch_count]);
         c->running_on = NULL;
     }
+    if (c->audit) audit_trail_forget(c->audit);
+    c->audit = NULL;
     c->waits_for_state = false;
     call_go_on(c, FAIL, e);
 }
@@ -213,15 +215,6 @@ const struct serve_site *api_site_find(const struct api_call *c, int32_t site) {
 const struct serve_site *api_sites_of(const struct api_call *c, int32_t commune, size_t *count) {
     assert(call_of(c)->directory);
     return directory_sites_of(call_of(c)->directory, commune, count);
-}
-
-struct half_day api_half_day(const struct api_call *c, int half) {
-    assert(half == HALF_MORNING || half == HALF_AFTERNOON);
-    return c->api->halves[half - 1];
-}
-
-bool api_register_is_elsewhere(const struct api_call *c) {
-    return c->api->is_register_elsewhere;
 }
 
 const char *api_public_url(const struct api_call *c) {

@@ -4,14 +4,15 @@
 #define LICHKHAM_EDGE_API_CALL_H
 
 #include "edge/api/internal.h"
+#include "store/audit_trail.h"
 
 struct api {
     struct loop *loop;
-    struct arena *arena; /* of the settings */
+    struct arena *arena;  /* of the settings */
+    const char *database; /* conninfo */
     const char *public_url;
     bool is_secure; /* the public address is https */
     bool is_register_elsewhere;
-    struct half_day halves[2];
     int64_t answer_nanoseconds;
     int64_t began_nanoseconds;
     struct http_server *http;
@@ -22,6 +23,7 @@ struct api {
     struct throttle *throttle;
     struct kept *kept;
     struct metrics *metrics;
+    struct audit_trail *trail;
     struct call *calls; /* under way */
     /* What is known of the database, and since when (state.c). */
     struct directory *directory; /* NULL until it was first looked at */
@@ -58,7 +60,8 @@ struct call {
     int64_t asked_nanoseconds;
     enum outcome (*on_batch)(struct call *c, struct err *e);
     bool waits_for_state;
-    bool is_dated; /* has a version */
+    struct audit_wait *audit; /* NULL = nothing is being written */
+    bool is_dated;            /* has a version */
     struct digest version;
     char etag[ETAG_BYTES];
     const char *key; /* of kept answers; NULL = not kept */
@@ -108,8 +111,8 @@ enum outcome step_resident(struct call *c, struct err *e);
 enum outcome step_version(struct call *c, struct err *e); /* answer.c */
 enum outcome step_kept(struct call *c, struct err *e);
 enum outcome step_stages(struct call *c, struct err *e); /* call.c */
-enum outcome step_audit(struct call *c, struct err *e);  /* audit.c */
 enum outcome step_render(struct call *c, struct err *e); /* answer.c */
+enum outcome step_audit(struct call *c, struct err *e);  /* audit.c */
 
 /* Of a problem, or of an error without one. */
 struct http_answer *answer_problem(struct call *c);

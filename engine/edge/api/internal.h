@@ -77,7 +77,6 @@ struct problem {
 /* What failed inside, for whoever asked. */
 struct problem problem_of_error(const struct err *e);
 void problem_print_json(FILE *out, const struct problem *p, uint64_t number);
-void problem_print_page(FILE *out, const struct problem *p, enum api_language language, uint64_t number);
 
 /* ---- holders: tokens known for a second --------------------------------------------------------- */
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "edge/api/internal.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #define AGAIN_VI "Xin thử lại sau ít phút."
@@ -123,18 +122,4 @@ void problem_print_json(FILE *out, const struct problem *p, uint64_t number) {
     if (*p->hint) json_put(j, "hint", json_text(p->hint));
     json_put(j, "request", json_integer((int64_t)number));
     (void)api_render_json(j, out);
-}
-
-void problem_print_page(FILE *out, const struct problem *p, enum api_language language, uint64_t number) {
-    const char *title = p->row->title[language];
-    (void)fprintf(
-        out,
-        "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">"
-        "<meta name=\"viewport\" content=\"width=device-width\"><title>%s</title>"
-        "<link rel=\"stylesheet\" href=\"/style.css\"></head>\n<body><main><h1>%s</h1>\n<p>%s</p>\n",
-        language_name(language), title, title, p->row->advice[language]);
-    (void)fprintf(out,
-                  "<p><a href=\"/\">%s</a></p>\n<p><small>%s %" PRIu64 "</small></p></main></body></html>\n",
-                  language == API_ENGLISH ? "To the first page" : "Về trang đầu",
-                  language == API_ENGLISH ? "Request" : "Yêu cầu số", number);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/text.h"
 #include "edge/api/call.h"
-#include "edge/api/login_page.h"
+#include "edge/pages/pages.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -188,10 +187,18 @@ static void begin_session(struct api_call *c, struct pg_batch *b, int32_t bearer
     c->location = next;
 }
 
+static void print_form(const struct api_call *c, const char *failure, const char *next, FILE *out) {
+    struct page page = {.out = out,
+                        .arena = c->arena,
+                        .language = language_name(c->language),
+                        .here = arena_print(c->arena, "/login?next=%s", url_escape(c->arena, next)),
+                        .today = c->now.day};
+    pages_write_login(&page, failure, next);
+}
+
 static bool render_login(struct api_call *c, FILE *out, struct err *e) {
-    const char *next = api_param_text(c, "next");
     (void)e;
-    login_print_page(c, url_keep_local(next), false, out);
+    print_form(c, NULL, url_keep_local(api_param_text(c, "next")), out);
     return true;
 }
 
@@ -233,7 +240,7 @@ static bool render_logged_in(struct api_call *c, FILE *out, struct err *e) {
     (void)e;
     if (!login->is_wrong) return true;
     c->status = 401;
-    login_print_page(c, login->next, true, out);
+    print_form(c, problem_find("token-invalid")->advice[c->language], login->next, out);
     return true;
 }
 

@@ -7,7 +7,6 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "channel/channel.h"
-#include "domain/schedule.h"
 #include "io/loop.h"
 
 #include <stddef.h>
@@ -78,6 +77,7 @@ enum config_key {
     CONFIG_PLAN_NOTICE_DAYS,     /* "plan.notice_days" 8: first day a new place may have */
     CONFIG_PLAN_OUTCOME_DAYS,    /* "plan.outcome_days" 14: an unrecorded day holds its need so long */
     CONFIG_PUBLISH_WEEKS,        /* "publish.weeks" 6: of a standing approval */
+    CONFIG_REMIND_LEASE_SECONDS, /* "remind.lease_seconds" 60 */
     CONFIG_REMIND_FROM,          /* "remind.from" "07:30" */
     CONFIG_REMIND_UNTIL,         /* "remind.until" "20:00" */
     CONFIG_SERVE_ADDRESS,        /* "serve.address" "127.0.0.1" */
@@ -94,8 +94,7 @@ enum config_key {
 
 const char *config_text(enum config_key key);
 int64_t config_integer(enum config_key key);
-int config_minute(enum config_key key); /* "07:30" -> 450 */
-struct half_day config_half_day(enum config_key key);
+int config_minute(enum config_key key);                                     /* "07:30" -> 450 */
 void config_span(enum config_key key, int *from_minute, int *until_minute); /* "07:30-11:30" */
 
 /* The member "channels": docs/channels.md. Only a file has it; none without. The configuration's. */

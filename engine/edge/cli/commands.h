@@ -22,6 +22,7 @@ extern const struct command PUBLISH_COMMANDS[];
 extern const struct command REFERENCE_COMMANDS[];
 extern const struct command REGISTER_CHECK_COMMANDS[];
 extern const struct command REGISTER_IMPORT_COMMANDS[];
+extern const struct command REMIND_COMMANDS[];
 extern const struct command REPORT_COMMANDS[];
 extern const struct command RESIDENT_DUPLICATE_COMMANDS[];
 extern const struct command RESIDENT_FACT_COMMANDS[];
@@ -30,7 +31,6 @@ extern const struct command ROUND_COMMANDS[];
 extern const struct command SAMPLE_COMMANDS[];
 extern const struct command SERVE_COMMANDS[];
 extern const struct command SHEET_COMMANDS[];
-extern const struct command TOKEN_COMMANDS[];
 extern const struct command VERIFY_COMMANDS[];
 
 /* All tables in help order, ended by NULL. */

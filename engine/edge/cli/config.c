@@ -36,6 +36,9 @@ const struct config_row CONFIG_ROWS[CONFIG_KEYS] = {
                               "How many weeks ahead a standing approval publishes."},
     [CONFIG_REMIND_FROM] = {"remind.from", CONFIG_KIND_TIME, "07:30", 0, 0,
                             "No message goes out earlier in the day."},
+    [CONFIG_REMIND_LEASE_SECONDS] =
+        {"remind.lease_seconds", CONFIG_KIND_INTEGER, "60", 5, 3600,
+         "How long a sender may be silent before others send what it had in its hands."},
     [CONFIG_REMIND_UNTIL] = {"remind.until", CONFIG_KIND_TIME, "20:00", 0, 0,
                              "No message goes out later in the day."},
     [CONFIG_SERVE_ADDRESS] = {"serve.address", CONFIG_KIND_TEXT, "127.0.0.1", 0, 0,
@@ -338,13 +341,6 @@ void config_span(enum config_key key, int *from_minute, int *until_minute) {
     assert(CONFIG_ROWS[key].kind == CONFIG_KIND_SPAN);
     *from_minute = (int)value_of(key)->number;
     *until_minute = value_of(key)->until;
-}
-
-struct half_day config_half_day(enum config_key key) {
-    int from = 0;
-    int until = 0;
-    config_span(key, &from, &until);
-    return (struct half_day){(int16_t)from, (int16_t)until};
 }
 
 void config_channels(const struct channel_settings **list, size_t *count) {
