@@ -123,3 +123,7 @@ int capacity_bookable(const struct session *s) {
 bool capacity_is_quota_kept(const struct session_quota *q, civil_day today) {
     return q->release_day == CIVIL_NONE || today < q->release_day;
 }
+
+int64_t capacity_extra_sessions(int64_t missing, int64_t sessions, int64_t places) {
+    return missing > 0 && places > 0 ? (missing * sessions + places - 1) / places : 0;
+}

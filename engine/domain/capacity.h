@@ -80,6 +80,9 @@ struct session *capacity_make_sessions(const struct capacity_input *input, civil
 /* Places that can be booked in advance: the general place less the reserve, never below 0. */
 int capacity_bookable(const struct session *s);
 
+/* How many more sessions as large as these make up for missing places; 0 where these have none. */
+int64_t capacity_extra_sessions(int64_t missing, int64_t sessions, int64_t places);
+
 /* Places kept within a session until `release_day` (included: from that day on everybody may have
  * them). Exactly one of hamlet, organisation, target_group is set; all 0 = kept for walk-ins. */
 struct session_quota {

@@ -134,6 +134,20 @@ static void take_success(struct pg_request *r, struct batch_item *item, PGresult
     }
 }
 
+/* The skipped ones have an answer too. What comes after the last is libpq's own word of a lost connection. */
+static void take_answer(struct pg_request *r, struct batch_item *item, PGresult *result,
+                        ExecStatusType status) {
+    const bool is_done =
+        status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+    r->batch->has_failed |= !is_done;
+    if (is_done && item)
+        take_success(r, item, result);
+    else if (is_done || status == PGRES_PIPELINE_ABORTED)
+        PQclear(result);
+    else
+        take_failure(r, item, result);
+}
+
 /* Also what was late: it is done all the same, and everybody has his rows. */
 static void end_batch(struct pg_request *r) {
     const struct pg_batch *b = r->batch;
@@ -161,23 +175,15 @@ void pg_batch_take(struct pg_request *r, PGresult *result) {
         return;
     }
     const ExecStatusType status = PQresultStatus(result);
-    const bool is_done =
-        status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
     if (status == PGRES_PIPELINE_SYNC) {
         PQclear(result);
         end_batch(r);
-    } else if (status == PGRES_COPY_OUT || status == PGRES_COPY_IN || !item) {
+    } else if (status == PGRES_COPY_OUT || status == PGRES_COPY_IN) {
         PQclear(result);
         pg_fail(r, ERR_INTERNAL, "Use pg_copy_out or pg_copy_in_begin.", "a COPY cannot be part of a batch");
         pg_lose(r->connection);
     } else {
-        b->has_failed |= !is_done;
-        if (is_done)
-            take_success(r, item, result);
-        else if (status == PGRES_PIPELINE_ABORTED)
-            PQclear(result);
-        else
-            take_failure(r, item, result);
+        take_answer(r, item, result, status);
         pass_item(b, item);
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "jobs/morning.h"
 
+#include "domain/capacity.h"
 #include "domain/need.h"
 
 #include <inttypes.h>
@@ -65,7 +66,7 @@ static void print_shortfall(const struct json *figures, FILE *out) {
     (void)fprintf(out, "  %" PRId64 " half-days with %" PRId64 " places, %" PRId64 " of them still to come\n",
                   sessions, places, number_in(figures, "places_to_come"));
     if (short_of == 0 || places == 0) return;
-    const int64_t extra = (short_of * sessions + places - 1) / places;
+    const int64_t extra = capacity_extra_sessions(short_of, sessions, places);
     (void)fprintf(out, "  short of %" PRId64 " places: about %" PRId64 " more half-days as large as these\n",
                   short_of, extra);
 }

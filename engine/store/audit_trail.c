@@ -61,6 +61,7 @@ struct audit_trail {
     struct arena *arena; /* of the write */
     struct pg_batch *batch;
     bool is_writing;
+    bool is_second_try;
     bool is_well;
     bool is_copied; /* the heads outside are those of now */
 };
@@ -157,9 +158,21 @@ static void end_write(struct audit_trail *t, const struct err *e) {
 
 /* ---- Writing --------------------------------------------------------------------------------------- */
 
+static void prepare(struct audit_trail *t);
+
+/* A write whose end was not known may have ended only after the heads were read again: then its rows are
+ * in the way, once. */
 static void on_rows_written(void *context, struct pg_batch *b, const struct err *e) {
-    (void)b;
-    end_write(context, e);
+    struct audit_trail *t = context;
+    if (!e || !err_is_sqlstate(e, "23505") || t->is_second_try) {
+        end_write(t, e);
+        return;
+    }
+    settle_heads(t, false);
+    t->is_second_try = true;
+    pg_batch_destroy(b);
+    arena_destroy(t->arena);
+    prepare(t);
 }
 
 enum { LINK_COLUMNS = 7 };
@@ -279,6 +292,7 @@ static void begin_write(void *context) {
     memmove(t->gathered.at, t->gathered.at + count, t->gathered.count * sizeof t->gathered.at[0]);
     qsort(t->written.at, count, sizeof t->written.at[0], compare_waits);
     t->is_writing = true;
+    t->is_second_try = false;
     prepare(t);
 }
 

@@ -88,6 +88,34 @@ size_t view_read_live_rounds(const struct pg_result *r, struct arena *a, struct 
     return count;
 }
 
+int view_ask_plans(struct pg_batch *b, const int32_t *communes, size_t count, struct arena *a) {
+    const int at = pg_batch_count(b);
+    pg_param_text(pg_batch_add(b, &SQL_VIEW_PLANS), print_communes(communes, count, a));
+    return at;
+}
+
+size_t view_read_plans(const struct pg_result *r, struct arena *a, struct view_plan **out) {
+    const size_t count = (size_t)pg_result_rows(r);
+    *out = arena_new_array(a, struct view_plan, count);
+    for (int i = 0; i < (int)count; i++)
+        (*out)[i] = (struct view_plan){number(r, i, 0), pg_result_integer(r, i, 1), pg_result_date(r, i, 2)};
+    return count;
+}
+
+int view_ask_hamlets(struct pg_batch *b, int32_t commune) {
+    const int at = pg_batch_count(b);
+    pg_param_int(pg_batch_add(b, &SQL_VIEW_HAMLETS), commune);
+    return at;
+}
+
+size_t view_read_hamlets(const struct pg_result *r, struct arena *a, struct view_hamlet **out) {
+    const size_t count = (size_t)pg_result_rows(r);
+    *out = arena_new_array(a, struct view_hamlet, count);
+    for (int i = 0; i < (int)count; i++)
+        (*out)[i] = (struct view_hamlet){number(r, i, 0), copy_field(a, r, i, 1)};
+    return count;
+}
+
 /* ---- Sessions ----------------------------------------------------------------------------- */
 
 int view_ask_sessions(struct pg_batch *b, int32_t commune, civil_day from, civil_day until,

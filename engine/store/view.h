@@ -41,6 +41,25 @@ struct view_live {
 int view_ask_live_rounds(struct pg_batch *b, const int32_t *communes, size_t count, struct arena *a);
 size_t view_read_live_rounds(const struct pg_result *r, struct arena *a, struct view_live **out);
 
+struct view_plan {
+    int32_t commune;
+    int64_t revision;
+    civil_day planned_on; /* CIVIL_NONE = not yet */
+};
+
+/* By commune. */
+int view_ask_plans(struct pg_batch *b, const int32_t *communes, size_t count, struct arena *a);
+size_t view_read_plans(const struct pg_result *r, struct arena *a, struct view_plan **out);
+
+struct view_hamlet {
+    int32_t hamlet;
+    const char *name;
+};
+
+/* Of one commune, by id. */
+int view_ask_hamlets(struct pg_batch *b, int32_t commune);
+size_t view_read_hamlets(const struct pg_result *r, struct arena *a, struct view_hamlet **out);
+
 /* ---- Sessions ----------------------------------------------------------------------------- */
 
 struct view_session {
@@ -109,12 +128,12 @@ int view_ask_figures(struct pg_batch *b, const int32_t *communes, size_t count, 
                      const char *measures, struct arena *a);
 size_t view_read_figures(const struct pg_result *r, struct arena *a, struct view_figure **out);
 
-/* Who waits, by site, planning class and the end of the shortage. */
+/* Who waits, by site, planning class, the end of the shortage and reason. */
 struct view_waiting {
     int32_t site; /* 0 = their hamlet has none */
     uint8_t class_;
     uint8_t reason; /* enum reason */
-    int64_t people;
+    int64_t people; /* of this site and class, whatever the reason, each once */
     int64_t needs;
     civil_day tight_from; /* CIVIL_NONE = no shortage explains it */
     civil_day tight_to;

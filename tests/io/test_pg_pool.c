@@ -481,6 +481,8 @@ static void cut_at_each_message(enum pg_proxy_side side, enum pg_proxy_moment mo
         if (a->error.code == ERR_NONE) ck_assert(is_kept && answer_of(a) == 1);
         if (a->error.code == ERR_UNAVAILABLE) ck_assert(!is_kept);
         if (a->error.code == ERR_UNKNOWN_COMMIT) unknown++;
+        ck_assert(a->error.code == ERR_NONE || a->error.code == ERR_UNAVAILABLE ||
+                  a->error.code == ERR_UNKNOWN_COMMIT);
         assert_soon_well();
         close_pool();
         if (!is_cut) break;

@@ -28,7 +28,8 @@ LIBRARIES = {
     "csv.h": r"engine/base/csv\.c",
     "sodium.h": r"engine/base/hash\.h",
     "microhttpd.h": r"engine/io/http_server[^/]*",
-    "curl/curl.h": r"engine/io/transfer\.c",
+    "curl/curl.h": r"engine/io/http_client\.c",
+    "libical/ical.h": r"engine/edge/api/calendar_text\.c",
 }
 
 # Configuration is set once, before any command runs, and its reader takes no context.

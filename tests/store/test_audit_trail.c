@@ -191,6 +191,18 @@ START_TEST(heads_are_copied_at_the_end_and_those_of_earlier_processes_stay) {
 }
 END_TEST
 
+START_TEST(rows_that_are_in_the_way_once_do_not_stop_a_chain) {
+    append(COMMUNE, 1);
+    wait_until_told(1);
+    EXECUTE("INSERT INTO audit SELECT commune_code, chain, 2, at, actor, action, subject, digest, digest "
+            "FROM audit");
+    append(COMMUNE, 2);
+    wait_until_told(2);
+    ck_assert_int_eq(askers[2].code, ERR_NONE);
+    ck_assert_int_eq(COUNT("audit WHERE sequence = 3"), 1);
+}
+END_TEST
+
 START_TEST(a_place_for_heads_that_cannot_be_written_is_told_at_the_start) {
     struct audit_trail *t;
     ck_assert(!audit_trail_open(scratch.loop, "", "/nonexistent/heads", &t, &error));
@@ -223,6 +235,15 @@ static void end_with_proxy(void) {
     pg_proxy_stop(proxy);
 }
 
+/* A connection cut right after an answer may be noticed by the next write; not by the one after it. */
+static void assert_soon_well(int number) {
+    for (int i = 0; i < 2 && !audit_trail_is_well(trail); i++) {
+        append(COMMUNE, number);
+        wait_until_told(++number);
+    }
+    ck_assert(audit_trail_is_well(trail));
+}
+
 /* Cut at one message after the other: told is written, refused is not, not known is either; and the chain
  * goes on whole. */
 static void cut_at_each_message(enum pg_proxy_side side, enum pg_proxy_moment moment) {
@@ -239,12 +260,13 @@ static void cut_at_each_message(enum pg_proxy_side side, enum pg_proxy_moment mo
         is_cut = pg_proxy_has_acted(proxy);
         for (int i = first; i < number; i++) {
             ck_assert_int_eq(askers[i].told, 1);
+            ck_assert_int_ne(askers[i].code, ERR_INTERNAL);
             if (askers[i].code == ERR_NONE) ck_assert_int_eq(rows_of(i), 1);
             if (askers[i].code == ERR_UNAVAILABLE) ck_assert_int_eq(rows_of(i), 0);
         }
     }
     ck_assert_int_gt(number, 30);
-    ck_assert(audit_trail_is_well(trail));
+    assert_soon_well(number);
     assert_whole(COUNT("audit"));
     close_trail();
     (void)verify_heads();
@@ -266,6 +288,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, who_is_told_may_hand_in_the_next);
     tcase_add_test(t, many_askers_are_told_once_and_every_chain_is_whole);
     tcase_add_test(t, heads_are_copied_at_the_end_and_those_of_earlier_processes_stay);
+    tcase_add_test(t, rows_that_are_in_the_way_once_do_not_stop_a_chain);
     tcase_add_test(t, a_place_for_heads_that_cannot_be_written_is_told_at_the_start);
     tcase_add_test(t, a_database_that_is_away_fails_every_entry);
     suite_add_tcase(s, t);

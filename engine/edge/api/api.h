@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "domain/area.h"
+#include "domain/schedule.h"
 #include "io/http_server.h"
 #include "io/pg_pool.h"
 #include "store/serve_rows.h"
@@ -148,6 +149,9 @@ const struct area_tree *api_area_tree(const struct api_call *c);
 const struct serve_site *api_site_find(const struct api_call *c, int32_t site); /* NULL = there is none */
 /* By id. */
 const struct serve_site *api_sites_of(const struct api_call *c, int32_t commune, size_t *count);
+struct half_day api_half_day(const struct api_call *c, int half); /* 1, 2 */
+/* Names are in another database than places: not for one batch. */
+bool api_register_is_elsewhere(const struct api_call *c);
 /* "https://health.example.vn", without a slash at the end. */
 const char *api_public_url(const struct api_call *c);
 
@@ -168,6 +172,7 @@ struct api_settings {
     const char *public_url;       /* "" = http://address:port; https makes cookies Secure */
     int connections;              /* to the database */
     size_t kept_bytes;            /* of answers kept for the next asker; 0 = none */
+    struct half_day halves[2];    /* when mornings and afternoons take place */
     const char *audit_heads;      /* file the heads of the audit chains are copied to; "" = none */
     uint64_t answer_milliseconds; /* after which a call is answered 503; 0 = 10 s */
 };

@@ -217,6 +217,15 @@ const struct serve_site *api_sites_of(const struct api_call *c, int32_t commune,
     return directory_sites_of(call_of(c)->directory, commune, count);
 }
 
+struct half_day api_half_day(const struct api_call *c, int half) {
+    assert(half == HALF_MORNING || half == HALF_AFTERNOON);
+    return c->api->halves[half - 1];
+}
+
+bool api_register_is_elsewhere(const struct api_call *c) {
+    return c->api->is_register_elsewhere;
+}
+
 const char *api_public_url(const struct api_call *c) {
     return c->api->public_url;
 }

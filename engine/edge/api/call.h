@@ -13,6 +13,7 @@ struct api {
     const char *public_url;
     bool is_secure; /* the public address is https */
     bool is_register_elsewhere;
+    struct half_day halves[2];
     int64_t answer_nanoseconds;
     int64_t began_nanoseconds;
     struct http_server *http;

@@ -23,13 +23,6 @@ static void on_progress(void *context, int64_t communes_done) {
     log_event(LOG_INFO, "night_goes_on", LOG_NUMBER("communes_done", communes_done));
 }
 
-static struct half_day read_half(enum config_key key) {
-    int from = 0;
-    int until = 0;
-    config_span(key, &from, &until);
-    return (struct half_day){(int16_t)from, (int16_t)until};
-}
-
 static void print_report(const struct command_context *c, const struct json *report) {
     if (!c->is_json) {
         morning_print(report, c->out);
@@ -62,7 +55,7 @@ static bool run_nightly(struct command_context *c, struct err *e) {
         .notice_days = (int)config_integer(CONFIG_PLAN_NOTICE_DAYS),
         .outcome_days = (int)config_integer(CONFIG_PLAN_OUTCOME_DAYS),
         .hours = {(int16_t)config_minute(CONFIG_REMIND_FROM), (int16_t)config_minute(CONFIG_REMIND_UNTIL)},
-        .halves = {read_half(CONFIG_SESSION_MORNING), read_half(CONFIG_SESSION_AFTERNOON)},
+        .halves = {config_half_day(CONFIG_SESSION_MORNING), config_half_day(CONFIG_SESSION_AFTERNOON)},
         .step_minutes = (int)config_integer(CONFIG_SESSION_STEP_MINUTES),
         .on_progress = on_progress,
         .context = &progress,

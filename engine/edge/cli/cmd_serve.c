@@ -39,6 +39,7 @@ static bool run_serve(struct command_context *c, struct err *e) {
         .public_url = config_text(CONFIG_SERVE_PUBLIC_URL),
         .connections = (int)config_integer(CONFIG_SERVE_CONNECTIONS),
         .kept_bytes = (size_t)config_integer(CONFIG_SERVE_KEPT_MEGABYTES) * BYTES_PER_MEGABYTE,
+        .halves = {config_half_day(CONFIG_SESSION_MORNING), config_half_day(CONFIG_SESSION_AFTERNOON)},
         .audit_heads = config_text(CONFIG_SERVE_AUDIT_HEADS),
     };
     struct api *api = NULL;

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "channel/channel.h"
+#include "domain/schedule.h"
 #include "io/loop.h"
 
 #include <stddef.h>
@@ -94,7 +95,8 @@ enum config_key {
 
 const char *config_text(enum config_key key);
 int64_t config_integer(enum config_key key);
-int config_minute(enum config_key key);                                     /* "07:30" -> 450 */
+int config_minute(enum config_key key); /* "07:30" -> 450 */
+struct half_day config_half_day(enum config_key key);
 void config_span(enum config_key key, int *from_minute, int *until_minute); /* "07:30-11:30" */
 
 /* The member "channels": docs/channels.md. Only a file has it; none without. The configuration's. */

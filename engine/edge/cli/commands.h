@@ -31,6 +31,7 @@ extern const struct command ROUND_COMMANDS[];
 extern const struct command SAMPLE_COMMANDS[];
 extern const struct command SERVE_COMMANDS[];
 extern const struct command SHEET_COMMANDS[];
+extern const struct command TOKEN_COMMANDS[];
 extern const struct command VERIFY_COMMANDS[];
 
 /* All tables in help order, ended by NULL. */

@@ -343,6 +343,13 @@ void config_span(enum config_key key, int *from_minute, int *until_minute) {
     *until_minute = value_of(key)->until;
 }
 
+struct half_day config_half_day(enum config_key key) {
+    int from = 0;
+    int until = 0;
+    config_span(key, &from, &until);
+    return (struct half_day){(int16_t)from, (int16_t)until};
+}
+
 void config_channels(const struct channel_settings **list, size_t *count) {
     *list = loaded.channel_list;
     *count = loaded.channel_count;

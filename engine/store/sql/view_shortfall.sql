@@ -1,26 +1,31 @@
--- Who waits in a commune's round ($2, or with 0 the one of the day $3): people and checks by site, class and reason,
--- with the shortage that explains them, and what the site's half days of this round hold.
+-- Who waits in a commune's round ($2, or with 0 the one of the day $3): checks by site, class, reason and shortage;
+-- beside them the people of that site and class, each once, the shortage, and what the site's half days of this round
+-- hold.
 WITH chosen AS (
     SELECT r.round
       FROM round AS r JOIN round_commune AS rc ON rc.round = r.round
      WHERE rc.commune_code = $1 AND (r.round = $2 OR $2 = 0 AND rc.state <> 'closed')
      ORDER BY $3 BETWEEN r.starts AND r.ends DESC, r.ends >= $3 DESC, r.round
      LIMIT 1),
-waiting AS (
-    SELECT coalesce(h.site_id, 0) AS site_id, n.class, n.reason, n.tight_to, sum(n.needs) AS needs, count(*) AS people
-      FROM (SELECT resident_id, hamlet_id, class, reason, tight_to, count(*) AS needs
-              FROM need
-             WHERE commune_code = $1 AND round = (SELECT round FROM chosen) AND state = 'waiting'
-             GROUP BY resident_id, hamlet_id, class, reason, tight_to) AS n
+waiting AS MATERIALIZED (
+    SELECT coalesce(h.site_id, 0) AS site_id, n.class, n.reason, n.tight_to, n.resident_id
+      FROM need AS n
       LEFT JOIN hamlet AS h ON h.hamlet_id = n.hamlet_id
-     GROUP BY coalesce(h.site_id, 0), n.class, n.reason, n.tight_to),
+     WHERE n.commune_code = $1 AND n.round = (SELECT round FROM chosen) AND n.state = 'waiting'),
+people AS (
+    SELECT site_id, class, count(*) AS people
+      FROM (SELECT DISTINCT site_id, class, resident_id FROM waiting) AS w
+     GROUP BY site_id, class),
+checks AS (
+    SELECT site_id, class, reason, tight_to, count(*) AS needs FROM waiting GROUP BY site_id, class, reason, tight_to),
 held AS (
     SELECT site_id, count(*) AS sessions, sum(greatest(capacity[1] - walk_in_reserve, 0)) AS places
       FROM session
      WHERE commune_code = $1 AND round = (SELECT round FROM chosen)
      GROUP BY site_id)
-SELECT w.site_id, w.class, w.reason, w.people, w.needs, s.tight_from, w.tight_to, s.places, held.sessions, held.places
-  FROM waiting AS w
+SELECT w.site_id, w.class, w.reason, p.people, w.needs, s.tight_from, w.tight_to, s.places, held.sessions, held.places
+  FROM checks AS w
+  JOIN people AS p ON p.site_id = w.site_id AND p.class = w.class
   LEFT JOIN held ON held.site_id = w.site_id
   LEFT JOIN shortage AS s ON s.commune_code = $1 AND s.round = (SELECT round FROM chosen) AND s.site_id = w.site_id
    AND s.class = w.class AND s.tight_to = w.tight_to

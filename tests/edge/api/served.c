@@ -22,7 +22,11 @@ static void must(bool done, const struct err *e) {
 
 static void open_api(struct served *s, const struct api_settings *settings) {
     struct err e;
-    struct api_settings own = {.register_ = "", .public_url = "", .connections = 2, .audit_heads = ""};
+    struct api_settings own = {.register_ = "",
+                               .public_url = "",
+                               .connections = 2,
+                               .audit_heads = "",
+                               .halves = {{450, 690}, {810, 990}}};
     if (settings) own = *settings;
     own.database = s->scratch->conninfo;
     own.address = "127.0.0.1";
