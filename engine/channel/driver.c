@@ -5,12 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct driver_row *const DRIVERS[] = {&FILE_DRIVER, &EXEC_DRIVER, NULL};
+const struct driver_row *const DRIVERS[] = {&FILE_DRIVER, &EXEC_DRIVER, &SMTP_DRIVER, &WEBHOOK_DRIVER, NULL};
 
 const struct driver_row *driver_find(const char *name) {
     const struct driver_row *const *row = DRIVERS;
     while (*row && strcmp((*row)->driver->name, name) != 0) row++;
     return *row;
+}
+
+void driver_read_clock(struct clock_reading *now) {
+    struct err e;
+    if (!clock_read(now, &e)) *now = (struct clock_reading){.day = 0};
 }
 
 bool driver_read_settings(const struct driver_row *row, const char *settings, struct arena *a,

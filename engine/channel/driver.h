@@ -4,6 +4,7 @@
 #ifndef LICHKHAM_CHANNEL_DRIVER_H
 #define LICHKHAM_CHANNEL_DRIVER_H
 
+#include "base/clock.h"
 #include "channel/setting.h"
 #include "io/loop.h"
 #include "lichkham/notifier.h"
@@ -16,7 +17,7 @@ struct driver_row {
     const char *help;
 };
 
-#define DRIVER_WORDS "file exec"
+#define DRIVER_WORDS "file exec smtp webhook"
 
 extern const struct driver_row *const DRIVERS[];        /* as DRIVER_WORDS, then NULL */
 const struct driver_row *driver_find(const char *name); /* NULL = there is none */
@@ -25,10 +26,15 @@ const struct driver_row *driver_find(const char *name); /* NULL = there is none 
 
 extern const struct driver_row EXEC_DRIVER;
 extern const struct driver_row FILE_DRIVER;
+extern const struct driver_row SMTP_DRIVER;
+extern const struct driver_row WEBHOOK_DRIVER;
 
 #define DRIVER_RETRY_SECONDS_MAX (7 * 86400) /* a gateway that asks for more is not listened to */
 
 struct loop *driver_loop(const struct notifier_host *host);
+
+/* Main has looked whether the clock can be read: it is not asked again. */
+void driver_read_clock(struct clock_reading *now);
 
 /* Reads the text given to `open` into `values`, one for each key. */
 MUST_CHECK bool driver_read_settings(const struct driver_row *row, const char *settings, struct arena *a,

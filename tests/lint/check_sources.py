@@ -28,7 +28,7 @@ LIBRARIES = {
     "csv.h": r"engine/base/csv\.c",
     "sodium.h": r"engine/base/hash\.h",
     "microhttpd.h": r"engine/io/http_server[^/]*",
-    "curl/curl.h": r"engine/io/http_client\.c",
+    "curl/curl.h": r"engine/io/transfer\.c",
     "libical/ical.h": r"engine/edge/api/calendar_text\.c",
 }
 
