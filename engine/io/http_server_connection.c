@@ -8,7 +8,10 @@
 #include <string.h>
 #include <sys/socket.h>
 
-enum { LEAST_BYTES_A_SECOND = 1024 }; /* a client takes an answer at least this fast */
+enum {
+    LEAST_BYTES_A_SECOND = 1024, /* a client takes an answer at least this fast */
+    PEER_HAS_ENDED = 8 /* TCP_CLOSE_WAIT; the headers that name it and tcp_info exclude each other */
+};
 
 #define NOT_LOOKED_AT UINT64_MAX
 
@@ -92,6 +95,7 @@ static void look_at_bytes(struct http_connection *c) {
     struct tcp_info info = {0};
     socklen_t length = sizeof info;
     if (getsockopt(c->descriptor, IPPROTO_TCP, TCP_INFO, &info, &length) != 0) return;
+    c->has_peer_ended = info.tcpi_state == PEER_HAS_ENDED;
     const uint64_t received = info.tcpi_bytes_received;
     if (c->bytes != received + info.tcpi_bytes_acked) c->moved = c->server->tick;
     c->bytes = received + info.tcpi_bytes_acked;
@@ -102,6 +106,11 @@ static void look_at_bytes(struct http_connection *c) {
 
 static bool is_older(const struct http_connection *c, uint64_t tick, uint64_t ticks) {
     return c->server->tick - tick >= ticks;
+}
+
+/* An end that comes together with bytes is no news of its own to libmicrohttpd. */
+static bool has_left(const struct http_connection *c) {
+    return c->has_peer_ended && c->phase != HTTP_SENDING && is_older(c, c->moved, 2);
 }
 
 static uint64_t ticks_to_send(const struct http_connection *c) {
@@ -117,6 +126,10 @@ static void look_at_one(struct http_connection *c) {
         return;
     }
     look_at_bytes(c);
+    if (has_left(c)) {
+        http_connection_cut(c);
+        return;
+    }
     const bool is_idle = is_older(c, c->moved, http_ticks_of_seconds(limits->idle_seconds));
     if (c->phase == HTTP_READING) {
         if (!is_idle && !is_older(c, c->since, http_ticks_of_seconds(limits->request_seconds))) return;

@@ -83,10 +83,17 @@ static enum http_refusal read_headers(struct http_request *r, const char *head, 
     return HTTP_FINE;
 }
 
+/* Every request is moved to the beginning of its connection's memory, and what libmicrohttpd takes for an
+ * empty line (it may hold more than it seems) is passed over there. */
+static bool is_first_in_memory(struct http_connection *c, const char *method) {
+    if (!c->memory) c->memory = method;
+    return c->memory == method;
+}
+
 static bool is_line_plain(const struct http_request *r, const char *method, const char *target,
                           const char *version) {
-    return method + strlen(method) + 1 == target && target + r->target_length + 1 == version &&
-           ends_line(version + strlen(version));
+    return is_first_in_memory(r->home, method) && method + strlen(method) + 1 == target &&
+           target + r->target_length + 1 == version && ends_line(version + strlen(version));
 }
 
 /* ---- What it says ------------------------------------------------------------------------------ */

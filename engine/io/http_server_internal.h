@@ -54,9 +54,11 @@ struct http_connection {
     struct http_connection *previous, *next;
     struct http_server *server;
     int descriptor;
+    const char *memory; /* where its first request lay */
     enum http_phase phase;
     bool is_refused; /* it may still be sending what nobody will read */
     bool is_cut;
+    bool has_peer_ended;
     uint64_t since;               /* tick this phase began at */
     uint64_t moved;               /* tick the last byte came or went at */
     uint64_t bytes;               /* seen by then, both ways */

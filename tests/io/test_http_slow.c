@@ -121,6 +121,19 @@ START_TEST(a_connection_nothing_happens_on_is_closed_without_a_word) {
 }
 END_TEST
 
+START_TEST(who_hangs_up_amid_a_request_is_let_go_at_once) {
+    open_with(20, 20, 20000);
+    client_connect(&one);
+    turn_until_open(1);
+    client_send(&one, "GET / HTTP/1.1\r\nHost");
+    client_close(&one); /* bytes and end arrive together */
+    const int64_t begin = clock_monotonic_nanoseconds();
+    turn_until_open(0);
+    ck_assert_int_lt(clock_monotonic_nanoseconds() - begin, 10 * (int64_t)1000000000);
+    close_server();
+}
+END_TEST
+
 START_TEST(a_request_that_breaks_off_is_told_so) {
     open_with(1, 20, 20000);
     client_connect(&one);
@@ -259,6 +272,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_second_request_and_a_body_must_not_dribble_either);
     tcase_add_test(t, empty_lines_without_end_are_cut);
     tcase_add_test(t, a_connection_nothing_happens_on_is_closed_without_a_word);
+    tcase_add_test(t, who_hangs_up_amid_a_request_is_let_go_at_once);
     tcase_add_test(t, a_request_that_breaks_off_is_told_so);
     tcase_add_test(t, who_does_not_take_his_answer_is_cut);
     tcase_add_test(t, an_answer_that_does_not_come_is_given_here_and_the_late_one_goes_nowhere);
