@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 enum {
     ANSWER_MILLISECONDS = 10000,
@@ -13,6 +14,7 @@ enum {
     SWEEP_MILLISECONDS = 200,
     WAITING_MAX = 512,
     CONNECTIONS_MAX = 4096,
+    OWN_FILES = 256,
     HEADER_BYTES = 16 * 1024,
     URL_BYTES = 4 * 1024,
     BODY_BYTES = 16 * 1024,
@@ -72,9 +74,17 @@ static void name_address(struct api *a, const struct api_settings *s) {
     a->is_secure = strncmp(a->public_url, "https://", strlen("https://")) == 0;
 }
 
+/* As many as this process may have files open, but for those it needs itself. */
+static int count_connections(void) {
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_max > CONNECTIONS_MAX + OWN_FILES)
+        return CONNECTIONS_MAX;
+    return files.rlim_max > 2 * OWN_FILES ? (int)files.rlim_max - OWN_FILES : OWN_FILES;
+}
+
 static bool open_server(struct api *a, const struct api_settings *s, struct err *e) {
     const struct http_limits limits = {
-        .connections = CONNECTIONS_MAX,
+        .connections = count_connections(),
         .header_bytes = HEADER_BYTES,
         .url_bytes = URL_BYTES,
         .body_bytes = BODY_BYTES,
@@ -110,6 +120,12 @@ bool api_open(struct loop *l, const struct api_settings *s, struct api **out, st
 
 uint16_t api_port(const struct api *a) {
     return http_server_port(a->http);
+}
+
+int api_requests_open(const struct api *a) {
+    int count = 0;
+    for (const struct call *c = a->calls; c; c = c->next) count++;
+    return count;
 }
 
 /* ---- Closing ----------------------------------------------------------------------------------- */

@@ -179,6 +179,7 @@ struct api_settings {
 
 MUST_CHECK bool api_open(struct loop *l, const struct api_settings *s, struct api **out, struct err *e);
 uint16_t api_port(const struct api *a);
+int api_requests_open(const struct api *a); /* told and not answered yet */
 /* Lets nobody in any more and answers whoever is in; turns the loop until all have ended or `seconds` are
  * over. */
 void api_stop(struct api *a, int seconds);

@@ -20,26 +20,27 @@ static void must(bool done, const struct err *e) {
 
 /* ---- The service ---------------------------------------------------------------------------- */
 
-static void open_api(struct served *s, const struct api_settings *settings) {
+static void open_api(struct served *s) {
     struct err e;
-    struct api_settings own = {.register_ = "",
-                               .public_url = "",
-                               .connections = 2,
-                               .audit_heads = "",
-                               .halves = {{450, 690}, {810, 990}}};
-    if (settings) own = *settings;
-    own.database = s->scratch->conninfo;
-    own.address = "127.0.0.1";
-    must(api_open(s->scratch->loop, &own, &s->api, &e), &e);
+    must(api_open(s->scratch->loop, &s->settings, &s->api, &e), &e);
 }
 
 void served_open(struct served *s, struct scratch *scratch, const struct api_settings *settings) {
-    *s = (struct served){.scratch = scratch, .arena = arena_create()};
-    open_api(s, settings);
+    *s = (struct served){.scratch = scratch,
+                         .arena = arena_create(),
+                         .settings = {.register_ = "",
+                                      .public_url = "",
+                                      .connections = 2,
+                                      .audit_heads = "",
+                                      .halves = {{450, 690}, {810, 990}}}};
+    if (settings) s->settings = *settings;
+    if (!s->settings.database) s->settings.database = scratch->conninfo;
+    s->settings.address = "127.0.0.1";
+    open_api(s);
 }
 
 void served_close(struct served *s) {
-    api_stop(s->api, 5);
+    if (s->api) api_stop(s->api, 5);
     api_close(s->api);
     arena_destroy(s->arena);
 }
@@ -47,7 +48,7 @@ void served_close(struct served *s) {
 void served_restart(struct served *s) {
     api_stop(s->api, 5);
     api_close(s->api);
-    open_api(s, NULL);
+    open_api(s);
 }
 
 /* ---- The client ----------------------------------------------------------------------------- */
@@ -100,16 +101,28 @@ static struct reply parse_reply(struct served *s, const char *bytes, size_t leng
     return r;
 }
 
-struct reply served_ask(struct served *s, const struct asked *asked) {
-    size_t length = 0;
-    const int fd = connect_to(api_port(s->api));
+int served_send(struct served *s, const struct asked *asked) {
+    const int client = connect_to(api_port(s->api));
     const char *text = print_request(s->arena, asked);
-    ck_assert_int_eq(send(fd, text, strlen(text), MSG_NOSIGNAL), (ssize_t)strlen(text));
-    char *bytes = read_all(s, fd, &length);
-    close(fd);
+    ck_assert_int_eq(send(client, text, strlen(text), MSG_NOSIGNAL), (ssize_t)strlen(text));
+    return client;
+}
+
+struct reply served_receive(struct served *s, int client) {
+    size_t length = 0;
+    char *bytes = read_all(s, client, &length);
+    close(client);
     const struct reply r = parse_reply(s, bytes, length);
     free(bytes);
     return r;
+}
+
+struct reply served_ask(struct served *s, const struct asked *asked) {
+    return served_receive(s, served_send(s, asked));
+}
+
+void served_await_requests(struct served *s, int count) {
+    while (api_requests_open(s->api) < count) loop_turn(s->scratch->loop);
 }
 
 struct reply served_get(struct served *s, const char *path, const char *token) {

@@ -12,9 +12,11 @@ struct served {
     struct scratch *scratch;
     struct api *api;
     struct arena *arena; /* of replies */
+    struct api_settings settings;
 };
 
-/* On a free port of 127.0.0.1. `settings` may be NULL; its database and address are set here. */
+/* On a free port of 127.0.0.1. `settings` may be NULL; its address is set here, and its database where it
+ * names none. */
 void served_open(struct served *s, struct scratch *scratch, const struct api_settings *settings);
 void served_close(struct served *s);
 /* Forgets what it knew for a second: revisions, tokens, kept answers. */
@@ -37,6 +39,11 @@ struct asked {
     const char *form; /* body, application/x-www-form-urlencoded */
 };
 struct reply served_ask(struct served *s, const struct asked *asked);
+/* Its two halves; between them the loop need not turn. */
+int served_send(struct served *s, const struct asked *asked);
+struct reply served_receive(struct served *s, int client);
+/* Turns the loop until so many requests wait for their answer. */
+void served_await_requests(struct served *s, int count);
 /* GET with a bearer token (NULL = none). */
 struct reply served_get(struct served *s, const char *path, const char *token);
 /* Asks again until the status is this one, which must come in time. */
