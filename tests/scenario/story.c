@@ -136,6 +136,16 @@ void story_told(const struct story *s, const char *words) {
 
 /* ---- Waiting ------------------------------------------------------------------------------------- */
 
+void story_await_told(struct story *s, pid_t process, const char *words) {
+    s->told = "";
+    for (long waited = 0; !strstr(s->told, words); waited += PAUSE_MICROSECONDS) {
+        ck_assert_msg(waited < PATIENCE_SECONDS * 1000000L, "waited in vain for \"%s\" in: %s", words,
+                      s->told);
+        (void)usleep(PAUSE_MICROSECONDS);
+        if (access(output_path(s, process, "told"), R_OK) == 0) s->told = read_output(s, process, "told");
+    }
+}
+
 void story_await(struct story *s, const char *query) {
     for (long waited = 0; scratch_integer(&s->db, "SELECT (%s)::integer", query) == 0;
          waited += PAUSE_MICROSECONDS) {

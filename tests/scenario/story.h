@@ -51,6 +51,9 @@ void story_told(const struct story *s, const char *words);
 pid_t story_start(struct story *s, const char *format, ...) STORY_COMMAND;
 int story_finish(struct story *s, pid_t process);
 
+/* Until the command has printed the words on standard error, which `told` then holds. */
+void story_await_told(struct story *s, pid_t process, const char *words);
+
 /* Asks the database again and again until the query is true; fails the test after a minute. */
 void story_await(struct story *s, const char *query);
 /* Until `count` sessions of the database wait for a lock. */
