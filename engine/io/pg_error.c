@@ -26,6 +26,7 @@ static const struct sqlstate_row SQLSTATES[] = {
     {"3D000", ERR_UNAVAILABLE, "Create the database, or name another (PGDATABASE)."},
     {"40001", ERR_BUSY, "Try again."},
     {"40P01", ERR_BUSY, "Try again."},
+    {"42501", ERR_CONFIG, "lichkham doctor tells which right the database user lacks."},
     {"42P05", ERR_CONFIG, HINT_DIRECT},
     {"53", ERR_UNAVAILABLE, HINT_LATER},
     {"55P03", ERR_BUSY, "Somebody else holds the lock: try again."},

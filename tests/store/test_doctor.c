@@ -73,6 +73,10 @@ static const struct {
     const char *found; /* how the one line begins */
 } PLANTS[] = {
     {"ALTER ROLE lichkham_notify RENAME TO lichkham_elsewhere", "roles fault: role lichkham_notify: "},
+    {"CREATE ROLE lichkham_guest BYPASSRLS; GRANT pg_read_all_data, lichkham_notify TO lichkham_guest; "
+     "SET LOCAL ROLE lichkham_guest",
+     "roles fault: role lichkham_api: lichkham_guest may not act as it: serve and remind cannot work: "
+     "As an administrator: GRANT lichkham_api TO lichkham_guest"},
     {"ALTER TABLE need DISABLE ROW LEVEL SECURITY", "policies fault: table need: "},
     {"DROP POLICY by_commune ON register.person", "policies fault: table register.person: "},
     {"CREATE TABLE visit (commune_code integer, resident_id bigint)", "policies fault: table visit: "},
