@@ -80,6 +80,75 @@ bool person_load(struct pg *register_, int32_t commune, const int64_t *residents
     return true;
 }
 
+/* ---- To be written to -------------------------------------------------------------------- */
+
+/* Keyed rows of the register, ordered by key. */
+static bool query_contacts(struct pg *register_, int32_t commune, const int64_t *keys, size_t count,
+                           struct pg_result **r, struct err *e) {
+    struct array list;
+    struct pg_params p = {0};
+    array_begin(&list);
+    for (size_t i = 0; i < count; i++)
+        if (keys[i] != 0) array_add_integer(&list, keys[i]);
+    pg_param_int(&p, commune);
+    pg_param_text(&p, array_end(&list));
+    const bool ok = pg_query(register_, &SQL_PERSON_CONTACTS, &p, r, e);
+    array_free(&list);
+    return ok;
+}
+
+/* -1 = none. */
+static int find_row(const struct pg_result *r, int64_t key) {
+    int low = 0;
+    int high = pg_result_rows(r);
+    while (low < high) {
+        const int middle = low + (high - low) / 2;
+        if (pg_result_integer(r, middle, 0) < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < pg_result_rows(r) && pg_result_integer(r, low, 0) == key ? low : -1;
+}
+
+static void read_contact(const struct pg_result *r, int64_t resident, struct arena *a,
+                         struct person_contact *out, int64_t *guardian) {
+    const int row = find_row(r, resident);
+    *out = (struct person_contact){.name = NULL, .language = ""};
+    if (row < 0) return;
+    *out = (struct person_contact){.name = copy_field(a, r, row, 1),
+                                   .language = copy_field(a, r, row, 2),
+                                   .has_phone = pg_result_boolean(r, row, 3),
+                                   .has_email = pg_result_boolean(r, row, 4)};
+    if (*guardian == 0) *guardian = pg_result_integer(r, row, 5);
+}
+
+static void read_guardian(const struct pg_result *r, int64_t guardian, struct person_contact *out) {
+    const int row = guardian != 0 ? find_row(r, guardian) : -1;
+    if (row < 0) return;
+    out->has_phone |= pg_result_boolean(r, row, 3);
+    out->has_email |= pg_result_boolean(r, row, 4);
+}
+
+/* Two plain look-ups by key: a join would hang on what the server believes of the tables. */
+bool person_load_contacts(struct pg *register_, int32_t commune, const int64_t *residents,
+                          const int64_t *guardians, size_t count, struct arena *a,
+                          struct person_contact **out, struct err *e) {
+    struct pg_result *r = NULL;
+    int64_t *known = arena_new_array(a, int64_t, count);
+    *out = arena_new_array(a, struct person_contact, count);
+    if (!query_contacts(register_, commune, residents, count, &r, e)) return false;
+    for (size_t i = 0; i < count; i++) {
+        known[i] = guardians[i];
+        read_contact(r, residents[i], a, &(*out)[i], &known[i]);
+    }
+    pg_result_free(r);
+    if (!query_contacts(register_, commune, known, count, &r, e)) return false;
+    for (size_t i = 0; i < count; i++) read_guardian(r, known[i], &(*out)[i]);
+    pg_result_free(r);
+    return true;
+}
+
 /* ---- To be matched with -------------------------------------------------------------------- */
 
 struct commune_reading {

@@ -33,6 +33,20 @@ MUST_CHECK bool person_load(struct pg *register_, int32_t commune, const int64_t
 void person_ask(struct pg_batch *b, int32_t commune, const int64_t *residents, size_t count, struct arena *a);
 void person_read(const struct pg_result *r, size_t count, struct arena *a, struct person **out);
 
+/* What a message needs to know. */
+struct person_contact {
+    const char *name; /* NULL = the register has nobody under this key */
+    const char *language;
+    bool has_phone; /* own or the guardian's */
+    bool has_email;
+};
+
+/* `guardians[i]` is the one officers know of, 0 = the register's. In the arena; at most PERSON_BATCH people.
+ */
+MUST_CHECK bool person_load_contacts(struct pg *register_, int32_t commune, const int64_t *residents,
+                                     const int64_t *guardians, size_t count, struct arena *a,
+                                     struct person_contact **out, struct err *e);
+
 struct person_list VEC_OF(struct match_person);
 
 /* Everybody the commune's feed names, by id, with what a row of a list is matched by; who moved away

@@ -304,3 +304,34 @@ bool publication_load_told(struct pg *c, int32_t commune, int64_t revision, stru
     add_told_params(&p, commune, revision);
     return load_days(c, &p, a, days, day_count, e) && load_messages(c, &p, a, messages, message_count, e);
 }
+
+static struct publication_text read_text(const struct pg_result *r, int row, struct arena *a) {
+    return (struct publication_text){.resident = pg_result_integer(r, row, 1),
+                                     .purpose = copy_field(a, r, row, 2),
+                                     .channel = copy_field(a, r, row, 3),
+                                     .values = {.day = pg_result_date(r, row, 4),
+                                                .arrival_minute = (int)pg_result_integer(r, row, 5),
+                                                .site = copy_field(a, r, row, 6),
+                                                .address = copy_field(a, r, row, 7),
+                                                .site_phone = copy_field(a, r, row, 8),
+                                                .hamlet = copy_field(a, r, row, 9)},
+                                     .language = copy_field(a, r, row, 10),
+                                     .guardian = pg_result_integer(r, row, 11),
+                                     .has_phone = pg_result_boolean(r, row, 12),
+                                     .has_email = pg_result_boolean(r, row, 13)};
+}
+
+bool publication_load_texts(struct pg *c, int32_t commune, int64_t revision, int64_t after, int64_t until,
+                            struct arena *a, struct publication_text **out, size_t *count, struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    add_told_params(&p, commune, revision);
+    pg_param_bigint(&p, after);
+    pg_param_bigint(&p, until);
+    if (!pg_query(c, &SQL_PUBLICATION_TEXTS, &p, &r, e)) return false;
+    *count = (size_t)pg_result_rows(r);
+    *out = arena_new_array(a, struct publication_text, *count);
+    for (int i = 0; i < (int)*count; i++) (*out)[i] = read_text(r, i, a);
+    pg_result_free(r);
+    return true;
+}

@@ -8,6 +8,7 @@
 #define LICHKHAM_STORE_PUBLICATION_H
 
 #include "base/arena.h"
+#include "domain/message.h"
 #include "domain/reminder_days.h"
 #include "io/pg.h"
 
@@ -120,5 +121,22 @@ MUST_CHECK bool publication_load_told(struct pg *c, int32_t commune, int64_t rev
                                       struct publication_day **days, size_t *day_count,
                                       struct publication_message **messages, size_t *message_count,
                                       struct err *e);
+
+/* A message it queued, with what its text is made of, but for the register's part. */
+struct publication_text {
+    int64_t resident;
+    int64_t guardian; /* that officers know of; 0 = none */
+    const char *purpose;
+    const char *channel;
+    const char *language; /* that officers know of; "" = none */
+    bool has_phone;       /* that officers know of */
+    bool has_email;
+    struct message_values values; /* without name and code */
+};
+
+/* Those of its people numbered after `after` up to `until`, from 1: by person. In the arena. */
+MUST_CHECK bool publication_load_texts(struct pg *c, int32_t commune, int64_t revision, int64_t after,
+                                       int64_t until, struct arena *a, struct publication_text **out,
+                                       size_t *count, struct err *e);
 
 #endif

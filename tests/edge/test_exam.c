@@ -25,6 +25,7 @@ START_TEST(a_dry_run_of_publish_shows_everything_and_changes_nothing) {
     ASSERT_IN(out, "5 people published");
     ASSERT_IN(out, "2027-03-16  site 1 Trạm Y tế Xuân Mai: 4");
     ASSERT_IN(out, "2027-03-09  sms     week_before   4");
+    ASSERT_IN(out, "sms         day_before        4 messages, 9 parts; nobody to send to: 1");
     ASSERT_IN(out, "nobody is told");
     ck_assert_int_eq(COUNT("publication"), 0);
     ck_assert_int_eq(COUNT("reminder"), 0);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
 #include "edge/cli/commands.h"
+#include "edge/cli/desk.h"
 #include "edge/cli/operator.h"
+#include "jobs/message_cost.h"
 #include "store/db.h"
 #include "store/publication.h"
 #include "store/reference.h"
@@ -13,6 +15,7 @@
 struct publishing {
     struct command_context *command;
     struct pg *db;
+    struct pg *register_; /* may be the same; opened to publish days */
     struct arena *arena;
     struct publication publication;
     struct reminder_hours hours;
@@ -23,9 +26,38 @@ struct publishing {
     size_t day_count;
     struct publication_message *messages;
     size_t message_count;
+    struct message_cost *costs;
+    size_t cost_count;
 };
 
 /* ---- Printing ---------------------------------------------------------------------------- */
+
+static void print_cost(const struct message_cost *c, FILE *out) {
+    (void)fprintf(out, "  %-10s  %-16s  %" PRId64 " messages, %" PRId64 " parts", c->channel, c->purpose,
+                  c->messages, c->parts);
+    if (c->cost > 0) (void)fprintf(out, ", %" PRId64 " dong", c->cost);
+    if (c->unreachable > 0) (void)fprintf(out, "; nobody to send to: %" PRId64, c->unreachable);
+    if (c->without_text > 0) (void)fprintf(out, "; without a text: %" PRId64, c->without_text);
+    (void)fputc('\n', out);
+}
+
+static struct message_cost add_costs(const struct publishing *p) {
+    struct message_cost sum = {.channel = "together", .purpose = ""};
+    for (size_t i = 0; i < p->cost_count; i++) {
+        sum.messages += p->costs[i].messages;
+        sum.parts += p->costs[i].parts;
+        sum.cost += p->costs[i].cost;
+    }
+    return sum;
+}
+
+static void print_costs(const struct publishing *p, FILE *out) {
+    const struct message_cost sum = add_costs(p);
+    if (p->cost_count == 0) return;
+    (void)fprintf(out, "As they will be sent:\n");
+    for (size_t i = 0; i < p->cost_count; i++) print_cost(&p->costs[i], out);
+    if (p->cost_count > 1) print_cost(&sum, out);
+}
 
 static void print_text(const struct publishing *p) {
     char from[CIVIL_TEXT_BYTES], until[CIVIL_TEXT_BYTES], day[CIVIL_TEXT_BYTES];
@@ -44,6 +76,7 @@ static void print_text(const struct publishing *p) {
                       m->send_day == CIVIL_NONE ? "too late" : civil_print(m->send_day, day), m->channel,
                       m->purpose, m->count);
     }
+    print_costs(p, out);
 }
 
 static struct json *json_date(civil_day day) {
@@ -76,6 +109,23 @@ static struct json *json_messages(const struct publishing *p) {
     return messages;
 }
 
+static struct json *json_costs(const struct publishing *p) {
+    struct json *costs = json_array();
+    for (size_t i = 0; i < p->cost_count; i++) {
+        const struct message_cost *c = &p->costs[i];
+        struct json *one = json_object();
+        json_put(one, "channel", json_text(c->channel));
+        json_put(one, "purpose", json_text(c->purpose));
+        json_put(one, "messages", json_integer(c->messages));
+        json_put(one, "parts", json_integer(c->parts));
+        json_put(one, "cost", json_integer(c->cost));
+        json_put(one, "unreachable", json_integer(c->unreachable));
+        json_put(one, "without_text", json_integer(c->without_text));
+        json_append(costs, one);
+    }
+    return costs;
+}
+
 static void print_json(const struct publishing *p, bool is_dry_run) {
     struct json *whole = json_object();
     json_put(whole, "commune", json_integer(p->publication.commune));
@@ -89,6 +139,9 @@ static void print_json(const struct publishing *p, bool is_dry_run) {
     json_put(whole, "too_late", json_integer(p->counts.expired));
     json_put(whole, "cancelled", json_integer(p->counts.cancelled));
     json_put(whole, "messages", json_messages(p));
+    json_put(whole, "as_sent", json_costs(p));
+    json_put(whole, "parts", json_integer(add_costs(p).parts));
+    json_put(whole, "cost", json_integer(add_costs(p).cost));
     char *text = json_print(whole, true);
     (void)fprintf(p->command->out, "%s\n", text);
     free(text);
@@ -121,18 +174,46 @@ static bool load_rungs(struct publishing *p, struct err *e) {
     return true;
 }
 
+/* Before the end of the transaction: a dry run's messages are not there afterwards. */
+static bool count_costs(struct publishing *p, int64_t revision, struct err *e) {
+    struct message_cost_request request = {.connection = p->db,
+                                           .register_ = p->register_,
+                                           .commune = p->publication.commune,
+                                           .revision = revision,
+                                           .people = p->counts.appointments};
+    config_channels(&request.channels, &request.channel_count);
+    return message_cost_count(&request, p->arena, &p->costs, &p->cost_count, e);
+}
+
 static bool publish(struct publishing *p, bool is_dry_run, struct err *e) {
     int64_t revision;
     if (!db_begin(p->db, e) || !publication_publish(p->db, &p->publication, p->rungs, p->rung_count,
                                                     &p->hours, &revision, &p->counts, e))
         return false;
     if (p->counts.appointments > 0 &&
-        !publication_load_told(p->db, p->publication.commune, revision, p->arena, &p->days, &p->day_count,
-                               &p->messages, &p->message_count, e))
+        (!publication_load_told(p->db, p->publication.commune, revision, p->arena, &p->days, &p->day_count,
+                                &p->messages, &p->message_count, e) ||
+         !count_costs(p, revision, e)))
         return false;
     if (!is_dry_run) return db_commit(p->db, e);
     db_rollback(p->db);
     return true;
+}
+
+static bool open_register(struct publishing *p, struct pg **other, struct err *e) {
+    struct desk desk = {.command = p->command, .db = p->db};
+    const bool ok = desk_open_register(&desk, other, e);
+    p->register_ = desk.register_;
+    return ok;
+}
+
+static bool publish_within(struct publishing *p, bool is_dry_run, struct err *e) {
+    struct pg *other = NULL;
+    const bool ok = open_register(p, &other, e) && load_rungs(p, e) &&
+                    publication_make_queue_partitions(p->db, p->command->now.day, p->publication.until, e) &&
+                    publish(p, is_dry_run, e);
+    pg_close(other);
+    return ok;
 }
 
 static bool publish_days(struct publishing *p, struct err *e) {
@@ -148,9 +229,7 @@ static bool publish_days(struct publishing *p, struct err *e) {
         !publication_find_round(p->db, p->publication.commune, p->publication.from, p->publication.until,
                                 &p->publication.round, e))
         return false;
-    if (!load_rungs(p, e) || !publication_make_queue_partitions(p->db, c->now.day, p->publication.until, e) ||
-        !publish(p, is_dry_run, e))
-        return false;
+    if (!publish_within(p, is_dry_run, e)) return false;
     print_publication(p, is_dry_run);
     return true;
 }
@@ -240,7 +319,7 @@ static const struct command_option PUBLISH_OPTIONS[] = {
      .kind = OPTION_TEXT,
      .argument = "NAME",
      .help = "Who approves (default: the signed-in user)."},
-    {.name = "dry-run", .help = "Show people, days and messages; change nothing."},
+    {.name = "dry-run", .help = "Show people, days, messages, their parts and cost; change nothing."},
     {.name = "standing", .help = "Let every night publish the next weeks by itself."},
     {.name = "all", .help = "With --standing or --revoke: every commune of the round."},
     {.name = "weeks",

@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-static bool open_register(struct desk *d, struct pg **other, struct err *e) {
+bool desk_open_register(struct desk *d, struct pg **other, struct err *e) {
     const char *conninfo = config_text(CONFIG_REGISTER);
     d->register_ = d->db;
     if (*conninfo == '\0') return true;
@@ -20,7 +20,7 @@ bool desk_run(struct command_context *c, bool (*work)(struct desk *d, struct err
     struct desk d = {.command = c, .arena = arena_create()};
     struct pg *other = NULL;
     const bool ok = db_open(c->loop, config_text(CONFIG_DATABASE), DB_SCHEMA_CURRENT, &d.db, e) &&
-                    open_register(&d, &other, e) && work(&d, e);
+                    desk_open_register(&d, &other, e) && work(&d, e);
     pg_close(other);
     pg_close(d.db);
     arena_destroy(d.arena);

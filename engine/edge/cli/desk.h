@@ -16,6 +16,9 @@ struct desk {
     struct arena *arena;
 };
 
+/* The register of an opened database; `other` is its own connection where it lies elsewhere. */
+MUST_CHECK bool desk_open_register(struct desk *d, struct pg **other, struct err *e);
+
 /* Opens all of it, works, and closes it. */
 MUST_CHECK bool desk_run(struct command_context *c, bool (*work)(struct desk *d, struct err *e),
                          struct err *e);
