@@ -6,6 +6,10 @@
 #include "store/audit_heads.h"
 #include "store/audit_trail.h"
 
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 enum { ASKERS = 400 };
 
 static struct folder folder;
@@ -277,6 +281,36 @@ START_TEST(a_trail_cut_at_any_message_tells_the_truth_and_goes_on) {
 }
 END_TEST
 
+/* What a process of the service does, in one of its own. */
+static _Noreturn void live(const char *conninfo) {
+    MUST(loop_create(&scratch.loop, &error));
+    open_trail_to(conninfo);
+    for (int i = 0; i < 4; i++) append(i % 2 ? COMMUNE : NEIGHBOUR, i);
+    wait_until_told(4);
+    close_trail();
+    _exit(0);
+}
+
+START_TEST(a_process_killed_at_any_message_leaves_whole_chains) {
+    char conninfo[256];
+    (void)snprintf(conninfo, sizeof conninfo, "%s host=%s", scratch.conninfo, pg_proxy_host(proxy));
+    int status = SIGKILL, kills = 0;
+    for (long at = 1; WIFSIGNALED(status); at++, kills++) {
+        pg_proxy_arm(proxy, PG_PROXY_KILL_CLIENT, PG_PROXY_FROM_CLIENT,
+                     pg_proxy_seen(proxy, PG_PROXY_FROM_CLIENT) + at, PG_PROXY_AFTER);
+        const pid_t process = fork();
+        if (process == 0) live(conninfo);
+        ck_assert_int_eq(waitpid(process, &status, 0), process);
+        const int64_t rows = COUNT("audit");
+        ck_assert_int_eq(rows % 4, 0); /* one transaction: all or none */
+        assert_whole(rows);
+    }
+    ck_assert_int_eq(status, 0);
+    ck_assert_int_gt(kills, 10);
+    ck_assert_int_eq(verify_heads(), 2); /* of the one that lived */
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("audit_trail");
     TCase *t = tcase_create("audit_trail");
@@ -296,6 +330,7 @@ Suite *make_suite(void) {
     tcase_add_checked_fixture(faults, begin_with_proxy, end_with_proxy);
     tcase_set_timeout(faults, 60);
     tcase_add_loop_test(faults, a_trail_cut_at_any_message_tells_the_truth_and_goes_on, 0, 4);
+    tcase_add_test(faults, a_process_killed_at_any_message_leaves_whole_chains);
     suite_add_tcase(s, faults);
     return s;
 }
