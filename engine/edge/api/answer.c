@@ -27,7 +27,8 @@ static const char *cache_control(const struct call *c) {
 
 /* A language chosen on one page holds for the next. */
 static void add_language(const struct call *c, struct http_answer *a) {
-    if (!c->shown.route || !c->shown.route->is_page || !http_request_query(c->shown.request, "lang")) return;
+    if (!c->shown.route || !c->shown.route->is_page || !http_request_query(c->shown.request, LANGUAGE_PARAM))
+        return;
     http_answer_header(
         a, "Set-Cookie",
         arena_print(c->shown.arena, "lichkham_language=%s; Path=/; SameSite=Lax; Max-Age=31536000%s",
@@ -46,9 +47,10 @@ static void add_headers(const struct call *c, struct http_answer *a, bool is_pag
     }
 }
 
+/* A browser takes the headers of a 304 for those of the page it has kept. */
 static struct http_answer *make_empty(const struct call *c, int status) {
     struct http_answer *a = http_answer_create(status, "text/plain", "", 0);
-    add_headers(c, a, false);
+    add_headers(c, a, c->shown.route && c->shown.route->is_page);
     return a;
 }
 
@@ -158,7 +160,7 @@ static void print_page(const struct call *c, FILE *out) {
                         .language = language_name(c->shown.language),
                         .account = c->shown.holder ? c->shown.holder->account : NULL,
                         .today = c->shown.now.day};
-    pages_write_problem(&page, row->title[c->shown.language], row->advice[c->shown.language], "",
+    pages_write_problem(&page, row->title[c->shown.language], row->advice[c->shown.language],
                         http_request_number(c->shown.request));
 }
 

@@ -4,8 +4,6 @@
 #include <assert.h>
 #include <string.h>
 
-#define LANGUAGE_PARAM "lang" /* every route has it */
-
 /* ---- What is said ---------------------------------------------------------------------------- */
 
 static bool is_known(const struct api_route *r, const char *name) {

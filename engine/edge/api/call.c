@@ -93,7 +93,7 @@ static enum outcome refuse_path(struct call *c, const struct route_match *m) {
 }
 
 static enum api_language choose_language(struct http_request *r) {
-    return language_choose(http_request_query(r, "lang"), http_request_cookie(r, "lichkham_language"),
+    return language_choose(http_request_query(r, LANGUAGE_PARAM), http_request_cookie(r, "lichkham_language"),
                            http_request_header(r, "Accept-Language"));
 }
 

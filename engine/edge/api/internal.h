@@ -41,6 +41,8 @@ bool cursor_parse(const char *text, int64_t *integers, int count);
 
 /* ---- language ----------------------------------------------------------------------------------- */
 
+#define LANGUAGE_PARAM "lang" /* every route has it */
+
 /* Each may be NULL. */
 enum api_language language_choose(const char *asked, const char *cookie, const char *accepted);
 bool language_find(const char *name, enum api_language *language);
@@ -50,6 +52,8 @@ const char *language_name(enum api_language language); /* "vi" */
 
 /* Path and query as they may stand in an address; one form for one request. */
 const char *url_of_request(struct http_request *r, struct arena *a);
+/* The same without the choice of a language. */
+const char *url_of_page(struct http_request *r, struct arena *a);
 const char *url_escape(struct arena *a, const char *text);
 /* A path of this service, fit for a redirect; else "/". */
 const char *url_keep_local(const char *path);

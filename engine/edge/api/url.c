@@ -31,20 +31,31 @@ const char *url_escape(struct arena *a, const char *text) {
     return end_text(out, &whole, &length, a);
 }
 
-const char *url_of_request(struct http_request *r, struct arena *a) {
+static const char *print_request(struct http_request *r, const char *left_out, struct arena *a) {
     char *whole = NULL;
     size_t length = 0;
+    char separator = '?';
     FILE *out = open_memstream(&whole, &length);
     put_escaped(out, http_request_path(r), "/");
     for (size_t i = 0; i < http_request_query_count(r); i++) {
         const char *name = http_request_query_name(r, i);
         const char *value = http_request_query(r, name);
-        (void)fputc(i == 0 ? '?' : '&', out);
+        if (strcmp(name, left_out) == 0) continue;
+        (void)fputc(separator, out);
         put_escaped(out, name, "");
         (void)fputc('=', out);
         put_escaped(out, value ? value : "", "");
+        separator = '&';
     }
     return end_text(out, &whole, &length, a);
+}
+
+const char *url_of_request(struct http_request *r, struct arena *a) {
+    return print_request(r, "", a);
+}
+
+const char *url_of_page(struct http_request *r, struct arena *a) {
+    return print_request(r, LANGUAGE_PARAM, a);
 }
 
 /* "//other" and "/\other" lead elsewhere in a browser, and a control character ends the header. */

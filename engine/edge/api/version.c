@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "edge/api/internal.h"
+#include "jobs/web.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +39,7 @@ struct digest version_digest(const struct api_call *c, const struct revisions *r
     struct hash h;
     hash_begin(&h);
     hash_add_text(&h, LICHKHAM_VERSION);
+    if (c->route->is_page) hash_add_text(&h, WEB_STYLE_HASH); /* which the page names */
     hash_add_text(&h, c->route->path);
     hash_add_text(&h, version_view(c));
     hash_add_integer(&h, c->now.day);

@@ -12,9 +12,10 @@ static void write_search(struct page *p, const char *search) {
 }
 
 static void write_way(struct page *p, const struct areas_view *v) {
-    if (!v->has_more_areas && v->search == NULL) return;
-    (void)fprintf(p->out, "<nav class=way><a href=/>%s</a></nav>\n",
-                  page_say(p, "Tất cả địa bàn", "All areas"));
+    if (v->up.path == NULL) return;
+    (void)fputs("<nav class=way>\n", p->out);
+    page_write_link(p, v->up);
+    (void)fputs("</nav>\n", p->out);
 }
 
 static void write_heads(struct page *p, bool has_figures) {
@@ -90,7 +91,7 @@ void pages_write_areas(struct page *p, const struct areas_view *v) {
     page_begin(p, title);
     write_way(p, v);
     (void)fprintf(p->out, "<h1>%s</h1>\n", page_escape(p, title));
-    if (v->name == NULL) write_search(p, v->search);
+    write_search(p, v->search);
     if (v->count == 0)
         write_nothing(p, v);
     else {

@@ -18,7 +18,7 @@ static void write_way(struct page *p, const struct day_view *v) {
     const struct civil_date d = civil_to_date(v->list->day);
     area_print((struct area){AREA_COMMUNE, v->list->site.commune}, area);
     (void)fprintf(p->out, "<nav class=way><a href=\"/areas/%s?month=%04d-%02d\">%s %s</a>\n", area, d.year,
-                  d.month, page_say(p, "Cả tháng", "Whole month"), page_print_month(p, v->list->day));
+                  d.month, page_say(p, "Cả", "All of"), page_print_month(p, v->list->day));
     write_day_link(p, v, "prev", v->near.before);
     write_day_link(p, v, "next", v->near.after);
     if (v->list->count > 0)

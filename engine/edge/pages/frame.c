@@ -13,14 +13,24 @@ const char *page_escape(struct page *p, const char *text) {
     return text_escape_html(p->arena, text);
 }
 
+void page_write_link(struct page *p, struct page_link link) {
+    if (link.path)
+        (void)fprintf(p->out, "<a href=\"%s\">%s</a>\n", page_escape(p, link.path),
+                      page_escape(p, link.text));
+}
+
 const char *page_print_day(struct page *p, civil_day day) {
     const struct civil_date d = civil_to_date(day);
     return arena_print(p->arena, "%02d/%02d/%04d", d.day, d.month, d.year);
 }
 
 const char *page_print_month(struct page *p, civil_day day) {
+    static const char *const ENGLISH[] = {"",        "January",  "February", "March",  "April",
+                                          "May",     "June",     "July",     "August", "September",
+                                          "October", "November", "December"};
     const struct civil_date d = civil_to_date(day);
-    return arena_print(p->arena, "%d/%04d", d.month, d.year);
+    if (strcmp(p->language, "en") == 0) return arena_print(p->arena, "%s %04d", ENGLISH[d.month], d.year);
+    return arena_print(p->arena, "tháng %d/%04d", d.month, d.year);
 }
 
 const char *page_unit_name(struct page *p, const char *unit_kind, const char *name) {
@@ -73,11 +83,9 @@ void page_end(struct page *p) {
 
 /* ---- Failures -------------------------------------------------------------------------------- */
 
-void pages_write_problem(struct page *p, const char *title, const char *advice, const char *hint,
-                         uint64_t number) {
+void pages_write_problem(struct page *p, const char *title, const char *advice, uint64_t number) {
     page_begin(p, title);
     (void)fprintf(p->out, "<h1>%s</h1>\n<p>%s</p>\n", page_escape(p, title), page_escape(p, advice));
-    if (hint[0] != '\0') (void)fprintf(p->out, "<p>%s</p>\n", page_escape(p, hint));
     (void)fprintf(p->out, "<p><a href=/>%s</a></p>\n<p class=\"small hint\">%s %" PRIu64 "</p>\n",
                   page_say(p, "Về trang đầu", "To the first page"), page_say(p, "Yêu cầu số", "Request"),
                   number);

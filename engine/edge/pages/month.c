@@ -39,19 +39,14 @@ static void write_month_link(struct page *p, const struct month_view *m, civil_d
                   area_print(m->area, area), d.year, d.month, before, text, after);
 }
 
-static const char *month_words(struct page *p, civil_day month) {
-    return arena_print(p->arena, "%s %s", page_say(p, "Tháng", "Month"), page_print_month(p, month));
-}
-
 static void write_way(struct page *p, const struct month_view *m) {
     const civil_day before = civil_add_months(m->month, -1), after = civil_add_months(m->month, 1);
     (void)fputs("<nav class=way>\n", p->out);
-    if (m->has_more_areas)
-        (void)fprintf(p->out, "<a href=/>%s</a>\n", page_say(p, "Tất cả địa bàn", "All areas"));
-    write_month_link(p, m, before, " rel=prev", "← ", month_words(p, before), "");
+    page_write_link(p, m->up);
+    write_month_link(p, m, before, " rel=prev", "← ", page_print_month(p, before), "");
     if (p->today < m->month || p->today >= after)
         write_month_link(p, m, p->today, "", "", page_say(p, "Tháng này", "This month"), "");
-    write_month_link(p, m, after, " rel=next", "", month_words(p, after), " →");
+    write_month_link(p, m, after, " rel=next", "", page_print_month(p, after), " →");
     (void)fputs("</nav>\n", p->out);
 }
 
@@ -72,7 +67,7 @@ static void write_now(struct page *p, const struct month_view *m) {
     char day[CIVIL_TEXT_BYTES];
     size_t at = 0;
     if (p->today < m->month || p->today >= civil_add_months(m->month, 1)) return;
-    while (at < m->half_count && m->halves[at].day < p->today) at++;
+    while (at < m->half_count && (m->halves[at].day < p->today || m->halves[at].booked == 0)) at++;
     if (at == m->half_count) return;
     const civil_day next = m->halves[at].day;
     (void)fprintf(p->out, "<p class=now>%s %s:",
@@ -80,7 +75,7 @@ static void write_now(struct page *p, const struct month_view *m) {
                                    : page_say(p, "Ngày khám tới,", "Next,"),
                   day_words(p, next));
     for (int32_t site = 0; at < m->half_count && m->halves[at].day == next; at++) {
-        if (m->halves[at].site == site) continue;
+        if (m->halves[at].site == site || m->halves[at].booked == 0) continue;
         site = m->halves[at].site;
         (void)fprintf(p->out, " <a href=/sites/%" PRId32 "/days/%s>%s</a>", site, civil_print(next, day),
                       page_escape(p, site_name(m, site)));
@@ -236,7 +231,10 @@ static size_t write_site(struct page *p, const struct month_view *m, size_t at) 
     while (end < m->half_count && m->halves[end].day == first->day && m->halves[end].site == first->site)
         add_half(&s, &m->halves[end++]);
     (void)fprintf(p->out, "<a class=\"site%s\" href=/sites/%" PRId32 "/days/%s>",
-                  s.drafts > 0 ? " hatch" : "", first->site, civil_print(first->day, day));
+                  s.drafts > 0    ? " hatch"
+                  : s.booked == 0 ? " none"
+                                  : "",
+                  first->site, civil_print(first->day, day));
     if (m->site_count > 1) (void)fprintf(p->out, "<b>%s</b>", page_escape(p, site_name(m, first->site)));
     for (size_t i = at; i < end; i++) write_half(p, &m->halves[i]);
     (void)fprintf(p->out, "<i>%s</i></a>", standing(p, &s));
@@ -301,9 +299,8 @@ static void write_days(struct page *p, const struct month_view *m) {
 
 void pages_write_month(struct page *p, const struct month_view *m) {
     const struct sums s = sum_month(m);
-    const char *title = arena_print(
-        p->arena, "%s – %s", page_unit_name(p, m->unit_kind, m->name),
-        arena_print(p->arena, "%s %s", page_say(p, "tháng", "month"), page_print_month(p, m->month)));
+    const char *title = arena_print(p->arena, "%s – %s", page_unit_name(p, m->unit_kind, m->name),
+                                    page_print_month(p, m->month));
     page_begin(p, title);
     write_way(p, m);
     (void)fprintf(p->out, "<h1>%s</h1>\n", page_escape(p, title));

@@ -13,7 +13,8 @@
 
 #include <stdio.h>
 
-#define PAGE_STYLE_PATH "/" WEB_STYLE_FILE /* a new style has a new path: it may be kept for ever */
+#define PAGE_STYLE_PATH                                                                                      \
+    "/style/" WEB_STYLE_HASH ".css" /* a new style has a new path: it may be kept for ever */
 
 /* ---- What every page has ---------------------------------------------------------------------- */
 
@@ -29,11 +30,18 @@ struct page {
 void page_begin(struct page *p, const char *title);
 void page_end(struct page *p);
 
+/* A way to another page. */
+struct page_link {
+    const char *path; /* NULL = there is none */
+    const char *text;
+};
+
 /* One of the two, by the page's language; fit for printf where both are. */
 const char *page_say(const struct page *p, const char *vietnamese, const char *english)
     __attribute__((format_arg(2), format_arg(3)));
 const char *page_escape(struct page *p, const char *text);
-/* "30/11/2026", "11/2026" */
+void page_write_link(struct page *p, struct page_link link);
+/* "30/11/2026"; "tháng 11/2026", "November 2026" */
 const char *page_print_day(struct page *p, civil_day day);
 const char *page_print_month(struct page *p, civil_day day);
 /* "xa" and "Xuân Mai": "Xã Xuân Mai", "Xuân Mai commune"; plain. */
@@ -45,8 +53,7 @@ const char *page_unit_name(struct page *p, const char *unit_kind, const char *na
 void pages_write_login(struct page *p, const char *failure, const char *next);
 
 /* What went wrong and what to do, with the number the log knows it by. */
-void pages_write_problem(struct page *p, const char *title, const char *advice, const char *hint,
-                         uint64_t number);
+void pages_write_problem(struct page *p, const char *title, const char *advice, uint64_t number);
 
 /* ---- A month of a commune ------------------------------------------------------------------------ */
 
@@ -58,7 +65,7 @@ struct month_site {
 struct month_view {
     struct area area;
     const char *unit_kind, *name;
-    bool has_more_areas; /* the holder sees others too: there is a way back to the list */
+    struct page_link up; /* to the area above */
     civil_day month;     /* its first day */
     const struct view_session *halves;
     size_t half_count; /* by day, site, half */
@@ -88,8 +95,8 @@ struct area_line {
 };
 
 struct areas_view {
-    const char *name;               /* of the area whose children these are; NULL = what the holder may see */
-    bool has_more_areas;            /* there is a way back */
+    const char *name; /* of the area whose children these are; NULL = what the holder may see */
+    struct page_link up;
     const struct view_round *round; /* whose figures the lines have; NULL = they have none */
     const struct area_line *lines;
     size_t count;

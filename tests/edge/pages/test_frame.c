@@ -3,7 +3,7 @@
 
 static void write_problem(const char *language) {
     begin(language);
-    pages_write_problem(&page, "Không <tìm> thấy", "Xin quay lại.", "a & b", 42);
+    pages_write_problem(&page, "Không <tìm> thấy", "Xin quay & lại.", 42);
     written();
 }
 
@@ -56,8 +56,7 @@ END_TEST
 START_TEST(a_problem_is_told_with_its_remedy_and_number) {
     write_problem("vi");
     ASSERT_IN("<title>Không &lt;tìm&gt; thấy</title>");
-    ASSERT_IN("<h1>Không &lt;tìm&gt; thấy</h1>\n<p>Xin quay lại.</p>");
-    ASSERT_IN("a &amp; b");
+    ASSERT_IN("<h1>Không &lt;tìm&gt; thấy</h1>\n<p>Xin quay &amp; lại.</p>");
     ASSERT_IN("Yêu cầu số 42");
     forget();
 }
@@ -74,7 +73,7 @@ START_TEST(pages_carry_neither_scripts_nor_styles_of_their_own) {
 END_TEST
 
 START_TEST(the_style_is_named_after_its_bytes) {
-    ck_assert_int_eq(strncmp(PAGE_STYLE_PATH, "/style-", 7), 0);
+    ck_assert_int_eq(strncmp(PAGE_STYLE_PATH, "/style/", 7), 0);
     ck_assert_uint_eq(strspn(PAGE_STYLE_PATH + 7, "0123456789abcdef"), 12);
     ck_assert_str_eq(PAGE_STYLE_PATH + 7 + 12, ".css");
     ck_assert_ptr_nonnull(strstr(WEB_STYLE, "@media print"));

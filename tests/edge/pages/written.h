@@ -38,8 +38,8 @@ static inline void forget(void) {
 }
 
 #define ASSERT_IN(part)                                                                                      \
-    ck_assert_msg(strstr(text, (part)) != NULL, "no \"%s\" in:\n%s", (const char *)(part), text)
+    ck_assert_msg(strstr(text, (part)) != NULL, "no \"%s\" in:\n%.4000s", (const char *)(part), text)
 #define ASSERT_NOT_IN(part)                                                                                  \
-    ck_assert_msg(strstr(text, (part)) == NULL, "\"%s\" in:\n%s", (const char *)(part), text)
+    ck_assert_msg(strstr(text, (part)) == NULL, "\"%s\" in:\n%.4000s", (const char *)(part), text)
 
 #endif
