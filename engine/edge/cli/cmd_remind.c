@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
 #include "edge/cli/commands.h"
-#include "jobs/remind.h"
+#include "edge/cli/sending.h"
 #include "store/db.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- A pass -------------------------------------------------------------------------------------- */
 
@@ -197,29 +196,14 @@ static bool run_rehearsal(struct command_context *c, struct remind *r, struct er
 
 /* ---- The command ----------------------------------------------------------------------------------- */
 
-static void name_worker(char worker[96]) {
-    char host[64] = "";
-    if (gethostname(host, sizeof host - 1) != 0) (void)snprintf(host, sizeof host, "host");
-    (void)snprintf(worker, 96, "%s/%ld", host, (long)getpid());
-}
-
 static bool run_remind(struct command_context *c, struct err *e) {
-    char worker[96];
+    char worker[SENDING_WORKER_BYTES];
     struct remind *r = NULL;
-    struct remind_settings s = {
-        .database = config_text(CONFIG_DATABASE),
-        .register_ = config_text(CONFIG_REGISTER),
-        .hours = {(int16_t)config_minute(CONFIG_REMIND_FROM), (int16_t)config_minute(CONFIG_REMIND_UNTIL)},
-        .feed_days_max = (int)config_integer(CONFIG_NIGHT_FEED_DAYS_MAX),
-        .lease_seconds = (int)config_integer(CONFIG_REMIND_LEASE_SECONDS),
-        .worker = worker,
-        .commune = option_commune(c, "commune"),
-        .is_rehearsal = option_is_given(c, "dry-run"),
-    };
+    struct remind_settings s = sending_settings(worker);
+    s.commune = option_commune(c, "commune");
+    s.is_rehearsal = option_is_given(c, "dry-run");
     if (option_is_given(c, "until") && !s.is_rehearsal)
         return err_set(e, ERR_USAGE, "Add --dry-run.", "--until looks ahead, and only a dry run does");
-    name_worker(worker);
-    config_channels(&s.channels, &s.channel_count);
     const bool ok =
         remind_open(c->loop, &s, &r, e) && (s.is_rehearsal ? run_rehearsal(c, r, e) : run_pass(c, r, e));
     remind_close(r);

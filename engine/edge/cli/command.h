@@ -86,6 +86,7 @@ enum config_key {
     CONFIG_SERVE_PUBLIC_URL,     /* "serve.public_url" "" */
     CONFIG_SERVE_CONNECTIONS,    /* "serve.connections" 8: to the database */
     CONFIG_SERVE_KEPT_MEGABYTES, /* "serve.kept_megabytes" 16: of ready answers */
+    CONFIG_SERVE_REMIND_SECONDS, /* "serve.remind_seconds" 60 */
     CONFIG_SERVE_AUDIT_HEADS,    /* "serve.audit_heads": file, "" = none */
     CONFIG_SESSION_MORNING,      /* "session.morning" "07:30-11:30" */
     CONFIG_SESSION_AFTERNOON,    /* "session.afternoon" "13:30-16:30" */

@@ -53,6 +53,8 @@ const struct config_row CONFIG_ROWS[CONFIG_KEYS] = {
                                   "How many connections to the database serve opens at most."},
     [CONFIG_SERVE_KEPT_MEGABYTES] = {"serve.kept_megabytes", CONFIG_KIND_INTEGER, "16", 0, 1024,
                                      "How much memory holds ready answers for the next asker."},
+    [CONFIG_SERVE_REMIND_SECONDS] = {"serve.remind_seconds", CONFIG_KIND_INTEGER, "60", 1, 86400,
+                                     "How long serve --remind rests between two passes of sending."},
     [CONFIG_SERVE_AUDIT_HEADS] =
         {"serve.audit_heads", CONFIG_KIND_TEXT, "", 0, 0,
          "A file outside the database that the heads of the audit chains are copied to; "
