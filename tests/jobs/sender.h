@@ -33,7 +33,7 @@ static inline void publish(int32_t commune) {
     const struct calendar no_holidays = {0};
     const struct publication p = {.commune = commune,
                                   .round = ROUND,
-                                  .from = TODAY + 1,
+                                  .from = TODAY,
                                   .until = civil_make(2027, 5, 31),
                                   .prepared_by = "an officer",
                                   .approved_by = "the chair",
@@ -49,8 +49,36 @@ static inline void publish(int32_t commune) {
     free(days);
 }
 
-static inline void begin_sending(void) {
+/* The database is made once; what a test left in it goes before the next. */
+static inline void make_sending(void) {
     create_places();
+    scratch_leave(&scratch);
+}
+
+static inline void drop_sending(void) {
+    scratch_return(&scratch);
+    drop_all();
+}
+
+static inline void tidy(void) {
+    EXECUTE(
+        "DELETE FROM area WHERE kind <> 'nation'; DELETE FROM site; DELETE FROM site_week; DELETE FROM "
+        "hamlet;"
+        "DELETE FROM register.resident; DELETE FROM register.person; DELETE FROM register.feed_status;"
+        "DELETE FROM resident_home; DELETE FROM local_fact; DELETE FROM commune_state; DELETE FROM session;"
+        "DELETE FROM need; DELETE FROM appointment; DELETE FROM publication; DELETE FROM reminder;"
+        "DELETE FROM reminder_queue; DELETE FROM reminder_attempt; DELETE FROM receipt; DELETE FROM "
+        "send_unit;"
+        "DELETE FROM channel_budget; DELETE FROM holiday; DELETE FROM change_log;"
+        "UPDATE channel SET is_active = true");
+    run_file("people.sql");
+    run_file("places.sql");
+    MUST(publication_make_queue_partitions(scratch.pg, TODAY, civil_make(2027, 5, 31), &error));
+}
+
+static inline void begin_sending(void) {
+    scratch_return(&scratch);
+    tidy();
     publish(COMMUNE);
     recorder_begin();
     for (int i = 0; i < CHANNELS; i++) drivers[i] = &RECORDER;
@@ -76,7 +104,7 @@ static inline void begin_sending(void) {
 static inline void end_sending(void) {
     remind_report_finish(&report);
     unsetenv("LICHKHAM_CLOCK");
-    drop_all();
+    scratch_leave(&scratch);
 }
 
 /* One pass of a sender of its own. */
@@ -101,16 +129,47 @@ static inline void pass_at(const char *at) {
 }
 
 static inline void on_checked(void *context, const struct verify_outcome *o) {
+    static const char ASKED[] = "I4 I5 I6 I12 I15"; /* the places of an exam day are no plan */
     (void)context;
+    if (!strstr(ASKED, o->check->id)) return;
     ck_assert_msg(o->violations == 0, "%s %s: %" PRId64 " violations", o->check->id, o->check->name,
                   o->violations);
 }
 
-/* I4, I5, I12, I15 and the rest, as asked on a day. */
+/* Of messages, as asked on a day. */
 static inline void assert_invariants(civil_day today) {
-    const struct verify_scope scope = {.today = today};
+    const struct verify_scope scope = {.commune = COMMUNE, .today = today};
     bool holds = false;
     MUST(verify_run(scratch.pg, &scope, on_checked, NULL, &holds, &error));
+}
+
+/* ---- Senders that are processes of their own ------------------------------------------------------- */
+
+/* One pass in a child; what it submits is written to the file. Exits 0 when the pass did not fail. */
+static inline void run_child(const char *path) {
+    recorder.path = path;
+    struct err e = {0};
+    struct remind *r = NULL;
+    struct loop *loop = NULL;
+    struct remind_report told;
+    const bool ok =
+        loop_create(&loop, &e) && remind_open(loop, &settings, &r, &e) && remind_pass(r, &told, &e);
+    if (!ok) fprintf(stderr, "%s\n", e.message);
+    _exit(ok ? 0 : 1);
+}
+
+/* Lines of the file, or those of one key. */
+static inline int count_lines(const char *path, const char *key) {
+    char line[160];
+    int count = 0;
+    FILE *in = fopen(path, "re");
+    if (!in) return 0;
+    while (fgets(line, sizeof line, in)) {
+        line[strcspn(line, "\n")] = '\0';
+        count += !key || strcmp(line, key) == 0;
+    }
+    fclose(in);
+    return count;
 }
 
 #endif

@@ -116,7 +116,8 @@ static void drop(struct sending *s) {
 
 void lane_pump(struct lane *lane) {
     const int64_t now = clock_monotonic_nanoseconds();
-    for (struct sending *s; (s = lane->ready.first) && !lane->is_closing;) {
+    if (lane->is_closing || loop_is_interrupted(lane->remind->loop)) return;
+    for (struct sending *s; (s = lane->ready.first);) {
         const bool is_ours = !s->batch->unit->is_lost && s->batch->unit->safe_until > now;
         if (is_ours &&
             (channel_under_way(lane->channel) >= lane->settings->parallel ||
@@ -242,7 +243,7 @@ bool lane_keep_leases(struct lane *lane, struct err *e) {
 }
 
 static bool let_go(struct lane *lane, struct held_unit *u, struct err *e) {
-    const int64_t soon = lane->remind->now.unix_seconds + 1;
+    const int64_t soon = u->is_fruitless ? lane->remind->now.unix_seconds + 1 : 0;
     return u->is_lost ||
            outbox_give_back(lane->remind->db, &u->unit, u->rest_until > soon ? u->rest_until : soon, e);
 }

@@ -53,6 +53,7 @@ struct held_unit {
     int64_t retry_at;    /* somebody held a lock; monotonic */
     size_t open;         /* messages not settled */
     bool is_exhausted;   /* every row has been looked at */
+    bool is_fruitless;   /* others held the locks of all that was looked at */
     bool is_lost;        /* somebody else has the lease */
 };
 

@@ -242,6 +242,7 @@ static bool take_batch(struct lane *lane, struct held_unit *u, struct err *e) {
     if (ok) {
         u->is_lost = !is_ours;
         u->is_exhausted = seen < order.most;
+        u->is_fruitless = seen > 0 && count == 0;
         ok = write_messages(lane, batch, messages, count, e);
     }
     if (batch->open == 0)
