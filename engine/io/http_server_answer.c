@@ -114,11 +114,9 @@ static bool is_worth_compressing(const struct http_answer *a) {
     return a->length >= GZIP_FROM_BYTES && is_text(a) && !header_of(a, "Content-Encoding");
 }
 
-static size_t deflate_all(const struct http_answer *a, char *out, size_t room) {
-    z_stream z = {.next_in = (Bytef *)a->bytes,
-                  .avail_in = (uInt)a->length,
-                  .next_out = (Bytef *)out,
-                  .avail_out = (uInt)room};
+static size_t deflate_all(const struct http_answer *a, Bytef *out, size_t room) {
+    z_stream z = {
+        .next_in = (Bytef *)a->bytes, .avail_in = (uInt)a->length, .next_out = out, .avail_out = (uInt)room};
     const int gzip_window = 15 + 16;
     if (deflateInit2(&z, GZIP_LEVEL, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY) != Z_OK) return 0;
     const int status = deflate(&z, Z_FINISH);
@@ -132,7 +130,7 @@ static void compress_once(struct http_answer *a) {
     if (a->is_gzip_tried) return;
     a->is_gzip_tried = true;
     char *out = memory_get(a->length, 1);
-    a->gzipped_length = deflate_all(a, out, a->length - 1);
+    a->gzipped_length = deflate_all(a, (Bytef *)out, a->length - 1);
     if (a->gzipped_length == 0) {
         free(out);
         return;

@@ -64,5 +64,8 @@ void http_lingers_look(struct http_server *s) {
 }
 
 void http_lingers_end(struct http_server *s) {
-    while (s->lingers) linger_end(s->lingers);
+    for (struct http_linger *g = s->lingers, *next; g; g = next) {
+        next = g->next;
+        linger_end(g);
+    }
 }

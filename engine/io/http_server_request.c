@@ -159,9 +159,8 @@ static void adopt(struct http_request *r) {
 }
 
 void http_orphans_destroy(struct http_server *s) {
-    while (s->orphans) {
-        struct http_request *r = s->orphans;
-        adopt(r);
+    for (struct http_request *r = s->orphans, *next; r; r = next) {
+        next = r->next;
         request_destroy(r);
     }
 }

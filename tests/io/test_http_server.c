@@ -117,6 +117,39 @@ START_TEST(an_answer_may_come_from_another_callback_and_serve_many) {
 }
 END_TEST
 
+static void answer_with_the_one_before(void *context, struct http_request *r) {
+    (void)context;
+    if (told.held_count++ == 0) {
+        told.held[0] = r;
+        return;
+    }
+    answer(r);
+    answer(told.held[0]);
+}
+
+START_TEST(a_request_may_be_answered_while_another_is_told) {
+    struct http_server *other = NULL;
+    const struct http_limits limits = usual_limits();
+    ck_assert(http_server_open(the_loop, "127.0.0.1", 0, &limits, answer_with_the_one_before, NULL, &other,
+                               &error));
+    struct http_server *const first = the_server;
+    the_server = other;
+    client_close(&one);
+    client_connect(&one);
+    client_connect(&two);
+    client_send(&one, "GET /1 HTTP/1.1\r\n" HOST "\r\n");
+    while (told.held_count < 1) loop_turn(the_loop);
+    client_send(&two, "GET /2 HTTP/1.1\r\n" HOST "\r\n");
+    char *got = client_take(&one, true);
+    ck_assert_ptr_nonnull(strstr(got, "GET /1 "));
+    free(got);
+    free(client_take(&two, true));
+    client_close(&two);
+    http_server_close(other);
+    the_server = first;
+}
+END_TEST
+
 START_TEST(a_client_may_leave_before_its_answer_comes) {
     told.is_late = true;
     client_send(&one, "GET / HTTP/1.1\r\n" HOST "\r\n");
@@ -341,6 +374,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_body_in_chunks_is_read_and_its_connection_closed);
     tcase_add_test(t, HEAD_is_told_and_answered_without_a_body);
     tcase_add_test(t, an_answer_may_come_from_another_callback_and_serve_many);
+    tcase_add_test(t, a_request_may_be_answered_while_another_is_told);
     tcase_add_test(t, a_client_may_leave_before_its_answer_comes);
     tcase_add_test(t, a_long_answer_goes_out_compressed_to_whom_takes_it);
     tcase_add_test(t, a_short_answer_and_one_that_is_not_wanted_so_go_out_plain);
