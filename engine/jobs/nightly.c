@@ -6,6 +6,7 @@
 #include "store/db.h"
 #include "store/reference.h"
 #include "store/report.h"
+#include "store/token.h"
 #include "store/verify.h"
 
 #include <stdio.h>
@@ -188,7 +189,8 @@ static bool finish(struct night *n, int64_t began, struct json *report, enum err
     bool is_partial = false;
     int64_t violated = 0;
     char date[CIVIL_TEXT_BYTES];
-    if ((n->has_first_nights && !night_analyze(n->store, e)) || !verify_all(n, &violated, e) ||
+    if ((n->has_first_nights && !night_analyze(n->store, e)) ||
+        !token_forget_ended(n->store, n->options->now.unix_seconds, e) || !verify_all(n, &violated, e) ||
         !run_gather_digests(n->control, &n->run, &digests, e) ||
         !report_read_units(n->control, &n->run, report, &is_partial, e) ||
         !report_read_rounds(n->control, &rounds, e))

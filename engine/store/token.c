@@ -334,6 +334,13 @@ void token_add_revoke(struct pg_batch *b, int32_t token_id, int64_t unix_seconds
     pg_param_bigint(p, unix_seconds);
 }
 
+bool token_forget_ended(struct pg *c, int64_t unix_seconds, struct err *e) {
+    enum { MONTH_SECONDS = 30 * 86400 };
+    struct pg_params p = {0};
+    pg_param_bigint(&p, unix_seconds - MONTH_SECONDS);
+    return pg_query(c, &SQL_TOKEN_FORGET_ENDED, &p, NULL, e);
+}
+
 /* ---- Listing ------------------------------------------------------------------------------------ */
 
 static int last_row_of(const struct pg_result *r, int from) {

@@ -83,6 +83,9 @@ MUST_CHECK bool token_revoke(struct pg *c, int32_t token_id, int64_t unix_second
 /* For code that must not wait. */
 void token_add_revoke(struct pg_batch *b, int32_t token_id, int64_t unix_seconds);
 
+/* What browsers held, a month after it ended: the night calls it, or the table would grow with each login. */
+MUST_CHECK bool token_forget_ended(struct pg *c, int64_t unix_seconds, struct err *e);
+
 struct token_row {
     int32_t token_id;
     const char *account;

@@ -284,6 +284,23 @@ START_TEST(the_newest_good_bearer_of_an_account_is_found) {
 }
 END_TEST
 
+START_TEST(what_browsers_held_is_forgotten_a_month_after_it_ended) {
+    char text[TOKEN_TEXT_BYTES];
+    struct token_order order = officer_of(&HERE, 1);
+    order.expires = NOW + 1;
+    const int32_t bearer = give(&order, text);
+    give_child(bearer, TOKEN_SESSION, NOW + DAY, text);
+    give_child(bearer, TOKEN_LOGIN, NOW + 2 * DAY, text);
+    give_child(bearer, TOKEN_CALENDAR, 0, text);
+    MUST(token_forget_ended(scratch.pg, NOW + 31 * DAY, &error));
+    ck_assert_int_eq(COUNT("token"), 4);
+    MUST(token_forget_ended(scratch.pg, NOW + 31 * DAY + 1, &error));
+    ck_assert_int_eq(COUNT("token WHERE kind = 'session'"), 0);
+    MUST(token_forget_ended(scratch.pg, NOW + 1000 * DAY, &error));
+    ck_assert_int_eq(COUNT("token"), 2);
+}
+END_TEST
+
 /* ---- What the service itself may do ---------------------------------------------------------------------
  */
 
@@ -305,6 +322,21 @@ START_TEST(the_service_logs_in_beneath_a_bearer) {
 }
 END_TEST
 
+START_TEST(the_service_logs_out_a_session_and_nothing_else) {
+    char bearer[TOKEN_TEXT_BYTES], session[TOKEN_TEXT_BYTES];
+    const int32_t id = give_officer(bearer);
+    give_child(id, TOKEN_SESSION, NOW + DAY, session);
+    ck_assert(ask(session));
+    struct pg_batch *b = pg_batch_create();
+    token_add_revoke(b, holder.token_id, NOW);
+    token_add_revoke(b, id, NOW);
+    MUST(pg_run_batch(api, b, &error));
+    pg_batch_destroy(b);
+    ck_assert(!ask(session));
+    ck_assert(ask(bearer));
+}
+END_TEST
+
 static const char *const FORBIDDEN[] = {
     "INSERT INTO token (digest, token_id, kind, account_id, label, created_at) "
     "VALUES ('\\x00', 7, 'bearer', 1, '', now())",
@@ -320,8 +352,10 @@ static const char *const FORBIDDEN[] = {
 START_TEST(the_service_can_give_itself_nothing) {
     char text[TOKEN_TEXT_BYTES];
     give_child(give_officer(text), TOKEN_SESSION, NOW + DAY, text);
-    ck_assert(!pg_execute(api, FORBIDDEN[_i], &error));
-    ck_assert_str_eq(error.sqlstate, "42501");
+    for (size_t i = 0; i < sizeof FORBIDDEN / sizeof FORBIDDEN[0]; i++) {
+        ck_assert_msg(!pg_execute(api, FORBIDDEN[i], &error), "%s", FORBIDDEN[i]);
+        ck_assert_str_eq(error.sqlstate, "42501");
+    }
 }
 END_TEST
 
@@ -391,9 +425,10 @@ Suite *make_suite(void) {
     tcase_add_test(t, revoking_ends_a_token_and_all_beneath_it_and_nothing_else);
     tcase_add_test(t, a_token_nobody_has_cannot_be_revoked_nor_have_children);
     tcase_add_test(t, the_newest_good_bearer_of_an_account_is_found);
+    tcase_add_test(t, what_browsers_held_is_forgotten_a_month_after_it_ended);
     tcase_add_test(t, the_service_logs_in_beneath_a_bearer);
-    tcase_add_loop_test(t, the_service_can_give_itself_nothing, 0,
-                        (int)(sizeof FORBIDDEN / sizeof FORBIDDEN[0]));
+    tcase_add_test(t, the_service_logs_out_a_session_and_nothing_else);
+    tcase_add_test(t, the_service_can_give_itself_nothing);
     tcase_add_test(t, the_service_ends_sessions_and_nothing_else);
     tcase_add_test(t, tokens_are_listed_by_account_with_what_is_beneath_them);
     suite_add_tcase(s, t);
