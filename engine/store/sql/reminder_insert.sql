@@ -13,11 +13,7 @@ WITH rung AS (
       FROM appointment AS a
       JOIN rung ON rung.day = a.day
      WHERE a.commune_code = $1 AND a.round = $2 AND a.state IN ('published', 'invited', 'confirmed')
-       AND NOT EXISTS (
-           SELECT FROM reminder AS r
-            WHERE r.commune_code = $1 AND r.round = $2 AND r.resident_id = a.resident_id
-              AND r.need_number = a.need_number AND r.attempt = a.attempt AND r.version = a.version
-              AND r.purpose = rung.purpose AND r.channel = rung.channel)
+    ON CONFLICT (commune_code, round, resident_id, need_number, attempt, version, purpose, channel) DO NOTHING
     RETURNING resident_id, need_number, attempt, version, purpose, channel, state, send_day
 ), queued AS (
     INSERT INTO reminder_queue (commune_code, send_day, round, resident_id, need_number, attempt,
