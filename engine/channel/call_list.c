@@ -156,7 +156,8 @@ static const char STYLE[] =
     "th,td{padding:1.2mm 1.5mm;text-align:left;vertical-align:top;border-top:.25mm solid #000}\n"
     "th{font-size:8.5pt;border-top-width:.5mm;border-bottom:.5mm solid #000}.again th{font-weight:normal;"
     "border:0}\n"
-    ".time,.tel{white-space:nowrap}.time b{display:block;font-size:12pt}.tel{font-size:12pt}.name{"
+    ".time,.tel{white-space:nowrap}.time "
+    "b{display:block;font-size:12pt}.tel{font-size:12pt}.name{min-width:38mm;"
     "font-weight:bold}"
     ".name small{display:block;font:8.5pt \"Liberation Mono\",monospace}\n"
     ".box{width:11mm;text-align:center}.box span{display:inline-block;width:5mm;height:5mm;border:.35mm "
@@ -167,25 +168,26 @@ static const char STYLE[] =
 struct sheet {
     const struct call_list *list;
     const struct journal *journal;
-    const struct call *const *calls;
+    const struct call *calls;
     size_t count;
     const char *slug;
 };
 
 static int compare_calls(const void *left, const void *right) {
-    const struct call *a = *(const struct call *const *)left;
-    const struct call *b = *(const struct call *const *)right;
+    const struct call *a = left;
+    const struct call *b = right;
     if (a->day != b->day) return a->day < b->day ? -1 : 1;
     if (a->minute != b->minute) return a->minute < b->minute ? -1 : 1;
     const int order = strcmp(a->name_key, b->name_key);
     return order != 0 ? order : (a->offset > b->offset) - (a->offset < b->offset);
 }
 
-static const struct call **select_calls(const struct call_list *c, size_t hamlet, size_t *count) {
-    const struct call **selected = memory_get(c->calls.count, sizeof *selected);
+/* Copies, whose names stay the list's. */
+static struct call *select_calls(const struct call_list *c, size_t hamlet, size_t *count) {
+    struct call *selected = memory_get(c->calls.count, sizeof *selected);
     *count = 0;
     for (size_t i = 0; i < c->calls.count; i++)
-        if (c->calls.at[i].hamlet == hamlet) selected[(*count)++] = &c->calls.at[i];
+        if (c->calls.at[i].hamlet == hamlet) selected[(*count)++] = c->calls.at[i];
     qsort(selected, *count, sizeof *selected, compare_calls);
     return selected;
 }
@@ -229,7 +231,7 @@ static void write_html_row(const struct json *message, FILE *out) {
 static bool write_rows(const struct sheet *s, void (*write_row)(const struct json *message, FILE *out),
                        FILE *out) {
     for (size_t i = 0; i < s->count; i++) {
-        struct json *message = read_call(s, s->calls[i]);
+        struct json *message = read_call(s, &s->calls[i]);
         if (!message) return false;
         write_row(message, out);
         json_destroy(message);
@@ -262,7 +264,7 @@ static void write_html_head(const struct sheet *s, const struct json *first, FIL
 }
 
 static bool write_html(const struct sheet *s, FILE *out) {
-    struct json *first = read_call(s, s->calls[0]);
+    struct json *first = read_call(s, &s->calls[0]);
     if (!first) return false;
     write_html_head(s, first, out);
     json_destroy(first);
@@ -286,7 +288,7 @@ static bool write_file(const struct sheet *s, const char *suffix,
 
 static bool write_hamlet(struct call_list *c, size_t hamlet, const struct journal *j, struct err *e) {
     struct sheet s = {.list = c, .journal = j, .slug = c->hamlets.at[hamlet].slug};
-    const struct call **calls = select_calls(c, hamlet, &s.count);
+    struct call *calls = select_calls(c, hamlet, &s.count);
     s.calls = calls;
     const bool is_written = write_file(&s, "csv", write_csv, e) && write_file(&s, "html", write_html, e);
     free(calls);

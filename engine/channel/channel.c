@@ -330,11 +330,22 @@ static void free_errands(struct errand *errand) {
     }
 }
 
+/* What a driver that has closed still watches or waits for. */
+static void stop_left_over(struct channel *c) {
+    for (struct notifier_watch *w = c->watches, *next = NULL; w; w = next) {
+        next = w->next;
+        host_unwatch(c, w);
+    }
+    for (struct notifier_timer *t = c->timers, *next = NULL; t; t = next) {
+        next = t->next;
+        host_timer_stop(c, t);
+    }
+}
+
 void channel_close(struct channel *c) {
     if (!c) return;
     if (c->state) c->driver->close(c->state);
-    while (c->watches) host_unwatch(c, c->watches);
-    while (c->timers) host_timer_stop(c, c->timers);
+    stop_left_over(c);
     loop_timer_stop(c->deadline);
     loop_timer_stop(c->telling);
     free_errands(c->oldest);

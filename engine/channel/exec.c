@@ -139,9 +139,10 @@ static void cancel(void *driver, const char *key) {
 
 static void close_exec(void *driver) {
     struct exec_driver *x = driver;
-    while (x->runs) {
-        stop_run(x->runs);
-        forget_run(x->runs);
+    for (struct run *run = x->runs, *next = NULL; run; run = next) {
+        next = run->next;
+        stop_run(run);
+        forget_run(run);
     }
     arena_destroy(x->arena);
     free(x);

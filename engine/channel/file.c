@@ -96,7 +96,9 @@ static void on_elapsed(void *data) {
 }
 
 static void wait_for_more(struct file_driver *f, const char *key, char *line) {
-    *vec_push(&f->waiting) = (struct waiting){copy_text(key), line};
+    struct waiting *w = vec_push(&f->waiting);
+    w->key = copy_text(key);
+    w->line = line;
     if (!f->timer) f->timer = f->host->timer_start(f->host->context, 1, on_elapsed, f);
 }
 

@@ -153,7 +153,10 @@ static void cancel(void *driver, const char *key) {
 
 static void close_smtp(void *driver) {
     struct smtp_driver *d = driver;
-    while (d->sendings) stop_sending(d->sendings);
+    for (struct sending *s = d->sendings, *next = NULL; s; s = next) {
+        next = s->next;
+        stop_sending(s);
+    }
     transfers_close(d->transfers);
     arena_destroy(d->arena);
     free(d);

@@ -158,9 +158,10 @@ static void cancel(void *driver, const char *key) {
 
 static void close_webhook(void *driver) {
     struct webhook_driver *d = driver;
-    while (d->postings) {
-        transfer_cancel(d->postings->transfer);
-        forget_posting(d->postings);
+    for (struct posting *p = d->postings, *next = NULL; p; p = next) {
+        next = p->next;
+        transfer_cancel(p->transfer);
+        forget_posting(p);
     }
     transfers_close(d->transfers);
     arena_destroy(d->arena);

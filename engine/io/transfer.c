@@ -343,7 +343,10 @@ bool transfers_open(struct loop *l, const char *ca_file, struct transfers **out,
 
 void transfers_close(struct transfers *t) {
     if (!t) return;
-    while (t->first) transfer_cancel(t->first);
+    for (struct transfer *x = t->first, *next = NULL; x; x = next) {
+        next = x->next;
+        transfer_cancel(x);
+    }
     (void)curl_multi_cleanup(t->multi); /* closes its sockets through on_socket */
     loop_timer_stop(t->timer);
     curl_global_cleanup();
