@@ -115,8 +115,8 @@ static bool is_worth_compressing(const struct http_answer *a) {
 }
 
 static size_t deflate_all(const struct http_answer *a, Bytef *out, size_t room) {
-    z_stream z = {
-        .next_in = (Bytef *)a->bytes, .avail_in = (uInt)a->length, .next_out = out, .avail_out = (uInt)room};
+    z_stream z = {.next_in = (Bytef *)a->bytes, .avail_in = (uInt)a->length, .avail_out = (uInt)room};
+    z.next_out = out;
     const int gzip_window = 15 + 16;
     if (deflateInit2(&z, GZIP_LEVEL, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY) != Z_OK) return 0;
     const int status = deflate(&z, Z_FINISH);
