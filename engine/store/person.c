@@ -20,16 +20,17 @@ static uint8_t read_sex(const char *text) {
     return sex;
 }
 
-static struct person read_person(struct arena *a, const struct pg_result *r, int row) {
-    struct person p = {.name = copy_field(a, r, row, 0),
-                       .name_key = copy_field(a, r, row, 1),
-                       .birth_year = (int16_t)pg_result_integer(r, row, 2),
-                       .sex = read_sex(pg_result_text(r, row, 3)),
-                       .phone = copy_field(a, r, row, 4),
-                       .phone_owner = copy_field(a, r, row, 5),
-                       .target_groups = copy_field(a, r, row, 6),
-                       .email = copy_field(a, r, row, 8)};
-    const char *circumstances = pg_result_text(r, row, 7);
+/* Its columns begin with `first`. */
+static struct person read_person(struct arena *a, const struct pg_result *r, int row, int first) {
+    struct person p = {.name = copy_field(a, r, row, first),
+                       .name_key = copy_field(a, r, row, first + 1),
+                       .birth_year = (int16_t)pg_result_integer(r, row, first + 2),
+                       .sex = read_sex(pg_result_text(r, row, first + 3)),
+                       .phone = copy_field(a, r, row, first + 4),
+                       .phone_owner = copy_field(a, r, row, first + 5),
+                       .target_groups = copy_field(a, r, row, first + 6),
+                       .email = copy_field(a, r, row, first + 8)};
+    const char *circumstances = pg_result_text(r, row, first + 7);
     /* An unknown word is the night's to report; the known ones still help on the day. */
     (void)resident_parse_circumstances(circumstances, strlen(circumstances), &p.circumstances);
     return p;
@@ -46,12 +47,41 @@ void person_ask(struct pg_batch *b, int32_t commune, const int64_t *residents, s
 }
 
 static void read_persons(const struct pg_result *r, size_t count, struct arena *a, struct person *out) {
-    for (size_t i = 0; i < count; i++) out[i] = read_person(a, r, (int)i);
+    for (size_t i = 0; i < count; i++) out[i] = read_person(a, r, (int)i, 0);
 }
 
 void person_read(const struct pg_result *r, size_t count, struct arena *a, struct person **out) {
     *out = arena_new_array(a, struct person, count);
     read_persons(r, count, a, *out);
+}
+
+void person_ask_day(struct pg_batch *b, int32_t commune, int32_t site, civil_day day, int half,
+                    int32_t round) {
+    struct pg_params *p = pg_batch_add(b, &SQL_PERSON_DAY);
+    pg_param_int(p, commune);
+    pg_param_int(p, site);
+    pg_param_date(p, day);
+    pg_param_int(p, half);
+    pg_param_int(p, round);
+}
+
+void person_read_day(const struct pg_result *r, const int64_t *residents, size_t count, struct arena *a,
+                     struct person **out) {
+    static const struct person NOBODY = {.name = "",
+                                         .name_key = "",
+                                         .phone = "",
+                                         .phone_owner = "",
+                                         .email = "",
+                                         .target_groups = "",
+                                         .sex = PERSON_UNKNOWN};
+    const int rows = pg_result_rows(r);
+    int row = 0;
+    *out = arena_new_array(a, struct person, count);
+    for (size_t i = 0; i < count; i++) {
+        while (row < rows && pg_result_integer(r, row, 0) < residents[i]) row++;
+        const bool is_there = row < rows && pg_result_integer(r, row, 0) == residents[i];
+        (*out)[i] = is_there ? read_person(a, r, row, 1) : NOBODY;
+    }
 }
 
 static bool load_batch(struct pg *register_, int32_t commune, const int64_t *residents, size_t count,

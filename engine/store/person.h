@@ -47,6 +47,13 @@ MUST_CHECK bool person_load_contacts(struct pg *register_, int32_t commune, cons
                                      const int64_t *guardians, size_t count, struct arena *a,
                                      struct person_contact **out, struct err *e);
 
+/* Whoever stands on the list of a day, in the batch that reads the list: for a register in the program's
+ * own database. `half` and `round` 0 = any. `residents` go up. */
+void person_ask_day(struct pg_batch *b, int32_t commune, int32_t site, civil_day day, int half,
+                    int32_t round);
+void person_read_day(const struct pg_result *r, const int64_t *residents, size_t count, struct arena *a,
+                     struct person **out);
+
 struct person_list VEC_OF(struct match_person);
 
 /* Everybody the commune's feed names, by id, with what a row of a list is matched by; who moved away

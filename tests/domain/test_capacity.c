@@ -261,6 +261,16 @@ START_TEST(any_input_gives_the_sessions_of_the_slow_reference) {
 }
 END_TEST
 
+START_TEST(missing_places_take_as_many_more_sessions_as_hold_them) {
+    ck_assert_int_eq(capacity_extra_sessions(21, 4, 36), 3);
+    ck_assert_int_eq(capacity_extra_sessions(18, 4, 36), 2);
+    ck_assert_int_eq(capacity_extra_sessions(19, 4, 36), 3);
+    ck_assert_int_eq(capacity_extra_sessions(0, 4, 36), 0);
+    ck_assert_int_eq(capacity_extra_sessions(5, 4, 0), 0); /* nothing to go by */
+    ck_assert_int_eq(capacity_extra_sessions(5, 0, 0), 0);
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("capacity");
     TCase *t = tcase_create("sessions");
@@ -275,6 +285,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_quota_is_kept_until_the_day_of_its_release);
     tcase_add_test(t, every_resource_has_a_name_of_its_own);
     tcase_add_test(t, any_input_gives_the_sessions_of_the_slow_reference);
+    tcase_add_test(t, missing_places_take_as_many_more_sessions_as_hold_them);
     suite_add_tcase(s, t);
     return s;
 }

@@ -51,6 +51,7 @@ NAMES_PERSONS = {
     "person_batch": "day lists: store/person, the only reader of names and contacts",
     "person_by_number": "store/person: lists of checks and members",
     "person_contacts": "what messages are made of: store/person",
+    "person_day": "day lists: store/person, the only reader of names and contacts",
     "person_evidence": "store/person: lists of checks and members",
     "person_search_givens": "who asks for somebody: store/person_search, beside store/person",
     "person_search_household": "who asks for somebody: store/person_search, beside store/person",

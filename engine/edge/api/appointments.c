@@ -32,7 +32,11 @@ bool appointments_ask(struct api_call *c, struct pg_batch *b, struct err *e) {
     state->rows_at = pg_batch_count(b);
     day_list_ask_rows(b, c->commune, c->site, c->session.day, c->session.half, c->session.round);
     state->contacts_at = pg_batch_count(b);
-    if (c->sees_people) day_list_ask_contacts(b, c->commune, c->site, c->session.day);
+    if (!c->sees_people) return true;
+    day_list_ask_contacts(b, c->commune, c->site, c->session.day);
+    state->persons_at = pg_batch_count(b);
+    if (!api_register_is_elsewhere(c))
+        person_ask_day(b, c->commune, c->site, c->session.day, c->session.half, c->session.round);
     return true;
 }
 
@@ -70,6 +74,23 @@ static void arrange(struct api_call *c) {
     cut_page(c);
 }
 
+static void take_people(struct api_call *c, const struct pg_batch *b) {
+    struct appointments *state = c->state;
+    state->residents = arena_new_array(c->arena, int64_t, state->count);
+    for (size_t i = 0; i < state->count; i++) state->residents[i] = state->rows[i].resident;
+    day_list_read_contacts(pg_batch_result(b, state->contacts_at), c->arena, &state->contacts,
+                           &state->contact_count);
+    if (!api_register_is_elsewhere(c))
+        person_read_day(pg_batch_result(b, state->persons_at), state->residents, state->count, c->arena,
+                        &state->persons);
+}
+
+/* Names are in another database, and somebody is on the list. */
+static bool needs_register(const struct api_call *c) {
+    const struct appointments *state = c->state;
+    return c->sees_people && state->count > 0 && api_register_is_elsewhere(c);
+}
+
 bool appointments_take(struct api_call *c, const struct pg_batch *b, struct err *e) {
     struct appointments *state = c->state;
     if (!find_session(c, pg_batch_result(b, state->sessions_at)))
@@ -77,19 +98,15 @@ bool appointments_take(struct api_call *c, const struct pg_batch *b, struct err 
                            "there is no such session");
     if (!day_list_read_rows(pg_batch_result(b, state->rows_at), c->arena, &state->rows, &state->count, e))
         return false;
-    if (c->sees_people)
-        day_list_read_contacts(pg_batch_result(b, state->contacts_at), c->arena, &state->contacts,
-                               &state->contact_count);
-    if (!c->sees_people || state->count == 0) arrange(c);
+    if (c->sees_people) take_people(c, b);
+    if (!needs_register(c)) arrange(c);
     return true;
 }
 
 bool appointments_ask_people(struct api_call *c, struct pg_batch *b, struct err *e) {
     struct appointments *state = c->state;
     (void)e;
-    if (!c->sees_people || state->count == 0) return true;
-    state->residents = arena_new_array(c->arena, int64_t, state->count);
-    for (size_t i = 0; i < state->count; i++) state->residents[i] = state->rows[i].resident;
+    if (!needs_register(c)) return true;
     scope_add(b, c->commune);
     state->persons_at = pg_batch_count(b);
     for (size_t at = 0; at < state->count; at += PERSON_BATCH)

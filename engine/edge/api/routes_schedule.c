@@ -195,7 +195,7 @@ const struct api_route API_ROUTES_SCHEDULE[] = {
      .stages = {{API_MAIN, calendar_ask, calendar_take}},
      .render = calendar_render,
      .summary = "The same by a secret address, for programs that cannot send a token",
-     .description =
-         CALENDAR_FIELDS " The address is made by `lichkham token create` and works until it is revoked."},
+     .description = CALENDAR_FIELDS " The address is made by `lichkham token calendar` and works until its "
+                                    "account is closed or its token revoked."},
     {.path = NULL},
 };
