@@ -117,6 +117,23 @@ START_TEST(an_officer_reads_the_list_as_it_hangs_on_the_door) {
 }
 END_TEST
 
+START_TEST(names_of_a_register_elsewhere_stand_on_the_same_list) {
+    EXECUTE("DELETE FROM register.person WHERE resident_id = 4");
+    const char *here = served_get(&served, LATER, officer).body;
+    here = arena_copy_text(scratch.arena, here, strlen(here));
+    const char *token = arena_copy_text(scratch.arena, officer, strlen(officer));
+    served_close(&served);
+    const struct api_settings settings = {
+        .register_ = scratch.conninfo, .public_url = "", .connections = 2, .audit_heads = ""};
+    served_open(&served, &scratch, &settings);
+    const struct reply there = served_get(&served, LATER, token);
+    ck_assert_int_eq(there.status, 200);
+    ASSERT_IN(there.body, "Nguyễn Thị An");
+    ASSERT_IN(there.body, "\"name\":null"); /* whom it does not know */
+    ck_assert_str_eq(there.body, here);
+}
+END_TEST
+
 START_TEST(drafts_are_told_as_drafts) {
     EXECUTE("UPDATE appointment SET state = 'invited' WHERE resident_id = 4;"
             "UPDATE appointment SET state = 'attended' WHERE resident_id = 3");
@@ -193,6 +210,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_wider_area_goes_on_commune_by_commune_and_gives_each_session_once);
     tcase_add_test(t, a_span_of_days_is_asked_for_within_limits);
     tcase_add_test(t, an_officer_reads_the_list_as_it_hangs_on_the_door);
+    tcase_add_test(t, names_of_a_register_elsewhere_stand_on_the_same_list);
     tcase_add_test(t, drafts_are_told_as_drafts);
     tcase_add_test(t, who_sees_no_people_sees_no_codes_hamlets_or_classes);
     tcase_add_test(t, pages_of_a_list_give_each_once_and_outlive_a_change);
