@@ -307,7 +307,7 @@ START_TEST(a_process_killed_at_any_message_leaves_whole_chains) {
     }
     ck_assert_int_eq(status, 0);
     ck_assert_int_gt(kills, 10);
-    ck_assert_int_eq(verify_heads(), 2); /* of the one that lived */
+    ck_assert_int_ge(verify_heads(), 2); /* of the one that lived, and of those killed as they left */
 }
 END_TEST
 
