@@ -24,7 +24,7 @@ static const struct reminder_hours HOURS = {450, 1200};
 #define COUNT(...)   scratch_integer(&scratch, "SELECT count(*) FROM " __VA_ARGS__)
 #define EXECUTE(...) scratch_execute(&scratch, NULL, __VA_ARGS__)
 #define ASSERT_IN(whole, part)                                                                               \
-    ck_assert_msg(strstr((whole), (part)) != NULL, "no \"%s\" in:\n%s", (part), (whole))
+    ck_assert_msg(strstr((whole), (part)) != NULL, "no \"%s\" in:\n%.4000s", (part), (whole))
 
 static inline void run_file(const char *name) {
     char path[512], *text = NULL;
