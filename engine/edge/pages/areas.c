@@ -18,14 +18,22 @@ static void write_way(struct page *p, const struct areas_view *v) {
     (void)fputs("</nav>\n", p->out);
 }
 
-static void write_heads(struct page *p, bool has_figures) {
-    (void)fprintf(p->out, "<table class=areas><thead><tr><th scope=col>%s<th scope=col class=f>%s",
-                  page_say(p, "Địa bàn", "Area"), page_say(p, "Số xã", "Communes"));
-    if (has_figures)
+/* How many communes lie beneath is of interest where they are more than themselves. */
+static bool has_wider_lines(const struct areas_view *v) {
+    for (size_t i = 0; i < v->count; i++)
+        if (v->lines[i].area.kind != AREA_COMMUNE) return true;
+    return false;
+}
+
+static void write_heads(struct page *p, const struct areas_view *v) {
+    (void)fprintf(p->out, "<table class=areas><thead><tr><th scope=col>%s", page_say(p, "Địa bàn", "Area"));
+    if (has_wider_lines(v))
+        (void)fprintf(p->out, "<th scope=col class=f>%s", page_say(p, "Số xã", "Communes"));
+    if (v->round)
         (void)fprintf(p->out,
                       "<th scope=col class=f>%s<th scope=col class=f>%s<th scope=col class=f>%s<th scope=col "
                       "class=f>%s",
-                      page_say(p, "Chỗ còn lại", "Places to come"), page_say(p, "Đã công bố", "Published"),
+                      page_say(p, "Chỗ sắp tới", "Places to come"), page_say(p, "Đã công bố", "Published"),
                       page_say(p, "Bản nháp", "Draft"), page_say(p, "Đang chờ", "Waiting"));
     (void)fputs("</tr></thead><tbody>\n", p->out);
 }
@@ -39,7 +47,7 @@ static void write_line(struct page *p, const struct areas_view *v, const struct 
     (void)fprintf(p->out, "<tr><td><a href=/areas/%s>%s</a>", area_print(l->area, area),
                   page_escape(p, page_unit_name(p, l->unit_kind, l->name)));
     if (l->within[0] != '\0') (void)fprintf(p->out, " <small>%s</small>", page_escape(p, l->within));
-    write_figure(p, (int64_t)l->communes);
+    if (has_wider_lines(v)) write_figure(p, (int64_t)l->communes);
     if (v->round) {
         write_figure(p, l->figures.places);
         write_figure(p, l->figures.told);
@@ -96,7 +104,7 @@ void pages_write_areas(struct page *p, const struct areas_view *v) {
         write_nothing(p, v);
     else {
         if (v->round) write_round(p, v->round);
-        write_heads(p, v->round != NULL);
+        write_heads(p, v);
         for (size_t i = 0; i < v->count; i++) write_line(p, v, &v->lines[i]);
         (void)fputs("</tbody></table>\n", p->out);
     }
