@@ -82,9 +82,8 @@ START_TEST(a_province_lists_its_communes_with_the_figures_of_the_night) {
             "(123, 2027, 'promised', '', 4), (123, 2027, 'proposed', '', 6), "
             "(123, 2027, 'waiting', 'no_window', 1), (123, 2027, 'waiting', 'class_shortage', 2)");
     const struct reply r = get("/areas/01", officer("01"));
-    ASSERT_IN(r.body,
-              "<a href=/areas/00123>Xã Xuân Mai</a><td class=f>40<td class=f>4<td class=f>6"
-              "<td class=f>3</tr>");
+    ASSERT_IN(r.body, "<a href=/areas/00123>Xã Xuân Mai</a><td class=f>40<td class=f>4<td class=f>6"
+                      "<td class=f>3</tr>");
     ASSERT_IN(r.body, "<a href=/areas/00125>Đặc khu Đảo Xa</a>");
     ASSERT_IN(r.body, "Đợt 2027, 01/01/2027 – 31/12/2027.");
 }
