@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-struct area_list VEC_OF(const struct area_row *);
+struct area_list VEC_OF(struct area);
 
 struct areas {
     int live_at; /* of the batch */
@@ -39,17 +39,15 @@ static int compare_areas(struct area a, struct area b) {
     return (a.code > b.code) - (a.code < b.code);
 }
 
-static int compare_rows(const void *a, const void *b) {
-    const struct area_row *const *x = a;
-    const struct area_row *const *y = b;
-    return compare_areas((*x)->area, (*y)->area);
+static int compare(const void *a, const void *b) {
+    return compare_areas(*(const struct area *)a, *(const struct area *)b);
 }
 
 static void add_beneath(const struct area_tree *t, struct area area, bool is_deep, struct area_list *into) {
     size_t count;
     const struct area_row *const *children = area_children(t, area, &count);
     for (size_t i = 0; i < count; i++) {
-        *vec_push(into) = children[i];
+        *vec_push(into) = children[i]->area;
         if (is_deep) add_beneath(t, children[i]->area, true, into);
     }
 }
@@ -61,13 +59,13 @@ static void gather(const struct api_call *c, struct area_list *out) {
         add_beneath(t, c->area, false, out);
     } else {
         for (size_t i = 0; i < c->holder->area_count; i++) {
-            const struct area_row *granted = area_tree_find(t, c->holder->areas[i]);
-            if (!granted) continue;
+            const struct area granted = c->holder->areas[i];
+            if (!area_tree_find(t, granted)) continue;
             *vec_push(out) = granted;
-            add_beneath(t, granted->area, true, out);
+            add_beneath(t, granted, true, out);
         }
     }
-    if (out->count > 1) qsort(out->at, out->count, sizeof *out->at, compare_rows);
+    if (out->count > 1) qsort(out->at, out->count, sizeof *out->at, compare);
 }
 
 /* ---- The answer ------------------------------------------------------------------------------- */
@@ -119,9 +117,9 @@ static struct json *write_area(const struct api_call *c, const struct area_row *
 static bool is_wanted(const struct api_call *c, const struct area_list *areas, size_t i,
                       const int64_t *after) {
     enum area_kind kind;
-    const struct area area = areas->at[i]->area;
+    const struct area area = areas->at[i];
     const char *given = api_param_text(c, "kind");
-    if (i > 0 && compare_areas(areas->at[i - 1]->area, area) == 0) return false;
+    if (i > 0 && compare_areas(areas->at[i - 1], area) == 0) return false;
     if (given && area_kind_find(given, &kind) && area.kind != kind) return false;
     return !after || compare_areas(area, (struct area){(enum area_kind)after[0], (int32_t)after[1]}) > 0;
 }
@@ -141,9 +139,9 @@ bool areas_render(struct api_call *c, FILE *out, struct err *e) {
         if (shown == limit) {
             next = api_cursor_print(c->arena, place, 2);
         } else {
-            place[0] = areas.at[i]->area.kind;
-            place[1] = areas.at[i]->area.code;
-            json_append(list, write_area(c, areas.at[i]));
+            place[0] = areas.at[i].kind;
+            place[1] = areas.at[i].code;
+            json_append(list, write_area(c, area_tree_find(api_area_tree(c), areas.at[i])));
             shown++;
             after = NULL;
         }

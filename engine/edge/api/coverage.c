@@ -8,6 +8,7 @@
 #include "edge/api/routes.h"
 #include "store/scope.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -179,6 +180,7 @@ struct row {
 
 static struct people sum_people(const struct coverage *state, const struct part *part, int class_) {
     struct people sum = {{0}};
+    assert(state->part_count == 0 || state->parts);
     for (size_t i = 0; i < state->part_count; i++)
         for (int k = 0; k < PRIORITY_CLASSES; k++)
             if ((!part || part == &state->parts[i]) && (class_ < 0 || class_ == k))
