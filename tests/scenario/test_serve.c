@@ -118,6 +118,37 @@ START_TEST(an_address_others_can_reach_is_warned_about_unless_it_is_behind_tls) 
 }
 END_TEST
 
+/* ---- Sending between requests ---------------------------------------------------------------------- */
+
+START_TEST(reminders_go_out_while_requests_are_answered) {
+    story_set_clock(&story, "2026-03-02T01:00");
+    story_fill(&story, 400);
+    story_must(&story, "nightly");
+    const int64_t queued = scratch_integer(&story.db, "SELECT count(*) FROM reminder_queue WHERE send_day = "
+                                                      "(SELECT min(send_day) FROM reminder_queue)");
+    ck_assert_int_gt(queued, 0);
+    const char *day = scratch_text(&story.db, "SELECT min(send_day) FROM reminder_queue");
+    story_set_clock(&story, arena_print(story.db.arena, "%.10sT09:00", day));
+    scratch_execute(&story.db, NULL, "UPDATE register.feed_status SET as_of = '%.10s'", day);
+    story.config =
+        folder_write_text(&story.folder, "sending.json",
+                          arena_print(story.db.arena,
+                                      "{\"channels\": {\"sms\": {\"driver\": \"file\", \"settings\": "
+                                      "{\"directory\": \"%s\"}}}}",
+                                      story.folder.directory));
+    const pid_t process = story_start(&story, "serve --port 0 --remind");
+    const uint16_t port = await_port(process);
+    story_await(&story,
+                arena_print(story.db.arena,
+                            "SELECT count(*) = 0 FROM reminder_queue WHERE send_day <= '%.10s'", day));
+    ck_assert_int_eq(get(port, "/readyz"), 200);
+    ck_assert_int_eq(kill(process, SIGTERM), 0);
+    ck_assert_int_eq(story_finish(&story, process), 0);
+    story_told(&story, "\"event\":\"remind_pass\"");
+    ck_assert_int_gt(scratch_integer(&story.db, "SELECT count(*) FROM reminder WHERE state = 'accepted'"), 0);
+}
+END_TEST
+
 /* ---- A server that dies ---------------------------------------------------------------------------- */
 
 #define SHELL(...) ck_assert_int_eq(system(arena_print(story.db.arena, __VA_ARGS__)), 0)
@@ -167,6 +198,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_line_tells_of_each_request_by_its_route_and_never_by_a_secret);
     tcase_add_test(t, what_cannot_work_is_told_at_the_start);
     tcase_add_test(t, an_address_others_can_reach_is_warned_about_unless_it_is_behind_tls);
+    tcase_add_test(t, reminders_go_out_while_requests_are_answered);
     tcase_add_test(t, a_server_killed_under_way_is_told_and_found_again);
     suite_add_tcase(s, t);
     return s;
