@@ -39,7 +39,7 @@ static bool render_ready(struct api_call *c, FILE *out, struct err *e) {
 
 /* ---- Figures ----------------------------------------------------------------------------------- */
 
-static void gauge(FILE *out, const char *name, const char *kind, const char *help, int64_t value) {
+static void print_figure(FILE *out, const char *name, const char *kind, const char *help, int64_t value) {
     (void)fprintf(out, "# HELP lichkham_%s %s\n# TYPE lichkham_%s %s\nlichkham_%s %" PRId64 "\n", name, help,
                   name, kind, name, value);
 }
@@ -70,10 +70,11 @@ static int64_t resident_bytes(void) {
 static void print_http(const struct api *a, FILE *out) {
     struct http_counters n;
     http_server_count(a->http, &n);
-    gauge(out, "http_connections_total", "counter", "Connections taken.", n.connections);
-    gauge(out, "http_connections_open", "gauge", "Connections open now.", n.connections_open);
-    gauge(out, "http_requests_open", "gauge", "Requests waiting for their answer.", n.requests_open);
-    gauge(out, "http_refused_total", "counter", "Requests malformed, too large or too slow.", n.refused);
+    print_figure(out, "http_connections_total", "counter", "Connections taken.", n.connections);
+    print_figure(out, "http_connections_open", "gauge", "Connections open now.", n.connections_open);
+    print_figure(out, "http_requests_open", "gauge", "Requests waiting for their answer.", n.requests_open);
+    print_figure(out, "http_refused_total", "counter", "Requests malformed, too large or too slow.",
+                 n.refused);
 }
 
 static bool render_metrics(struct api_call *c, FILE *out, struct err *e) {
@@ -85,12 +86,15 @@ static bool render_metrics(struct api_call *c, FILE *out, struct err *e) {
     print_http(a, out);
     print_pool(a->pool, "main", out);
     if (a->is_register_elsewhere) print_pool(a->register_, "register", out);
-    gauge(out, "kept_hits_total", "counter", "Answers sent again without asking the database.", kept.hits);
-    gauge(out, "kept_misses_total", "counter", "Answers that had to be made.", kept.misses);
-    gauge(out, "kept_bytes", "gauge", "Memory of kept answers.", (int64_t)kept.bytes);
-    gauge(out, "resident_memory_bytes", "gauge", "Memory of the process.", resident_bytes());
-    gauge(out, "uptime_seconds", "counter", "Since the start.",
-          (clock_monotonic_nanoseconds() - a->began_nanoseconds) / 1000000000);
+    print_figure(out, "kept_hits_total", "counter", "Answers sent again without asking the database.",
+                 kept.hits);
+    print_figure(out, "kept_misses_total", "counter", "Answers that had to be made.", kept.misses);
+    print_figure(out, "kept_bytes", "gauge", "Memory of kept answers.", (int64_t)kept.bytes);
+    print_figure(out, "audit_is_well", "gauge", "1: what was last to be audited was.",
+                 audit_trail_is_well(a->trail));
+    print_figure(out, "resident_memory_bytes", "gauge", "Memory of the process.", resident_bytes());
+    print_figure(out, "uptime_seconds", "gauge", "Since the start.",
+                 (clock_monotonic_nanoseconds() - a->began_nanoseconds) / 1000000000);
     return true;
 }
 
@@ -368,7 +372,7 @@ const struct api_route API_ROUTES_SERVICE[] = {
      .params = LINK_PARAMS,
      .stages = {{.prepare = ask_session_by_link}},
      .summary = "Logs a browser in by an address.",
-     .description = "As made by `lichkham token create --login`; good until it expires."},
+     .description = "As made by `lichkham token link`; good until it expires."},
     {.method = HTTP_POST,
      .path = "/logout",
      .right = API_HOLDER,
