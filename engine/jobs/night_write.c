@@ -137,13 +137,26 @@ static bool write_messages(struct commune_work *w, struct commune_round *round, 
                                       n->reminder_day_count, &n->options->hours, &round->messages, e);
 }
 
+/* Who was told since the last night is invited. */
+static bool write_invited(struct commune_work *w, const struct commune_round *round, int64_t revision,
+                          int32_t *item, int64_t *changed, struct err *e) {
+    int64_t invited = 0;
+    if (!publication_invite(w->night->store, w->unit->commune, round->live.round, revision, item, &invited,
+                            e))
+        return false;
+    *changed += invited;
+    return true;
+}
+
 bool night_write_commune(struct commune_work *w, struct night_result *result, struct err *e) {
     struct pg *c = w->night->store;
     int64_t revision = 0;
     int32_t item = 0;
     if (!db_advance_commune(c, w->unit->commune, &revision, e) || !write_homes(w, e)) return false;
     for (int i = 0; i < w->round_count; i++)
-        if (!write_round(w, &w->rounds[i], revision, &item, &result->rows_changed, e)) return false;
+        if (!write_round(w, &w->rounds[i], revision, &item, &result->rows_changed, e) ||
+            !write_invited(w, &w->rounds[i], revision, &item, &result->rows_changed, e))
+            return false;
     if (!night_write_state(c, w->unit->commune, revision, w->night->today, &w->input, &w->plan_digest, e))
         return false;
     for (int i = 0; i < w->round_count; i++) {
@@ -170,10 +183,18 @@ static void note_odd_rows(const struct commune_work *w, struct night_result *res
             (long long)f->births_in_future, (long long)f->unknown_words, (long long)f->example);
 }
 
-static bool is_unchanged(const struct commune_work *w) {
+/* Neither what the plan depends on, nor who was told. */
+static bool find_unchanged(struct commune_work *w, bool *is_unchanged, struct err *e) {
     char input[HASH_TEXT_BYTES];
-    return w->state.is_as_planned && !w->state.is_held &&
-           strcmp(digest_print(&w->input, input), w->state.input_hash) == 0;
+    bool has_told = false;
+    *is_unchanged = w->state.is_as_planned && !w->state.is_held &&
+                    strcmp(digest_print(&w->input, input), w->state.input_hash) == 0;
+    for (int i = 0; i < w->round_count && *is_unchanged; i++) {
+        if (!publication_has_told(w->night->store, w->unit->commune, w->rounds[i].live.round, &has_told, e))
+            return false;
+        *is_unchanged = !has_told;
+    }
+    return true;
 }
 
 static bool timed_read(struct commune_work *w, bool (*read)(struct commune_work *w, struct err *e),
@@ -216,6 +237,7 @@ static bool finish(struct commune_work *w, struct night_result *result, struct e
 static enum step try_unit(struct commune_work *w, bool is_locked, struct night_result *result,
                           struct err *e) {
     int64_t revision = 0;
+    bool is_unchanged = false;
     *result = (struct night_result){.outcome = RUN_UNCHANGED};
     if (is_locked) {
         const enum step entered = enter(w, &revision, e);
@@ -223,7 +245,8 @@ static enum step try_unit(struct commune_work *w, bool is_locked, struct night_r
     }
     if (!timed_read(w, night_read_commune, e)) return STEP_FAILED;
     if (w->round_count == 0) return STEP_DONE; /* its last round was closed meanwhile */
-    if (is_unchanged(w)) {
+    if (!find_unchanged(w, &is_unchanged, e)) return STEP_FAILED;
+    if (is_unchanged) {
         note_odd_rows(w, result);
         return STEP_DONE;
     }

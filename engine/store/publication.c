@@ -92,6 +92,32 @@ bool publication_sync_reminders(struct pg *c, int32_t commune, int32_t round, co
            insert_reminders(c, commune, round, days, count, hours, out, e);
 }
 
+bool publication_has_told(struct pg *c, int32_t commune, int32_t round, bool *has_told, struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    pg_param_int(&p, commune);
+    pg_param_int(&p, round);
+    if (!pg_query(c, &SQL_PUBLICATION_TOLD, &p, &r, e)) return false;
+    *has_told = pg_result_boolean(r, 0, 0);
+    pg_result_free(r);
+    return true;
+}
+
+bool publication_invite(struct pg *c, int32_t commune, int32_t round, int64_t revision, int32_t *item,
+                        int64_t *invited, struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    pg_param_int(&p, commune);
+    pg_param_int(&p, round);
+    pg_param_bigint(&p, revision);
+    pg_param_int(&p, *item);
+    if (!pg_query(c, &SQL_PUBLICATION_INVITE, &p, &r, e)) return false;
+    *invited = pg_result_affected(r);
+    *item += (int32_t)*invited;
+    pg_result_free(r);
+    return true;
+}
+
 bool publication_make_queue_partitions(struct pg *c, civil_day from, civil_day until, struct err *e) {
     return partition_make_queue(c, from, until, e);
 }

@@ -36,6 +36,14 @@ MUST_CHECK bool publication_sync_reminders(struct pg *c, int32_t commune, int32_
 MUST_CHECK bool publication_cancel_reminders(struct pg *c, int32_t commune, int32_t round, int64_t *cancelled,
                                              struct err *e);
 
+/* Whether somebody was told, by an accepted or delivered reminder of the place as it is, whose appointment
+ * is still only published. Outside or inside a transaction. */
+MUST_CHECK bool publication_has_told(struct pg *c, int32_t commune, int32_t round, bool *has_told,
+                                     struct err *e);
+/* These appointments become invited, with a change row each under `revision`, numbered after `*item`. */
+MUST_CHECK bool publication_invite(struct pg *c, int32_t commune, int32_t round, int64_t revision,
+                                   int32_t *item, int64_t *invited, struct err *e);
+
 /* Makes the queue's missing partitions for send days [from, until], in transactions of its own
  * (call it outside one, before queueing). Idempotent, safe when two do it, blocks no reader or writer. */
 MUST_CHECK bool publication_make_queue_partitions(struct pg *c, civil_day from, civil_day until,
