@@ -133,6 +133,11 @@ void lane_pump(struct lane *lane) {
 
 /* ---- Settling -------------------------------------------------------------------------------- */
 
+bool lane_holds_unclear(const struct lane *lane) {
+    const enum channel_ambiguous ambiguous = lane->settings->ambiguous;
+    return ambiguous == CHANNEL_HOLD || (ambiguous == CHANNEL_QUERY && !channel_can_query(lane->channel));
+}
+
 static const char *outcome_name(const struct sending *s) {
     switch (s->outcome) {
     case NOTIFIER_ACCEPTED:
@@ -160,7 +165,7 @@ static struct outbox_result make_result(const struct lane *lane, const struct se
         .reason = s->reason,
         .retry_after_seconds = s->retry_after_seconds,
         .tries = s->message->generation,
-        .is_held = lane->settings->ambiguous == CHANNEL_HOLD,
+        .is_held = lane_holds_unclear(lane),
         .appointment_day = s->message->day,
     };
     return (struct outbox_result){

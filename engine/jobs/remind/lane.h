@@ -102,6 +102,8 @@ MUST_CHECK bool lane_work(struct lane *lane, bool *did, struct err *e);
 /* Submits what breaker, rate and the driver's own limit admit. Waits for nothing: callbacks use it. */
 void lane_pump(struct lane *lane);
 bool lane_is_idle(const struct lane *lane);
+/* What has no known result is left to an operator. */
+bool lane_holds_unclear(const struct lane *lane);
 /* Extends the leases of its units. */
 MUST_CHECK bool lane_keep_leases(struct lane *lane, struct err *e);
 /* What is ready goes back unsent; what is under way is waited for. */

@@ -285,7 +285,7 @@ static bool count_waiting(struct remind *r, struct err *e) {
         int64_t messages = 0, ambiguous = 0;
         ok = outbox_count_waiting(r->db, &units.at[i], &messages, &ambiguous, e);
         const struct lane *lane = remind_find_lane(r, units.at[i].channel);
-        if (lane && lane->settings->ambiguous == CHANNEL_HOLD)
+        if (lane && lane_holds_unclear(lane))
             c->held += ambiguous;
         else
             ambiguous = 0;

@@ -169,8 +169,7 @@ static struct sending *make_sending(struct lane *lane, struct batch *batch, cons
     struct message_text text;
     s->batch = batch;
     s->message = m;
-    s->must_ask =
-        m->was_sent && lane->settings->ambiguous == CHANNEL_QUERY && channel_can_query(lane->channel);
+    s->must_ask = m->was_sent && lane->settings->ambiguous == CHANNEL_QUERY;
     batch->open++;
     batch->unit->open++;
     if (!remind_render(lane->remind, lane->settings, m, batch->arena, &text)) {
@@ -225,8 +224,7 @@ static bool take_batch(struct lane *lane, struct held_unit *u, struct err *e) {
     const struct outbox_order order = {
         .contact = lane->settings->contact,
         .fallback = lane->fallback,
-        .may_resend = lane->settings->ambiguous == CHANNEL_RESEND ||
-                      (lane->settings->ambiguous == CHANNEL_QUERY && channel_can_query(lane->channel)),
+        .may_resend = !lane_holds_unclear(lane),
         .registry = r->registry,
         .now = r->now.unix_seconds,
         .most = (int)(lane->drawn < size ? lane->drawn : size),
