@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { WALK_IN_LINES = 6, COLUMNS_OF_PEOPLE = 11, COLUMNS_OF_CODES = 7 };
+enum { WALK_IN_LINES = 6, COLUMNS_OF_PEOPLE = 11, COLUMNS_OF_CODES = 6 };
 
 static int columns(const struct day_sheet *s) {
     return s->list->has_names ? COLUMNS_OF_PEOPLE : COLUMNS_OF_CODES;
@@ -19,8 +19,9 @@ static void write_names(struct day_sheet *s) {
     const struct day_list_words *w = s->words;
     (void)fprintf(s->out, "<tr class=names><th class=n>%s<th class=code>%s", w->number, w->code);
     if (s->list->has_names)
-        (void)fprintf(s->out, "<th>%s<th class=y>%s<th>%s", w->name, w->birth_year, w->sex);
-    (void)fprintf(s->out, "<th class=h>%s<th>%s", w->hamlet, w->package);
+        (void)fprintf(s->out, "<th>%s<th class=y>%s<th>%s<th class=h>%s", w->name, w->birth_year, w->sex,
+                      w->hamlet);
+    (void)fprintf(s->out, "<th>%s", w->package);
     if (s->list->has_names) (void)fprintf(s->out, " ·<br>%s<th>%s", w->groups, w->phone);
     (void)fprintf(s->out, "<th class=s>%s<th class=c>%s<th class=c>%s</tr></thead>\n", w->state, w->came,
                   w->absent);
@@ -93,14 +94,14 @@ static void write_person(struct day_sheet *s, const struct day_list_entry *n) {
     write_notes(s, n);
     (void)fputs("<td class=y>", s->out);
     if (n->person.birth_year > 0) (void)fprintf(s->out, "%d", n->person.birth_year);
-    (void)fprintf(s->out, "<td>%s", s->words->sexes[n->person.sex]);
+    (void)fprintf(s->out, "<td>%s<td class=h>%s", s->words->sexes[n->person.sex],
+                  day_sheet_escape(s, n->row.hamlet));
 }
 
 static void write_entry(struct day_sheet *s, const struct day_list_entry *n, size_t number, bool is_first) {
     (void)fprintf(s->out, "<tr%s><td class=n>%zu<td class=code>%s", is_first ? " class=first" : "", number,
                   n->code);
     if (s->list->has_names) write_person(s, n);
-    (void)fprintf(s->out, "<td class=h>%s", day_sheet_escape(s, n->row.hamlet));
     write_groups(s, n);
     if (s->list->has_names) write_phone(s, &n->person);
     (void)fprintf(s->out, "<td class=s>%s", s->words->states[n->row.state]);

@@ -436,7 +436,7 @@ const struct api_route API_ROUTES_PAGES[] = {
      .render = render_day,
      .summary = "A page: the list of a site and day, to read or to print.",
      .description =
-         "Arrival, code, hamlet, package and state; for an officer also name, year of birth, what to "
+         "Arrival, code, package and state; for an officer also name, year of birth, hamlet, what to "
          "prepare and telephone."},
     {.method = HTTP_GET,
      .path = "/style/{hash}.css",

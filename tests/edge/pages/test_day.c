@@ -93,6 +93,7 @@ START_TEST(without_the_right_to_names_codes_stand_alone) {
     ASSERT_NOT_IN("Thảo");
     ASSERT_NOT_IN("0912");
     ASSERT_NOT_IN("1950");
+    ASSERT_NOT_IN("Tổ dân phố");
     ASSERT_NOT_IN("1, 5, 12");
     ASSERT_IN("Tài khoản này xem lịch và mã số, không xem tên người.");
     forget();
