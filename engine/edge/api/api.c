@@ -13,9 +13,9 @@ enum {
     LATE_MILLISECONDS = 2000, /* the server answers in our place when we did not even say that it is late */
     SWEEP_MILLISECONDS = 200,
     WAITING_MAX = 512,
-    CONNECTIONS_MAX = 4096,
+    CONNECTIONS_MAX = 2560,
     OWN_FILES = 256,
-    HEADER_BYTES = 16 * 1024,
+    HEADER_BYTES = 8 * 1024,
     URL_BYTES = 4 * 1024,
     BODY_BYTES = 16 * 1024,
     IDLE_SECONDS = 30,
