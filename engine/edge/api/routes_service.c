@@ -250,7 +250,7 @@ static bool render_logged_in(struct api_call *c, FILE *out, struct err *e) {
 
 static bool ask_session_by_link(struct api_call *c, struct pg_batch *b, struct err *e) {
     (void)e;
-    begin_session(c, b, c->holder->token_id, "/");
+    begin_session(c, b, c->holder->token_id, url_keep_local(api_param_text(c, "next")));
     return true;
 }
 
@@ -292,6 +292,7 @@ static const struct api_param LOGIN_PARAMS[] = {
 };
 static const struct api_param LINK_PARAMS[] = {
     {.name = "secret", .kind = API_PARAM_LOGIN, .help = "The token of a login address."},
+    {.name = "next", .kind = API_PARAM_TEXT, .most = 4000, .help = "Where to go after the login."},
     {.name = NULL},
 };
 
@@ -372,7 +373,8 @@ const struct api_route API_ROUTES_SERVICE[] = {
      .params = LINK_PARAMS,
      .stages = {{.prepare = ask_session_by_link}},
      .summary = "Logs a browser in by an address.",
-     .description = "As made by `lichkham token link`; good until it expires."},
+     .description =
+         "As made by `lichkham token link`; good until it expires. Leads to `next`, a path of this service."},
     {.method = HTTP_POST,
      .path = "/logout",
      .right = API_HOLDER,

@@ -285,6 +285,19 @@ START_TEST(a_login_address_opens_a_session_until_it_expires) {
 }
 END_TEST
 
+START_TEST(a_login_address_leads_where_it_says_but_nowhere_else) {
+    static const char *const WAYS[][2] = {{"%2Fsites%2F1%2Fdays%2F2027-03-02", "/sites/1/days/2027-03-02"},
+                                          {"%2F%2Fevil.example", "/"}};
+    const char *secret = served_child_token(&served, TOKEN_LOGIN, "00123");
+    for (size_t i = 0; i < 2; i++) {
+        const struct reply r =
+            served_get(&served, arena_print(served.arena, "/login/%s?next=%s", secret, WAYS[i][0]), NULL);
+        ck_assert_int_eq(r.status, 303);
+        ck_assert_str_eq(reply_header(&served, &r, "Location"), WAYS[i][1]);
+    }
+}
+END_TEST
+
 START_TEST(a_session_ends_with_the_token_it_was_got_with) {
     const struct reply in = log_in(served_token(&served, TOKEN_OFFICER, "00123"), "%2F");
     EXECUTE("UPDATE token SET revoked_at = '2027-03-01 07:59+07' WHERE kind = 'bearer'");
@@ -315,6 +328,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, wrong_tokens_are_told_and_after_ten_the_address_waits);
     tcase_add_test(t, only_a_bearer_token_can_be_typed);
     tcase_add_test(t, a_login_address_opens_a_session_until_it_expires);
+    tcase_add_test(t, a_login_address_leads_where_it_says_but_nowhere_else);
     tcase_add_test(t, a_session_ends_with_the_token_it_was_got_with);
     suite_add_tcase(s, t);
     return s;
