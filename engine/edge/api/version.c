@@ -14,12 +14,23 @@ void revisions_finish(struct revisions *r) {
 }
 
 /* An answer that shows who is logged in, or whose places are the holder's, is his alone. */
+static bool is_own(const struct api_call *c) {
+    return c->route->is_page || !route_has_place(c->route);
+}
+
 const char *version_view(const struct api_call *c) {
     const struct token_holder *h = c->holder;
     if (!h) return arena_print(c->arena, "anybody/%s", language_name(c->language));
-    const bool is_own = c->route->is_page || !route_has_place(c->route);
     return arena_print(c->arena, "%s/%s/%s/%d", token_role_name(h->role), c->sees_people ? "people" : "",
-                       language_name(c->language), is_own ? (int)h->account_id : 0);
+                       language_name(c->language), is_own(c) ? (int)h->account_id : 0);
+}
+
+/* What was granted anew may be the same communes by another area. */
+static void add_areas(struct hash *h, const struct token_holder *holder) {
+    for (size_t i = 0; i < holder->area_count; i++) {
+        hash_add_integer(h, holder->areas[i].kind);
+        hash_add_integer(h, holder->areas[i].code);
+    }
 }
 
 /* Both are sorted by commune; one nothing was ever written of has revision 0. */
@@ -42,6 +53,7 @@ struct digest version_digest(const struct api_call *c, const struct revisions *r
     if (c->route->is_page) hash_add_text(&h, WEB_STYLE_HASH); /* which the page names */
     hash_add_text(&h, c->route->path);
     hash_add_text(&h, version_view(c));
+    if (c->holder && is_own(c)) add_areas(&h, c->holder);
     hash_add_integer(&h, c->now.day);
     hash_add_integer(&h, r->reference);
     add_communes(&h, c, r);

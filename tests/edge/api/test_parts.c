@@ -235,6 +235,20 @@ START_TEST(a_version_moves_with_all_an_answer_depends_on) {
 }
 END_TEST
 
+START_TEST(a_version_moves_with_what_was_granted_where_the_answer_is_the_holder_s_own) {
+    static const int32_t COMMUNE[] = {4};
+    struct area province = {AREA_PROVINCE, 4}, commune = {AREA_COMMUNE, 4};
+    const struct revisions none = {.reference = 1};
+    const struct token_holder wide = {.areas = &province, .area_count = 1};
+    const struct token_holder narrow = {.areas = &commune, .area_count = 1};
+    struct api_call c = {
+        .route = &DATED, .arena = arena, .holder = &wide, .communes = COMMUNE, .commune_count = 1};
+    const struct digest before = version_digest(&c, &none);
+    c.holder = &narrow;
+    ck_assert(!is_same(before, version_digest(&c, &none)));
+}
+END_TEST
+
 START_TEST(an_etag_is_found_in_what_the_client_has) {
     char etag[ETAG_BYTES];
     const struct digest d = version_of(&DATED, API_ENGLISH, 100, 1, 2, 3, 4);
@@ -479,6 +493,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, the_language_is_what_was_asked_for_then_what_the_browser_likes_best);
     tcase_add_test(t, only_a_path_of_ours_is_led_to);
     tcase_add_test(t, a_version_moves_with_all_an_answer_depends_on);
+    tcase_add_test(t, a_version_moves_with_what_was_granted_where_the_answer_is_the_holder_s_own);
     tcase_add_test(t, an_etag_is_found_in_what_the_client_has);
     tcase_add_test(t, who_sees_another_answer_has_another_view);
     tcase_add_test(t, a_kept_answer_is_given_for_its_version_alone);
