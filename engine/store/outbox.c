@@ -12,8 +12,8 @@
 #include <string.h>
 
 const char *outbox_settings(void) {
-    return DB_SETTINGS " -c role=lichkham_notify -c lock_timeout=300 -c enable_hashjoin=off"
-                       " -c enable_mergejoin=off -c enable_seqscan=off";
+    return DB_SETTINGS
+        " -c role=lichkham_notify -c lock_timeout=300 -c enable_mergejoin=off -c enable_seqscan=off";
 }
 
 /* ---- One statement that sees its commune -------------------------------------------------------- */

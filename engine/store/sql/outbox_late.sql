@@ -15,7 +15,7 @@ WITH unit AS (
             ORDER BY q.round, q.resident_id, q.need_number, q.attempt, q.version, q.purpose
             LIMIT $6) AS q
 ), judged AS MATERIALIZED (
-    SELECT t.*,
+    SELECT t.*, r.state, r.generation,
            CASE WHEN t.appointment_day <= $5::date THEN 'too_late'
                 WHEN r.state = 'queued' AND EXISTS (
                      SELECT FROM reminder AS o
@@ -24,24 +24,30 @@ WITH unit AS (
                         AND o.channel = t.channel AND o.purpose <> t.purpose AND o.state = 'queued'
                         AND o.send_day > t.send_day AND o.send_day <= $5::date) THEN 'overtaken'
                 ELSE '' END AS reason
-      FROM taken AS t
-      JOIN reminder AS r ON r.commune_code = $1 AND r.round = t.round AND r.resident_id = t.resident_id
-       AND r.need_number = t.need_number AND r.attempt = t.attempt AND r.version = t.version
-       AND r.purpose = t.purpose AND r.channel = t.channel
-     WHERE r.state IN ('queued', 'sending', 'ambiguous')
-       FOR UPDATE OF r SKIP LOCKED
+      FROM taken AS t,
+           LATERAL (
+           SELECT r.state, r.generation
+             FROM reminder AS r
+            WHERE r.commune_code = $1 AND r.round = t.round AND r.resident_id = t.resident_id
+              AND r.need_number = t.need_number AND r.attempt = t.attempt AND r.version = t.version
+              AND r.purpose = t.purpose AND r.channel = t.channel AND r.state IN ('queued', 'sending', 'ambiguous')
+            LIMIT 1
+              FOR UPDATE SKIP LOCKED) AS r
 ), kept AS (
-    UPDATE reminder AS r
-       SET state = CASE WHEN j.reason = '' THEN r.state ELSE 'expired' END,
-           reason = j.reason, send_day = CASE WHEN j.reason = '' THEN $5::date ELSE r.send_day END
-      FROM judged AS j
-     WHERE r.commune_code = $1 AND r.round = j.round AND r.resident_id = j.resident_id
-       AND r.need_number = j.need_number AND r.attempt = j.attempt AND r.version = j.version
-       AND r.purpose = j.purpose AND r.channel = j.channel
+    INSERT INTO reminder (commune_code, round, resident_id, need_number, attempt, version, purpose, channel, state,
+                          send_day, generation, reason)
+    SELECT $1, round, resident_id, need_number, attempt, version, purpose, channel,
+           CASE WHEN reason = '' THEN state ELSE 'expired' END, CASE WHEN reason = '' THEN $5::date ELSE $2 END,
+           generation, reason
+      FROM judged
+    ON CONFLICT (commune_code, round, resident_id, need_number, attempt, version, purpose, channel)
+    DO UPDATE SET state = excluded.state, reason = excluded.reason, send_day = excluded.send_day
 ), off AS (
     DELETE FROM reminder_queue AS q
      USING judged AS j
-     WHERE q.commune_code = $1 AND q.send_day = $2 AND q.channel = $3 AND q.round = j.round
+     WHERE q.commune_code = $1 AND q.send_day = $2 AND q.channel = $3
+       AND q.round = ANY (ARRAY(SELECT round FROM judged))
+       AND q.resident_id = ANY (ARRAY(SELECT resident_id FROM judged)) AND q.round = j.round
        AND q.resident_id = j.resident_id AND q.need_number = j.need_number AND q.attempt = j.attempt
        AND q.version = j.version AND q.purpose = j.purpose
 ), moved AS (

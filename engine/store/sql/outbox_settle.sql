@@ -3,6 +3,9 @@
 -- sent it, its new state and reason, the outcome of the attempt, the gateway's reference, parts, the send day
 -- of one that stays, when it may go again (unix seconds, 0 = whenever the hours allow), and whether it goes
 -- another way. Whose generation has moved on is left alone: somebody newer owns it.
+--
+-- Rows are found by their keys alone, whatever the planner believes of a commune: by an upsert, or by lists of
+-- rounds and residents, which an index takes.
 WITH unit AS MATERIALIZED ( -- before the reminders, as the night would
     SELECT 1 AS one FROM send_unit WHERE commune_code = $1 AND send_day = $2 AND channel = $3 FOR UPDATE
 ), answer AS MATERIALIZED (
@@ -14,34 +17,41 @@ WITH unit AS MATERIALIZED ( -- before the reminders, as the night would
            AS t (round, resident_id, need_number, attempt, version, purpose, generation, state, reason, outcome,
                  reference, parts, day, not_until, takes_fallback)
 ), noted AS (
-    UPDATE reminder_attempt AS t
-       SET outcome = a.outcome, settled_at = to_timestamp($5::bigint), reference = a.reference, parts = a.parts
-      FROM answer AS a
-     WHERE t.commune_code = $1 AND t.round = a.round AND t.resident_id = a.resident_id
-       AND t.need_number = a.need_number AND t.attempt = a.attempt AND t.version = a.version
-       AND t.purpose = a.purpose AND t.channel = $3 AND t.generation = a.generation
-), mine AS (
-    UPDATE reminder AS r
-       SET state = a.state, reason = a.reason, send_day = coalesce(a.day, r.send_day)
-      FROM answer AS a
-     WHERE r.commune_code = $1 AND r.round = a.round AND r.resident_id = a.resident_id
-       AND r.need_number = a.need_number AND r.attempt = a.attempt AND r.version = a.version
-       AND r.purpose = a.purpose AND r.channel = $3 AND r.generation = a.generation
-       AND r.state IN ('sending', 'ambiguous')
-    RETURNING a.*
+    INSERT INTO reminder_attempt (commune_code, round, resident_id, need_number, attempt, version, purpose, channel,
+                                  generation, intended_at, outcome, settled_at, reference, parts)
+    SELECT $1, round, resident_id, need_number, attempt, version, purpose, $3, generation, to_timestamp($5::bigint),
+           outcome, to_timestamp($5::bigint), reference, parts
+      FROM answer
+    ON CONFLICT (commune_code, round, resident_id, need_number, attempt, version, purpose, channel, generation)
+    DO UPDATE SET outcome = excluded.outcome, settled_at = excluded.settled_at, reference = excluded.reference,
+                  parts = excluded.parts
+), written AS (
+    INSERT INTO reminder (commune_code, round, resident_id, need_number, attempt, version, purpose, channel, state,
+                          send_day, generation, reason)
+    SELECT $1, round, resident_id, need_number, attempt, version, purpose, $3, state, coalesce(day, $2), generation,
+           reason
+      FROM answer
+    ON CONFLICT (commune_code, round, resident_id, need_number, attempt, version, purpose, channel)
+    DO UPDATE SET state = excluded.state, reason = excluded.reason, send_day = excluded.send_day
+     WHERE reminder.generation = excluded.generation AND reminder.state IN ('sending', 'ambiguous')
+    RETURNING round, resident_id, need_number, attempt, version, purpose
+), mine AS MATERIALIZED (
+    SELECT a.* FROM written JOIN answer AS a USING (round, resident_id, need_number, attempt, version, purpose)
 ), later AS (
     UPDATE reminder_queue AS q
        SET not_until = CASE WHEN m.not_until = 0 THEN NULL ELSE to_timestamp(m.not_until) END
       FROM mine AS m
      WHERE m.day = $2
-       AND q.commune_code = $1 AND q.send_day = $2 AND q.channel = $3 AND q.round = m.round
+       AND q.commune_code = $1 AND q.send_day = $2 AND q.channel = $3
+       AND q.round = ANY ($6::integer[]) AND q.resident_id = ANY ($7::bigint[]) AND q.round = m.round
        AND q.resident_id = m.resident_id AND q.need_number = m.need_number AND q.attempt = m.attempt
        AND q.version = m.version AND q.purpose = m.purpose
 ), off AS (
     DELETE FROM reminder_queue AS q
      USING mine AS m
      WHERE m.day IS DISTINCT FROM $2
-       AND q.commune_code = $1 AND q.send_day = $2 AND q.channel = $3 AND q.round = m.round
+       AND q.commune_code = $1 AND q.send_day = $2 AND q.channel = $3
+       AND q.round = ANY ($6::integer[]) AND q.resident_id = ANY ($7::bigint[]) AND q.round = m.round
        AND q.resident_id = m.resident_id AND q.need_number = m.need_number AND q.attempt = m.attempt
        AND q.version = m.version AND q.purpose = m.purpose
     RETURNING q.round, q.resident_id, q.need_number, q.attempt, q.version, q.purpose, q.appointment_day,
