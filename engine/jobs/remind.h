@@ -34,7 +34,7 @@ struct remind;
 
 /* What one pass did, by channel. */
 struct remind_counts {
-    const char *channel;
+    char channel[16];
     bool is_configured; /* and active */
     int64_t accepted, delivered, failed, expired, cancelled, ambiguous, put_off;
     int64_t handed_on; /* of those failed: to the fallback channel */
@@ -46,7 +46,7 @@ struct remind_counts {
 
 /* Messages that were not sent, or not yet, by why. */
 struct remind_reason {
-    const char *channel;
+    char channel[16];
     enum reminder_state state;
     char reason[48]; /* "no_contact", a gateway's word */
     int64_t count;
@@ -68,7 +68,7 @@ void remind_close(struct remind *r); /* accepts NULL */
 
 /* Sends until nothing is left that may go now, the hours end, or the loop is interrupted (what is under
  * way is settled first). Recovers what others left behind. After a failure another pass may be tried: it
- * opens again what was lost. The report's texts live until the next pass. */
+ * opens again what was lost. */
 MUST_CHECK bool remind_pass(struct remind *r, struct remind_report *report, struct err *e);
 void remind_report_finish(struct remind_report *report);
 /* Somebody should look: messages failed for good, are held or unclear, or cannot go. */

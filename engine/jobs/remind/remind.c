@@ -105,13 +105,18 @@ struct lane *remind_find_lane(const struct remind *r, const char *channel) {
     return NULL;
 }
 
+static void name_channel(char to[16], const char *channel) {
+    (void)snprintf(to, 16, "%s", channel);
+}
+
 struct remind_counts *remind_counts_of(struct remind *r, const char *channel) {
     struct lane *lane = remind_find_lane(r, channel);
     if (lane) return &lane->counts;
     for (size_t i = 0; i < r->others.count; i++)
         if (strcmp(r->others.at[i].channel, channel) == 0) return &r->others.at[i];
     struct remind_counts *c = vec_push(&r->others);
-    *c = (struct remind_counts){.channel = arena_print(r->arena, "%s", channel)};
+    *c = (struct remind_counts){.channel = ""};
+    name_channel(c->channel, channel);
     return c;
 }
 
@@ -138,7 +143,8 @@ void remind_count(struct remind *r, const char *channel, enum reminder_state sta
         return;
     }
     struct remind_reason *added = vec_push(&r->reasons);
-    *added = (struct remind_reason){.channel = c->channel, .state = state, .count = count};
+    *added = (struct remind_reason){.state = state, .count = count};
+    name_channel(added->channel, channel);
     (void)snprintf(added->reason, sizeof added->reason, "%s", reason);
 }
 
@@ -146,7 +152,8 @@ static bool begin_lanes(struct remind *r, struct err *e) {
     const size_t count = r->settings->channel_count;
     for (size_t i = 0; i < count; i++) {
         struct lane *lane = &r->lanes[i];
-        lane->counts = (struct remind_counts){.channel = lane->settings->name};
+        lane->counts = (struct remind_counts){.channel = ""};
+        name_channel(lane->counts.channel, lane->settings->name);
         lane->bucket.rate_per_second = lane->settings->rate_per_second;
         lane->is_spent = lane->is_closing = false;
         lane->look_at = 0;
