@@ -149,7 +149,9 @@ static bool open_files(struct file_driver *f, const char *settings, struct arena
     if (!driver_read_settings(&FILE_DRIVER, settings, a, values, e)) return false;
     const char *directory = values[DIRECTORY].text;
     if (values[FORMAT].number == FORMAT_CALL_LIST) f->list = call_list_create(directory);
-    if (!journal_open(directory, f->list ? call_list_add : NULL, f->list, &f->journal, e)) return false;
+    /* Whoever shares the directory with a gateway's messages calls none of those it writes to. */
+    const char *head = f->list ? "calls-" : "messages-";
+    if (!journal_open(directory, head, f->list ? call_list_add : NULL, f->list, &f->journal, e)) return false;
     return write_batch(f, e); /* lists a crash left unwritten */
 }
 

@@ -18,7 +18,6 @@
 enum { DAYS_RECALLED = 31, PATH_BYTES = 4096 };
 
 static const char KEY_HEAD[] = "{\"key\":\"";
-static const char NAME_HEAD[] = "messages-";
 static const char NAME_TAIL[] = ".jsonl";
 
 /* Half a digest: enough that no two keys of a country's year share one. Both zero: free. */
@@ -34,6 +33,7 @@ struct key_set {
 
 struct journal {
     char *directory;
+    const char *head; /* of its files' names */
     civil_day day;
     int file;      /* -1 = none yet */
     int64_t known; /* bytes read of it */
@@ -102,7 +102,7 @@ bool journal_has(const struct journal *j, const char *key) {
 
 static void print_path(const struct journal *j, civil_day day, char path[PATH_BYTES]) {
     char text[CIVIL_TEXT_BYTES];
-    (void)snprintf(path, PATH_BYTES, "%s/%s%s%s", j->directory, NAME_HEAD, civil_print(day, text), NAME_TAIL);
+    (void)snprintf(path, PATH_BYTES, "%s/%s%s%s", j->directory, j->head, civil_print(day, text), NAME_TAIL);
 }
 
 static bool fail(const struct journal *j, const char *what, struct err *e) {
@@ -220,10 +220,11 @@ char *journal_read(const struct journal *j, int64_t offset, size_t length) {
     return NULL;
 }
 
-bool journal_open(const char *directory, journal_on_line *on_line, void *context, struct journal **out,
-                  struct err *e) {
+bool journal_open(const char *directory, const char *head, journal_on_line *on_line, void *context,
+                  struct journal **out, struct err *e) {
     struct journal *j = memory_get(1, sizeof *j);
-    *j = (struct journal){.day = CIVIL_NONE, .file = -1, .on_line = on_line, .context = context};
+    *j =
+        (struct journal){.head = head, .day = CIVIL_NONE, .file = -1, .on_line = on_line, .context = context};
     j->directory = strdup(directory);
     if (!j->directory) abort();
     (void)mkdir(directory, 0700);

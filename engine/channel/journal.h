@@ -15,8 +15,9 @@ struct journal;
 /* Each whole line of the day's file, whoever wrote it, once and in order; without its end. */
 typedef void journal_on_line(void *context, civil_day day, const char *line, size_t length, int64_t offset);
 
-/* The directory is made when it is missing. ERR_CONFIG when it cannot be written. */
-MUST_CHECK bool journal_open(const char *directory, journal_on_line *on_line, void *context,
+/* Its files are named HEAD2026-12-05.jsonl; `head` outlives it. The directory is made when it is missing.
+ * ERR_CONFIG when it cannot be written. */
+MUST_CHECK bool journal_open(const char *directory, const char *head, journal_on_line *on_line, void *context,
                              struct journal **out, struct err *e);
 void journal_close(struct journal *j); /* accepts NULL */
 

@@ -274,6 +274,16 @@ START_TEST(a_list_a_crash_left_unwritten_is_written_when_the_driver_opens) {
 }
 END_TEST
 
+START_TEST(a_list_names_nobody_whom_a_gateway_of_the_same_directory_tells) {
+    send_call("k.1", "Phạm Văn Út", "10h00", "Thôn 1");
+    channel_close(channel);
+    channel = open_file("call_list");
+    send_call("k.2", "Lê Thị An", "10h00", "Thôn 1");
+    ck_assert_ptr_null(strstr(read_whole(LIST ".csv"), "Phạm Văn Út"));
+    ck_assert_uint_eq(count_lines(read_whole(TODAY)), 1);
+}
+END_TEST
+
 START_TEST(a_new_day_begins_new_lists) {
     channel_close(channel);
     channel = open_file("call_list");
@@ -300,6 +310,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_directory_that_cannot_be_made_is_refused_by_name);
     tcase_add_test(t, a_hamlets_calls_are_sorted_by_time_then_name_whatever_came_first);
     tcase_add_test(t, a_list_a_crash_left_unwritten_is_written_when_the_driver_opens);
+    tcase_add_test(t, a_list_names_nobody_whom_a_gateway_of_the_same_directory_tells);
     tcase_add_test(t, a_new_day_begins_new_lists);
     suite_add_tcase(s, t);
     return s;
