@@ -76,9 +76,10 @@ static void write_now(struct page *p, const struct month_view *m) {
                   day_words(p, next));
     for (int32_t site = 0; at < m->half_count && m->halves[at].day == next; at++) {
         if (m->halves[at].site == site || m->halves[at].booked == 0) continue;
+        (void)fprintf(p->out, "%s <a href=/sites/%" PRId32 "/days/%s>%s</a>", site == 0 ? "" : ",",
+                      m->halves[at].site, civil_print(next, day),
+                      page_escape(p, site_name(m, m->halves[at].site)));
         site = m->halves[at].site;
-        (void)fprintf(p->out, " <a href=/sites/%" PRId32 "/days/%s>%s</a>", site, civil_print(next, day),
-                      page_escape(p, site_name(m, site)));
     }
     (void)fputs("</p>\n", p->out);
 }
@@ -159,10 +160,6 @@ static bool is_planned(const struct month_view *m) {
 }
 
 static void write_no_session(struct page *p, const struct month_view *m) {
-    if (m->month + 31 <= p->today) {
-        write_step(p, page_say(p, "Tháng này không có buổi khám.", "No session was held in this month."), "");
-        return;
-    }
     if (!is_planned(m)) {
         write_step(
             p, page_say(p, "Chưa có kế hoạch. Lập kế hoạch bằng lệnh:", "There is no plan yet. To make it:"),
@@ -186,9 +183,8 @@ static void write_nearest(struct page *p, const struct month_view *m) {
     (void)fputs("</p>\n", p->out);
 }
 
-static void write_empty(struct page *p, const struct month_view *m, const struct sums *s) {
-    if (s->booked > 0) return;
-    (void)fputs("<div class=note>", p->out);
+/* What would fill a month that is still to come. */
+static void write_steps(struct page *p, const struct month_view *m) {
     if (m->round_count == 0)
         write_no_round(p, m);
     else if (find_round(m, ROUND_PREPARING) && !find_round(m, ROUND_OPEN))
@@ -199,6 +195,16 @@ static void write_empty(struct page *p, const struct month_view *m, const struct
                    page_say(p, "Có buổi khám nhưng chưa xếp ai. Kế hoạch được lập mỗi đêm bằng lệnh:",
                             "There are sessions, and nobody is booked yet. The plan is made each night by:"),
                    "lichkham nightly");
+}
+
+static void write_empty(struct page *p, const struct month_view *m, const struct sums *s) {
+    if (s->booked > 0) return;
+    (void)fputs("<div class=note>", p->out);
+    if (civil_add_months(m->month, 1) > p->today)
+        write_steps(p, m);
+    else
+        write_step(p, page_say(p, "Tháng này không có ai được xếp khám.", "Nobody was booked in this month."),
+                   "");
     write_nearest(p, m);
     (void)fputs("</div>\n", p->out);
 }
@@ -289,6 +295,7 @@ static void write_days(struct page *p, const struct month_view *m) {
             at = write_day(p, m, day, at);
     }
     (void)fputs("</tbody></table>\n", p->out);
+    if (m->half_count == 0) return;
     (void)fprintf(
         p->out, "<p class=hint>%s</p>\n",
         page_say(p, "23/24: đã xếp 23 người trên 24 chỗ. Khung đứt nét, vạch chéo: còn bản nháp, chưa báo.",

@@ -196,8 +196,25 @@ END_TEST
 START_TEST(a_month_that_is_over_asks_for_nothing) {
     view.month = civil_make(2026, 10, 1);
     write_in("en");
-    ASSERT_IN("No session was held in this month.");
+    ASSERT_IN("Nobody was booked in this month.");
     ASSERT_NOT_IN("<code>");
+    ASSERT_NOT_IN("23/24");
+    forget();
+    view.round_count = 0;
+    write_in("vi");
+    ASSERT_IN("Tháng này không có ai được xếp khám.");
+    ASSERT_NOT_IN("<code>");
+    forget();
+}
+END_TEST
+
+START_TEST(the_lists_of_the_next_day_are_told_apart) {
+    view.site_count = 2;
+    add(11, 1, 23, 0, 0);
+    add(11, 1, 15, 0, 0);
+    halves[1].site = 2;
+    write_in("vi");
+    ASSERT_IN("Trạm &lt;A&gt;</a>, <a href=/sites/2/days/2026-12-11>Điểm B</a></p>");
     forget();
 }
 END_TEST
@@ -207,6 +224,7 @@ Suite *make_suite(void) {
     TCase *t = tcase_create("month");
     tcase_add_checked_fixture(t, set_up, NULL);
     tcase_add_test(t, a_day_leads_to_its_list_with_halves_booked_and_places);
+    tcase_add_test(t, the_lists_of_the_next_day_are_told_apart);
     tcase_add_test(t, a_draft_is_told_by_word_and_pattern);
     tcase_add_test(t, a_month_of_drafts_says_that_nobody_has_been_told);
     tcase_add_test(t, what_is_over_tells_who_was_examined);
