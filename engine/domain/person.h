@@ -15,7 +15,7 @@ bool person_sex_find(const char *name, size_t length, uint8_t *sex);
 const char *phone_owner_name(enum phone_owner owner); /* "household"; static */
 bool phone_owner_find(const char *name, size_t length, uint8_t *owner);
 
-#define PERSON_PHONE_BYTES 32
+#define PERSON_PHONE_BYTES 48
 /* For people to read: "+84912000001" -> "0912 000 001"; other numbers as they are. Returns `text`. */
 char *person_print_phone(const char *phone, char text[PERSON_PHONE_BYTES]);
 

@@ -22,7 +22,7 @@ static const char *unit_title(const char *unit_kind) {
 
 /* Landlines of an area code that does not exist. */
 static void print_landline(int32_t site, char text[13]) {
-    (void)snprintf(text, 13, "+84200%06u", (unsigned)site % 1000000);
+    (void)snprintf(text, 13, "0200 %03u %03u", (unsigned)site / 1000 % 1000, (unsigned)site % 1000);
 }
 
 static void make_site(const struct sample_commune *commune, int at, struct chance *c,
