@@ -69,6 +69,10 @@ START_TEST(an_address_logs_in_for_a_short_while) {
     ASSERT_IN(told, "there is no account An");
     EXPECT(0, "token create --account An --role officer --area 00123");
     EXPECT(0, "token link --account An");
+    ck_assert_int_eq(strncmp(out, "http://127.0.0.1:8080/login/lk_", 31), 0);
+    EXPECT(0, "token link --account An --set serve.address=::1");
+    ck_assert_int_eq(strncmp(out, "http://[::1]:8080/login/lk_", 27), 0);
+    EXPECT(0, "token link --account An --set serve.port=0");
     ck_assert_int_eq(strncmp(out, "/login/lk_", 10), 0);
     EXPECT(0, "token link --account An --minutes 5 --set serve.public_url=https://example.vn/");
     ck_assert_int_eq(strncmp(out, "https://example.vn/login/lk_", 28), 0);
@@ -79,7 +83,7 @@ END_TEST
 START_TEST(a_calendar_address_is_of_an_area_the_account_may_see) {
     EXPECT(0, "token create --account An --role dashboard --area 01");
     EXPECT(0, "token calendar --account An --area 00124");
-    ck_assert_int_eq(strncmp(out, "/calendar/lk_", 13), 0);
+    ck_assert_int_eq(strncmp(out, "http://127.0.0.1:8080/calendar/lk_", 34), 0);
     ASSERT_IN(printed(), ".ics");
     EXPECT(65, "token calendar --account An --area vn");
     ASSERT_IN(told, "vn is not in an area of the account");

@@ -195,14 +195,22 @@ static bool run_revoke(struct command_context *c, struct err *e) {
 
 /* ---- Addresses --------------------------------------------------------------------------------------- */
 
-/* As a browser takes it when the configuration tells where the service is to be found; else its path. */
+/* Where people find the service: without the last slash; "" where it takes any free port. */
+static const char *print_base(const struct token_desk *d) {
+    const char *url = config_text(CONFIG_SERVE_PUBLIC_URL);
+    const char *address = config_text(CONFIG_SERVE_ADDRESS);
+    const int64_t port = config_integer(CONFIG_SERVE_PORT);
+    const size_t length = strlen(url);
+    if (length > 0)
+        return arena_print(d->arena, "%.*s", (int)(url[length - 1] == '/' ? length - 1 : length), url);
+    if (port == 0) return "";
+    return arena_print(d->arena, strchr(address, ':') ? "http://[%s]:%" PRId64 : "http://%s:%" PRId64,
+                       address, port);
+}
+
 static void print_address(const struct token_desk *d, const char *path, const char *token,
                           const char *ending) {
-    const char *base = config_text(CONFIG_SERVE_PUBLIC_URL);
-    const size_t length = strlen(base);
-    const char *address = arena_print(d->arena, "%.*s%s%s%s",
-                                      (int)(length > 0 && base[length - 1] == '/' ? length - 1 : length),
-                                      base, path, token, ending);
+    const char *address = arena_print(d->arena, "%s%s%s%s", print_base(d), path, token, ending);
     if (!d->command->is_json) {
         (void)fprintf(d->command->out, "%s\n", address);
         return;
@@ -371,7 +379,7 @@ const struct command TOKEN_COMMANDS[] = {
         .summary = "Print an address that logs a browser in.",
         .description =
             "Good for a short while, and no longer than the newest token of the account, with which "
-            "it ends. Begins with serve.public_url when that is set.",
+            "it ends. Begins with serve.public_url, or where the configuration lets serve listen.",
         .options = LINK_OPTIONS,
         .run = run_link,
     },
@@ -381,7 +389,8 @@ const struct command TOKEN_COMMANDS[] = {
         .summary = "Print a secret address of an area's exam days for a calendar program.",
         .description =
             "It tells of days and places, of nobody by name, and is good until it is revoked or the "
-            "newest token of the account ends. Begins with serve.public_url when that is set.",
+            "newest token of the account ends. Begins with serve.public_url, or where the configuration "
+            "lets serve listen.",
         .options = CALENDAR_OPTIONS,
         .run = run_calendar,
     },
