@@ -40,7 +40,8 @@ static void add_headers(const struct call *c, struct http_answer *a, bool is_pag
     http_answer_header(a, "Cache-Control", cache_control(c));
     http_answer_header(a, "Content-Security-Policy", is_page ? PAGE_POLICY : DATA_POLICY);
     http_answer_header(a, "X-Content-Type-Options", "nosniff");
-    http_answer_header(a, "Referrer-Policy", "no-referrer");
+    /* Under no-referrer browsers send our own forms with "Origin: null", as those of other sites. */
+    http_answer_header(a, "Referrer-Policy", is_page ? "same-origin" : "no-referrer");
     if (c->is_dated && !c->problem.row) {
         http_answer_header(a, "ETag", c->etag);
         http_answer_header(a, "Vary", "Accept-Language, Authorization, Cookie");

@@ -6,7 +6,8 @@
 
 /* ---- Forms of other sites ---------------------------------------------------------------------- */
 
-/* Browsers say where a form stands; programs say nothing, and hold no cookie. */
+/* Browsers say where a form stands; programs say nothing, and hold no cookie. A browser that keeps the origin
+ * to itself ("null") says it by Sec-Fetch-Site all the same. */
 enum outcome step_same_site(struct call *c, struct err *e) {
     struct http_request *r = c->shown.request;
     (void)e;
@@ -14,7 +15,8 @@ enum outcome step_same_site(struct call *c, struct err *e) {
     const char *site = http_request_header(r, "Sec-Fetch-Site");
     const char *origin = http_request_header(r, "Origin");
     const bool is_site_ours = !site || strcmp(site, "same-origin") == 0 || strcmp(site, "none") == 0;
-    const bool is_origin_ours = !origin || strcmp(origin, c->shown.api->public_url) == 0 ||
+    const bool is_origin_ours = !origin || (site && strcmp(origin, "null") == 0) ||
+                                strcmp(origin, c->shown.api->public_url) == 0 ||
                                 url_is_of_host(origin, http_request_header(r, "Host"));
     if (is_site_ours && is_origin_ours) return GO_ON;
     return call_refuse(c, "cross-site", "this form stands on another site");

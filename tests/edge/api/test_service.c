@@ -237,12 +237,21 @@ START_TEST(a_form_of_another_site_is_refused) {
         ck_assert_int_eq(r.status, 403);
         ck_assert_ptr_null(reply_header(&served, &r, "Set-Cookie"));
     }
-    const struct reply own = served_ask(&served, &(struct asked){.method = "POST",
-                                                                 .path = "/login",
-                                                                 .headers = "Origin: http://localhost\r\n"
-                                                                            "Sec-Fetch-Site: same-origin\r\n",
-                                                                 .form = form});
-    ck_assert_int_eq(own.status, 303);
+}
+END_TEST
+
+START_TEST(a_form_of_our_own_is_taken_also_when_the_browser_keeps_the_origin_to_itself) {
+    const char *form = arena_print(served.arena, "token=%s", served_token(&served, TOKEN_OFFICER, "00123"));
+    static const char *const FROM[] = {"Origin: http://localhost\r\n",
+                                       "Origin: http://localhost\r\nSec-Fetch-Site: same-origin\r\n",
+                                       "Origin: null\r\nSec-Fetch-Site: same-origin\r\n"};
+    for (size_t i = 0; i < sizeof FROM / sizeof FROM[0]; i++) {
+        const struct reply r = served_ask(
+            &served, &(struct asked){.method = "POST", .path = "/login", .headers = FROM[i], .form = form});
+        ck_assert_int_eq(r.status, 303);
+    }
+    const struct reply page = served_get(&served, "/login", NULL);
+    ck_assert_str_eq(reply_header(&served, &page, "Referrer-Policy"), "same-origin");
 }
 END_TEST
 
@@ -325,6 +334,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_session_ends_at_the_logout_at_once);
     tcase_add_test(t, a_login_leads_nowhere_else);
     tcase_add_test(t, a_form_of_another_site_is_refused);
+    tcase_add_test(t, a_form_of_our_own_is_taken_also_when_the_browser_keeps_the_origin_to_itself);
     tcase_add_test(t, wrong_tokens_are_told_and_after_ten_the_address_waits);
     tcase_add_test(t, only_a_bearer_token_can_be_typed);
     tcase_add_test(t, a_login_address_opens_a_session_until_it_expires);
