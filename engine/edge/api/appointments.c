@@ -53,14 +53,14 @@ static bool find_session(struct api_call *c, const struct pg_result *r) {
 }
 
 /* Where the page begins: behind the person the last one ended with, or, when he has left the list, at his
- * place. */
+ * place. Whoever sees no people goes by places alone: a cursor would name them, and find them on the list. */
 static void cut_page(struct api_call *c) {
     struct appointments *state = c->state;
     int64_t place[2];
     const size_t limit = (size_t)api_param_integer(c, "limit");
     if (api_cursor_read(c, place, 2)) {
         state->first = (size_t)place[0] < state->count ? (size_t)place[0] : state->count;
-        for (size_t i = 0; i < state->count; i++)
+        for (size_t i = 0; i < state->count && c->sees_people; i++)
             if (state->list.entries[i].row.resident == place[1]) state->first = i + 1;
     }
     state->after = state->count - state->first < limit ? state->count : state->first + limit;
@@ -171,7 +171,8 @@ static struct json *write_entries(const struct api_call *c) {
 static const char *print_next(const struct api_call *c) {
     const struct appointments *state = c->state;
     if (state->after == state->count) return NULL;
-    const int64_t place[] = {(int64_t)state->after, state->list.entries[state->after - 1].row.resident};
+    const int64_t last = state->list.entries[state->after - 1].row.resident;
+    const int64_t place[] = {(int64_t)state->after, c->sees_people ? last : 0};
     return api_cursor_print(c->arena, place, 2);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Areas, sessions, and the lists of sessions. */
 #include "edge/api/answered.h"
+#include "edge/api/internal.h"
 
 /* ---- Areas ------------------------------------------------------------------------------------- */
 
@@ -154,6 +155,22 @@ START_TEST(who_sees_no_people_sees_no_codes_hamlets_or_classes) {
 }
 END_TEST
 
+START_TEST(no_cursor_tells_who_sees_no_people_who_is_on_the_list) {
+    const struct json *first = ask(dashboard, LATER "?limit=2");
+    int64_t place[2];
+    ck_assert(cursor_parse(text_at(first, "next"), place, 2));
+    ck_assert_int_eq(place[1], 0);
+    place[0] = 0;
+    for (place[1] = 1; place[1] < 30; place[1]++) {
+        const char *forged = api_cursor_print(served.arena, place, 2);
+        const struct json *j = ask(dashboard, arena_print(served.arena, LATER "?cursor=%s", forged));
+        ck_assert_uint_eq(count_at(j, "appointments"), 5);
+    }
+    ck_assert_str_eq(walk(dashboard, LATER "?limit=2", "appointments", "told"),
+                     walk(dashboard, LATER, "appointments", "told"));
+}
+END_TEST
+
 START_TEST(pages_of_a_list_give_each_once_and_outlive_a_change) {
     char code[APPOINTMENT_CODE_BYTES];
     const char *whole = walk(officer, LATER, "appointments", "code");
@@ -213,6 +230,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, names_of_a_register_elsewhere_stand_on_the_same_list);
     tcase_add_test(t, drafts_are_told_as_drafts);
     tcase_add_test(t, who_sees_no_people_sees_no_codes_hamlets_or_classes);
+    tcase_add_test(t, no_cursor_tells_who_sees_no_people_who_is_on_the_list);
     tcase_add_test(t, pages_of_a_list_give_each_once_and_outlive_a_change);
     tcase_add_test(t, a_read_list_is_in_the_audit_without_names);
     tcase_add_test(t, a_session_that_is_not_there_or_not_his_is_no_session);
