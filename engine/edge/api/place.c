@@ -103,11 +103,14 @@ static enum outcome take_home(struct call *c, struct err *e) {
 
 enum outcome step_resident(struct call *c, struct err *e) {
     const struct api_param *params = c->shown.route->params;
+    bool is_asked = false; /* 0 can be written as a code as well, and is nobody's */
     (void)e;
-    for (size_t i = 0; params && params[i].name; i++)
-        if (params[i].kind == API_PARAM_RESIDENT && c->values[i].text)
-            c->shown.resident = c->values[i].integer;
-    if (c->shown.resident == 0) return GO_ON;
+    for (size_t i = 0; params && params[i].name; i++) {
+        if (params[i].kind != API_PARAM_RESIDENT || !c->values[i].text) continue;
+        c->shown.resident = c->values[i].integer;
+        is_asked = true;
+    }
+    if (!is_asked) return GO_ON;
     if (c->shown.commune_count > COMMUNES_SEARCHED_MAX)
         return call_refuse(c, "commune-needed",
                            "the token is for %zu communes: say which by ?commune=", c->shown.commune_count);

@@ -185,6 +185,15 @@ START_TEST(a_foreign_resident_is_as_one_who_is_nowhere) {
 }
 END_TEST
 
+START_TEST(the_code_of_nobody_is_nobody_s) {
+    char nobody[APPOINTMENT_CODE_BYTES];
+    const char *path = arena_print(served.arena, "/v1/residents/%s/need", appointment_code_print(0, nobody));
+    ck_assert_int_eq(served_get(&served, path, served_token(&served, TOKEN_OFFICER, "00123")).status, 404);
+    ck_assert_int_eq(served_get(&served, path, served_token(&served, TOKEN_OFFICER, "01")).status, 404);
+    ck_assert_int_eq(COUNT("audit"), 0);
+}
+END_TEST
+
 /* ---- Calendar addresses ---------------------------------------------------------------------- */
 
 START_TEST(a_calendar_address_shows_its_area_until_it_is_revoked) {
@@ -324,6 +333,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, an_area_is_for_itself_and_those_above_it);
     tcase_add_test(t, what_is_wider_than_the_token_is_another_area_s);
     tcase_add_test(t, a_foreign_resident_is_as_one_who_is_nowhere);
+    tcase_add_test(t, the_code_of_nobody_is_nobody_s);
     tcase_add_test(t, a_calendar_address_shows_its_area_until_it_is_revoked);
     tcase_add_test(t, a_calendar_address_ends_when_its_account_loses_the_area);
     tcase_add_test(t, another_secret_is_no_calendar_address);
