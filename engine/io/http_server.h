@@ -68,6 +68,8 @@ bool http_request_query_is_repeated(const struct http_request *r, const char *na
 size_t http_request_query_count(const struct http_request *r);
 const char *http_request_query_name(const struct http_request *r, size_t index);
 const char *http_request_header(const struct http_request *r, const char *name); /* any case; NULL = absent */
+/* Of one given several times the last, which a proxy has added; the one above is the first. */
+const char *http_request_last_header(const struct http_request *r, const char *name);
 const char *http_request_cookie(const struct http_request *r, const char *name);
 const char *http_request_body(const struct http_request *r, size_t *length);
 /* A field of an application/x-www-form-urlencoded body; NULL = absent. */

@@ -265,6 +265,12 @@ const char *http_request_header(const struct http_request *r, const char *name) 
     return NULL;
 }
 
+const char *http_request_last_header(const struct http_request *r, const char *name) {
+    for (size_t i = r->headers.count; i > 0; i--)
+        if (strcasecmp(r->headers.at[i - 1].name, name) == 0) return r->headers.at[i - 1].value;
+    return NULL;
+}
+
 const char *http_request_cookie(const struct http_request *r, const char *name) {
     return http_fields_find(&r->cookies, name);
 }

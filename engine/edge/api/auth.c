@@ -26,7 +26,8 @@ enum outcome step_same_site(struct call *c, struct err *e) {
 
 static const char *peer_of(struct call *c) {
     struct http_request *r = c->shown.request;
-    return throttle_peer(http_request_peer(r), http_request_header(r, "X-Forwarded-For"), c->shown.arena);
+    const char *forwarded = http_request_last_header(r, "X-Forwarded-For");
+    return throttle_peer(http_request_peer(r), forwarded, c->shown.arena);
 }
 
 bool auth_may_try(struct call *c) {

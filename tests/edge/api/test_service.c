@@ -274,6 +274,18 @@ START_TEST(wrong_tokens_are_told_and_after_ten_the_address_waits) {
 }
 END_TEST
 
+START_TEST(nobody_takes_another_address_by_saying_so_before_the_proxy_does) {
+    struct asked try = {.method = "POST", .path = "/login", .form = "token=wrong"};
+    for (int i = 0; i <= 10; i++) {
+        try.headers = arena_print(served.arena,
+                                  "X-Forwarded-For: 10.0.0.%d\r\n"
+                                  "X-Forwarded-For: 203.0.113.77\r\n",
+                                  i);
+        ck_assert_int_eq(served_ask(&served, &try).status, i < 10 ? 401 : 429);
+    }
+}
+END_TEST
+
 START_TEST(only_a_bearer_token_can_be_typed) {
     ck_assert_int_eq(log_in(served_child_token(&served, TOKEN_SESSION, "00123"), "%2F").status, 401);
     ck_assert_int_eq(log_in(served_child_token(&served, TOKEN_CALENDAR, "00123"), "%2F").status, 401);
@@ -336,6 +348,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_form_of_another_site_is_refused);
     tcase_add_test(t, a_form_of_our_own_is_taken_also_when_the_browser_keeps_the_origin_to_itself);
     tcase_add_test(t, wrong_tokens_are_told_and_after_ten_the_address_waits);
+    tcase_add_test(t, nobody_takes_another_address_by_saying_so_before_the_proxy_does);
     tcase_add_test(t, only_a_bearer_token_can_be_typed);
     tcase_add_test(t, a_login_address_opens_a_session_until_it_expires);
     tcase_add_test(t, a_login_address_leads_where_it_says_but_nowhere_else);
