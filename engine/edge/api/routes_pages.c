@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a browser opens: areas, a month, a day. Values are gathered here and written by edge/pages. */
 #include "base/text.h"
+#include "domain/small_cells.h"
 #include "edge/api/internal.h"
 #include "edge/pages/pages.h"
 #include "store/reference.h"
@@ -56,6 +57,7 @@ struct wide {
     struct view_round round;
     bool has_round;
     struct area_figures *figures; /* beside call->communes */
+    int64_t *people_waiting;      /* likewise: some wait for several checks */
 };
 
 static bool ask_wide(struct api_call *c, struct pg_batch *b) {
@@ -63,7 +65,7 @@ static bool ask_wide(struct api_call *c, struct pg_batch *b) {
     struct wide *w = c->state = arena_new(c->arena, struct wide);
     w->round_at = view_ask_round(b, c->communes, c->commune_count, when, c->arena);
     w->figures_at = view_ask_figures(b, c->communes, c->commune_count, when,
-                                     "{places_to_come,promised,proposed,waiting}", c->arena);
+                                     "{places_to_come,promised,proposed,waiting,people_waiting}", c->arena);
     return true;
 }
 
@@ -80,10 +82,12 @@ static bool take_wide(struct api_call *c, const struct pg_batch *b) {
     const size_t count = view_read_figures(pg_batch_result(b, w->figures_at), c->arena, &rows);
     w->has_round = view_read_round(pg_batch_result(b, w->round_at), &w->round);
     w->figures = arena_new_array(c->arena, struct area_figures, c->commune_count);
+    w->people_waiting = arena_new_array(c->arena, int64_t, c->commune_count);
     for (size_t i = 0, at = 0; i < count; i++) { /* both go by commune */
         while (at < c->commune_count && c->communes[at] < rows[i].commune) at++;
-        if (at < c->commune_count && c->communes[at] == rows[i].commune)
-            add_figure(&w->figures[at], &rows[i]);
+        if (at == c->commune_count || c->communes[at] != rows[i].commune) continue;
+        add_figure(&w->figures[at], &rows[i]);
+        if (strcmp(rows[i].measure, "people_waiting") == 0) w->people_waiting[at] += rows[i].amount;
     }
     return true;
 }
@@ -93,9 +97,10 @@ static int compare_codes(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* Those of a child are the sums of its communes. */
-static void sum_figures(const struct api_call *c, const struct wide *w, struct area_line *line) {
+/* Those of a child are the sums of its communes. Returns how many people wait there. */
+static int64_t sum_figures(const struct api_call *c, const struct wide *w, struct area_line *line) {
     size_t count;
+    int64_t people = 0;
     const int32_t *codes = area_communes(api_area_tree(c), line->area, &count);
     for (size_t i = 0; i < count; i++) {
         const int32_t *at = bsearch(&codes[i], c->communes, c->commune_count, sizeof *codes, compare_codes);
@@ -105,7 +110,15 @@ static void sum_figures(const struct api_call *c, const struct wide *w, struct a
         line->figures.told += f->told;
         line->figures.drafts += f->drafts;
         line->figures.waiting += f->waiting;
+        people += w->people_waiting[at - c->communes];
     }
+    return people;
+}
+
+/* All or none are told: beside the shortfall, where other lines may be hidden, one told more would be one too
+ * many. */
+static bool tells_of_somebody(const struct api_call *c, const struct area_line *line, int64_t people) {
+    return !c->sees_people && line->figures.waiting > 0 && people < SMALL_CELLS_LEAST;
 }
 
 static void render_wide(struct api_call *c, FILE *out) {
@@ -115,15 +128,17 @@ static void render_wide(struct api_call *c, FILE *out) {
     size_t count;
     const struct area_row *const *children = area_children(api_area_tree(c), c->area, &count);
     struct area_line *lines = arena_new_array(c->arena, struct area_line, count);
+    bool hides_waiting = false;
     for (size_t i = 0; i < count; i++) {
         lines[i] = make_line(c, children[i], "");
-        if (w->has_round) sum_figures(c, w, &lines[i]);
+        if (w->has_round) hides_waiting |= tells_of_somebody(c, &lines[i], sum_figures(c, w, &lines[i]));
     }
     const struct areas_view view = {.name = row->name,
                                     .up = find_up(c, &page, row),
                                     .round = w->has_round ? &w->round : NULL,
                                     .lines = lines,
-                                    .count = count};
+                                    .count = count,
+                                    .hides_waiting = hides_waiting};
     pages_write_areas(&page, &view);
 }
 

@@ -52,7 +52,10 @@ static void write_line(struct page *p, const struct areas_view *v, const struct 
         write_figure(p, l->figures.places);
         write_figure(p, l->figures.told);
         write_figure(p, l->figures.drafts);
-        write_figure(p, l->figures.waiting);
+        if (v->hides_waiting)
+            (void)fputs("<td class=f>–", p->out);
+        else
+            write_figure(p, l->figures.waiting);
     }
     (void)fputs("</tr>\n", p->out);
 }
@@ -88,6 +91,12 @@ static void write_nothing(struct page *p, const struct areas_view *v) {
                               : "lichkham token create --area ...");
 }
 
+static void write_hidden(struct page *p) {
+    (void)fprintf(p->out, "<p class=hint>%s</p>\n",
+                  page_say(p, "Không hiện số người đang chờ: có nơi chỉ vài người.",
+                           "How many wait is not shown: in some places they are only a few."));
+}
+
 static const char *heading(struct page *p, const struct areas_view *v) {
     if (v->search) return arena_print(p->arena, "%s: %s", page_say(p, "Tìm", "Find"), v->search);
     if (v->name == NULL) return page_say(p, "Chọn địa bàn", "Choose an area");
@@ -107,6 +116,7 @@ void pages_write_areas(struct page *p, const struct areas_view *v) {
         write_heads(p, v);
         for (size_t i = 0; i < v->count; i++) write_line(p, v, &v->lines[i]);
         (void)fputs("</tbody></table>\n", p->out);
+        if (v->hides_waiting) write_hidden(p);
     }
     if (v->is_cut)
         (void)fprintf(p->out, "<p class=hint>%s</p>\n",

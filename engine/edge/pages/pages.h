@@ -100,6 +100,7 @@ struct areas_view {
     const struct view_round *round; /* whose figures the lines have; NULL = they have none */
     const struct area_line *lines;
     size_t count;
+    bool hides_waiting; /* in one of them wait so few that the figures would tell of somebody */
     const char *search; /* what was looked for; NULL = nothing */
     bool is_cut;        /* there are more than these */
 };

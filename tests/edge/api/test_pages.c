@@ -89,6 +89,26 @@ START_TEST(a_province_lists_its_communes_with_the_figures_of_the_night) {
 }
 END_TEST
 
+START_TEST(dashboards_are_not_told_how_many_wait_where_they_are_few) {
+    const char *dashboard = served_token(&served, TOKEN_DASHBOARD, "01");
+    EXECUTE("INSERT INTO commune_result VALUES (123, 2027, 'waiting', 'no_window', 6), "
+            "(123, 2027, 'people_waiting', '1', 2), (123, 2027, 'people_waiting', '3', 2), "
+            "(124, 2027, 'waiting', 'class_shortage', 57), (124, 2027, 'people_waiting', '3', 55)");
+    const struct reply few = get("/areas/01", dashboard);
+    ASSERT_NOT_IN(few.body, "<td class=f>6</tr>");
+    ASSERT_NOT_IN(few.body, "<td class=f>57</tr>");
+    ASSERT_IN(few.body, "<td class=f>–</tr>");
+    ASSERT_IN(few.body, "Không hiện số người đang chờ");
+    const struct reply whole = get("/areas/01", officer("01"));
+    ASSERT_IN(whole.body, "<td class=f>6</tr>");
+    ASSERT_IN(whole.body, "<td class=f>57</tr>");
+    EXECUTE("UPDATE commune_result SET amount = 3 WHERE measure = 'people_waiting' AND commune_code = 123; "
+            "UPDATE commune_state SET revision = revision + 1");
+    served_restart(&served);
+    ASSERT_IN(get("/areas/01", dashboard).body, "<td class=f>6</tr>");
+}
+END_TEST
+
 /* ---- A month ------------------------------------------------------------------------------------- */
 
 START_TEST(a_month_shows_its_days_with_draft_and_published) {
@@ -249,6 +269,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, several_areas_are_there_to_choose_from);
     tcase_add_test(t, areas_are_found_by_part_of_their_name_without_marks);
     tcase_add_test(t, a_province_lists_its_communes_with_the_figures_of_the_night);
+    tcase_add_test(t, dashboards_are_not_told_how_many_wait_where_they_are_few);
     tcase_add_test(t, a_month_shows_its_days_with_draft_and_published);
     tcase_add_test(t, without_a_month_it_is_this_one);
     tcase_add_test(t, a_month_names_its_holidays_and_where_the_next_exam_days_are);
