@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { INPUT, OUTPUT, PIPES, ENVIRONMENT_BYTES = 4096, READ_BYTES = 4096 };
 
@@ -47,8 +48,7 @@ static void kill_group(const struct process *p) {
     (void)uv_kill(-p->uv.pid, SIGKILL);
 }
 
-static void tell_when_over(struct process *p) {
-    if (!p->has_exited || !p->has_been_read || !p->on_ended) return;
+static void tell(struct process *p) {
     loop_of(p)->fired++;
     loop_of(p)->users--;
     p->end.output = p->output;
@@ -60,16 +60,38 @@ static void tell_when_over(struct process *p) {
     close_handle(&p->pipes[INPUT]);
 }
 
+static void keep_output(struct process *p, const char *bytes, size_t length) {
+    const size_t room = p->output_bytes_max - p->output_bytes;
+    const size_t taken = length < room ? length : room;
+    memcpy(p->output + p->output_bytes, bytes, taken);
+    p->output_bytes += taken;
+}
+
+/* What the program has said is in the pipe when it ends. Its end is not waited for: something it left
+ * running in a session of its own may hold it for ever. */
+static void read_the_rest(struct process *p) {
+    uv_os_fd_t fd = -1;
+    if (p->has_been_read || uv_fileno((uv_handle_t *)&p->pipes[OUTPUT], &fd) != 0) return;
+    for (ssize_t length = 1; length > 0 && p->output_bytes < p->output_bytes_max;) {
+        length = read(fd, p->scratch, READ_BYTES);
+        if (length > 0) keep_output(p, p->scratch, (size_t)length);
+    }
+    p->has_been_read = true;
+    close_handle(&p->pipes[OUTPUT]);
+}
+
 static void on_exit_of(uv_process_t *uv, int64_t status, int signal) {
     struct process *p = uv->data;
     p->has_exited = true;
     p->end.status = (int)status;
     p->end.signal = signal;
     kill_group(p);
-    if (p->on_ended)
-        tell_when_over(p);
-    else
+    if (!p->on_ended) {
         close_handle(&p->uv);
+        return;
+    }
+    read_the_rest(p);
+    tell(p);
 }
 
 static void get_room(uv_handle_t *handle, size_t suggested, uv_buf_t *room) {
@@ -80,16 +102,12 @@ static void get_room(uv_handle_t *handle, size_t suggested, uv_buf_t *room) {
 
 static void on_read(uv_stream_t *stream, ssize_t length, const uv_buf_t *bytes) {
     struct process *p = stream->data;
-    if (length < 0) {
-        p->has_been_read = true;
-        close_handle(stream);
-        tell_when_over(p);
+    if (length >= 0) {
+        keep_output(p, bytes->base, (size_t)length);
         return;
     }
-    const size_t room = p->output_bytes_max - p->output_bytes;
-    const size_t taken = (size_t)length < room ? (size_t)length : room;
-    memcpy(p->output + p->output_bytes, bytes->base, taken);
-    p->output_bytes += taken;
+    p->has_been_read = true;
+    close_handle(stream);
 }
 
 /* Written or refused: the program sees the end of its input. */

@@ -25,7 +25,7 @@ struct process_end {
     size_t output_bytes;
 };
 
-/* Told once, when the program has ended and its output is read. The process is gone then. */
+/* Told once, when the program has ended, with all it had printed until then. The process is gone then. */
 typedef void process_on_ended(void *context, const struct process_end *end);
 
 /* NULL when it cannot be started: no such program, no right to run it. From then on SIGPIPE is ignored in

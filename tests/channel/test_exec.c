@@ -142,6 +142,12 @@ START_TEST(what_a_program_leaves_running_ends_with_it) {
 }
 END_TEST
 
+START_TEST(what_leaves_its_session_keeps_nobody_waiting_for_the_answer) {
+    open_script("setsid sleep 8 & echo '{\"outcome\": \"accepted\"}'", ", \"deadline_seconds\": 4");
+    ck_assert_int_eq(send_to(channel, "k.1", "").outcome, NOTIFIER_ACCEPTED);
+}
+END_TEST
+
 START_TEST(a_program_gets_path_and_language_and_nothing_else_of_ours) {
     ck_assert_int_eq(setenv("PGPASSWORD", "hush", 1), 0);
     open_script("env > $1/seen; pwd >> $1/seen", "");
@@ -211,6 +217,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_program_is_asked_about_a_key_with_a_query);
     tcase_add_test(t, a_program_that_heeds_no_signal_is_killed_at_the_deadline_with_all_it_started);
     tcase_add_test(t, what_a_program_leaves_running_ends_with_it);
+    tcase_add_test(t, what_leaves_its_session_keeps_nobody_waiting_for_the_answer);
     tcase_add_test(t, a_program_gets_path_and_language_and_nothing_else_of_ours);
     tcase_add_test(t, a_program_may_leave_its_input_unread_and_print_too_much);
     tcase_add_test(t, programs_run_side_by_side);
