@@ -42,6 +42,8 @@ struct remind_counts {
     int64_t waiting;   /* left for later today or another day */
     int64_t parts, cost;
     bool is_paused; /* its gateway does not answer as it should */
+    const char
+        *problem; /* why its driver does not open; its messages wait. NULL = it does. Until the next pass */
 };
 
 /* Messages that were not sent, or not yet, by why. */

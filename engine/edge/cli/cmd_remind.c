@@ -43,6 +43,7 @@ static void print_notes(FILE *out, const struct remind_report *report) {
         if (!c->is_configured && c->waiting > 0)
             (void)fprintf(out, "Channel \"%s\" is not configured or not active: its messages wait.\n",
                           c->channel);
+        if (c->problem) (void)fprintf(out, "Its messages wait: %s.\n", c->problem);
         if (c->is_paused)
             (void)fprintf(out, "Channel \"%s\" is left in peace for a while: its gateway failed.\n",
                           c->channel);
@@ -84,6 +85,7 @@ static struct json *json_counts(const struct remind_counts *c) {
     json_put(one, "channel", json_text(c->channel));
     json_put(one, "is_configured", json_boolean(c->is_configured));
     json_put(one, "is_paused", json_boolean(c->is_paused));
+    json_put(one, "problem", json_text(c->problem ? c->problem : ""));
     for (int i = 0; i < FIGURE_COUNT; i++)
         json_put(one, FIGURES[i].name, json_integer(figure_of(c, &FIGURES[i])));
     return one;

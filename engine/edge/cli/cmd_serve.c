@@ -37,6 +37,10 @@ static bool check_database(struct command_context *c, struct err *e) {
 static void log_pass(const struct remind_report *report) {
     for (size_t i = 0; i < report->channel_count; i++) {
         const struct remind_counts *n = &report->channels[i];
+        if (n->problem)
+            log_event(LOG_ERROR, "channel_does_not_open", LOG_TEXT("channel", n->channel),
+                      LOG_TEXT("message", n->problem));
+        if (n->is_paused) log_event(LOG_WARNING, "channel_rests", LOG_TEXT("channel", n->channel));
         const int64_t settled =
             n->accepted + n->delivered + n->failed + n->expired + n->cancelled + n->ambiguous;
         if (settled + n->put_off == 0) continue;

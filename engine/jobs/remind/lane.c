@@ -135,7 +135,8 @@ void lane_pump(struct lane *lane) {
 
 bool lane_holds_unclear(const struct lane *lane) {
     const enum channel_ambiguous ambiguous = lane->settings->ambiguous;
-    return ambiguous == CHANNEL_HOLD || (ambiguous == CHANNEL_QUERY && !channel_can_query(lane->channel));
+    return ambiguous == CHANNEL_HOLD ||
+           (ambiguous == CHANNEL_QUERY && lane->channel && !channel_can_query(lane->channel));
 }
 
 static const char *outcome_name(const struct sending *s) {
@@ -308,7 +309,7 @@ bool lane_is_idle(const struct lane *lane) {
 }
 
 bool lane_work(struct lane *lane, bool *did, struct err *e) {
-    if (!lane->is_active) return true;
+    if (!lane->is_active || !lane->channel) return true;
     rest_while_open(lane);
     if (!tend_units(lane, did, e)) return false;
     if (lane_wants_more(lane) && !lane_take(lane, did, e)) return false;

@@ -60,7 +60,8 @@ struct held_unit {
 struct lane {
     struct remind *remind;
     const struct channel_settings *settings;
-    struct channel *channel;
+    struct channel *channel; /* NULL = its driver does not open */
+    const char *problem;     /* why not */
     struct outbox_breaker breaker;
     struct outbox_bucket bucket;
     const char *fallback; /* an active channel, or NULL */

@@ -17,11 +17,18 @@ enum { TICK_MILLISECONDS = 20, LATE_UNITS = 64, LATE_ROWS = 2000, DAYS_AHEAD = 3
 
 /* ---- Opening ----------------------------------------------------------------------------------- */
 
-static bool open_lane(struct remind *r, size_t index, struct err *e) {
+/* One that does not open, say for a folder that is away, waits for another pass and holds nobody else up. */
+static void open_lane(struct remind *r, size_t index) {
     const struct remind_settings *s = r->settings;
     struct lane *lane = &r->lanes[index];
-    if (s->drivers) return channel_open_with(r->loop, lane->settings, s->drivers[index], &lane->channel, e);
-    return channel_open(r->loop, lane->settings, &lane->channel, e);
+    struct err e;
+    const bool ok = s->drivers
+                        ? channel_open_with(r->loop, lane->settings, s->drivers[index], &lane->channel, &e)
+                        : channel_open(r->loop, lane->settings, &lane->channel, &e);
+    lane->problem = NULL;
+    if (ok) return;
+    lane->channel = NULL;
+    lane->problem = arena_print(r->arena, "%s", e.message);
 }
 
 /* What was lost since the last pass is opened again. */
@@ -39,7 +46,7 @@ static bool open_all(struct remind *r, struct err *e) {
             return err_wrap(e, "the register");
     }
     for (size_t i = 0; i < s->channel_count && !s->is_rehearsal; i++)
-        if (!r->lanes[i].channel && !open_lane(r, i, e)) return false;
+        if (!r->lanes[i].channel) open_lane(r, i);
     return true;
 }
 
@@ -159,6 +166,7 @@ static bool begin_lanes(struct remind *r, struct err *e) {
         lane->look_at = 0;
         if (!outbox_is_channel_active(r->db, lane->settings->name, &lane->is_active, e)) return false;
         lane->counts.is_configured = lane->is_active;
+        lane->counts.problem = lane->problem;
     }
     for (size_t i = 0; i < count; i++) {
         const char *name = r->lanes[i].settings->fallback;
@@ -339,7 +347,7 @@ bool remind_needs_attention(const struct remind_report *report) {
     bool needs = report->communes_held > 0;
     for (size_t i = 0; i < report->channel_count; i++) {
         const struct remind_counts *c = &report->channels[i];
-        needs |= c->failed > c->handed_on || c->held > 0 || c->ambiguous > 0 || c->is_paused ||
+        needs |= c->failed > c->handed_on || c->held > 0 || c->ambiguous > 0 || c->is_paused || c->problem ||
                  (!c->is_configured && c->waiting > 0);
     }
     return needs;
