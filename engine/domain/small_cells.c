@@ -135,11 +135,11 @@ void small_cells_hide(const int64_t *counts, size_t rows, size_t columns, struct
     struct table t = {.counts = counts,
                       .rows = rows,
                       .columns = columns,
-                      .is_hidden = is_hidden,
                       .all = counts[rows * columns - 1],
                       .order = arena_new_array(a, size_t, rows + columns),
                       .lowest = arena_new_array(a, size_t, rows + columns),
                       .is_bridge = arena_new_array(a, bool, rows *columns)};
+    t.is_hidden = is_hidden;
     hide_small(&t);
     while (widen_lines(&t) || close_circles(&t)) continue;
 }

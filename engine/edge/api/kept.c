@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "edge/api/internal.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,6 +55,7 @@ static struct entry **find(struct kept *k, const char *key, uint64_t fingerprint
 
 static void remove_entry(struct kept *k, struct entry **at) {
     struct entry *e = *at;
+    assert(e);
     *at = e->next;
     unlink_use(k, e);
     k->counters.bytes -= e->bytes;

@@ -240,7 +240,7 @@ bool shortfall_render(struct api_call *c, FILE *out, struct err *e) {
     const struct shortfall *state = c->state;
     const size_t width = (size_t)state->classes + 1;
     const bool *is_hidden = hide_small(c);
-    const bool is_any_hidden = memchr(is_hidden, true, (state->line_count + 1) * width) != NULL;
+    const bool is_any_hidden = memchr(is_hidden, 1, (state->line_count + 1) * width) != NULL;
     struct json *list = json_array();
     struct json *j = json_object();
     (void)e;

@@ -16,7 +16,7 @@ static void put_escaped(FILE *out, const char *text, const char *also_plain) {
     }
 }
 
-static char *end_text(FILE *out, char **text, size_t *length, struct arena *a) {
+static char *end_text(FILE *out, char **text, const size_t *length, struct arena *a) {
     (void)fclose(out);
     char *copy = arena_copy_text(a, *text, *length);
     free(*text);

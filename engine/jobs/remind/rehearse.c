@@ -185,7 +185,8 @@ bool remind_rehearse(struct remind *r, civil_day until, struct remind_rehearsal 
     h.until = until > h.first ? until : h.first;
     const bool ok = rehearse_all(&h, e);
     if (ok) {
-        qsort(h.forecasts.at, h.forecasts.count, sizeof *h.forecasts.at, compare_forecasts);
+        if (h.forecasts.count > 0)
+            qsort(h.forecasts.at, h.forecasts.count, sizeof *h.forecasts.at, compare_forecasts);
         out->forecast_count = h.forecasts.count;
         out->forecasts = arena_new_array(r->arena, struct remind_forecast, h.forecasts.count);
         for (size_t i = 0; i < h.forecasts.count; i++) out->forecasts[i] = h.forecasts.at[i];
