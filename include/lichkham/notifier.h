@@ -42,7 +42,7 @@ struct notifier_message {
     const char *channel;   /* "sms" */
     const char *purpose;   /* "day_before" */
     const char *language;  /* "vi" */
-    const char *recipient; /* +84912345678, an e-mail address, or "" where the channel needs none */
+    const char *recipient; /* +84912345678, an e-mail address; "" = none is known or needed */
     const char *name;      /* of the person, UTF-8 NFC */
     const char *subject;   /* "" where the channel has none */
     const char *body;

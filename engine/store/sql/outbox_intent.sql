@@ -45,9 +45,9 @@ WITH unit AS (
     SELECT h.*, p.full_name, coalesce(f.language, p.language, 'vi') AS language,
            a.site_id, (extract(epoch FROM a.arrival) / 60)::integer AS minute, n.hamlet_id,
            CASE $13::text
-                WHEN 'phone' THEN coalesce(f.phone, nullif(p.phone, ''), nullif(g.phone, ''))
                 WHEN 'email' THEN coalesce(f.email, nullif(p.email, ''), nullif(g.email, ''))
-                ELSE '' END AS contact,
+                ELSE coalesce(f.phone, nullif(p.phone, ''), nullif(g.phone, ''),
+                              CASE WHEN $13::text = 'nobody' THEN '' END) END AS contact,
            CASE WHEN a.state IS NULL OR a.state NOT IN ('published', 'invited', 'confirmed') THEN 'appointment'
                 WHEN f.died OR p.gone = 'died' THEN 'died'
                 WHEN f.moved OR p.gone = 'moved' THEN 'moved'
