@@ -56,6 +56,7 @@ static bool check_driver(const char *where, const struct channel_settings *s,
     struct setting_value *own = arena_new_array(a, struct setting_value, row->key_count);
     const char *path = arena_print(a, "%s.settings", where);
     if (!setting_read(s->driver_settings, path, row->keys, row->key_count, a, own, e)) return false;
+    if (row->check && !row->check(own, a, e)) return err_wrap(e, "%s", path);
     if (row->contact && strcmp(row->contact, values[CHANNEL_CONTACT].text) != 0)
         return err_set(e, ERR_CONFIG, "Set the one it needs, or choose another driver.",
                        "\"%s.contact\": the driver %s needs %s", where, s->driver, row->contact);

@@ -24,7 +24,7 @@ bool driver_read_settings(const struct driver_row *row, const char *settings, st
     if (!json_parse(settings, &object, e)) return false;
     const bool is_read = setting_read(object, "settings", row->keys, row->key_count, a, values, e);
     json_destroy(object);
-    return is_read;
+    return is_read && (!row->check || row->check(values, a, e));
 }
 
 void *driver_refuse(const struct err *e, char *problem, size_t problem_bytes) {

@@ -14,6 +14,8 @@ struct driver_row {
     const struct setting_row *keys; /* of its settings */
     size_t key_count;
     const char *contact; /* the only one it can use; NULL = any */
+    /* What its keys must be together, without opening anything; NULL = each for itself. */
+    bool (*check)(const struct setting_value *values, struct arena *a, struct err *e);
     const char *help;
 };
 

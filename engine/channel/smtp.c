@@ -162,14 +162,21 @@ static void close_smtp(void *driver) {
     free(d);
 }
 
-static bool check_together(const struct smtp_driver *d, const struct setting_value *v, struct err *e) {
-    if (!mail_is_address(d->from))
+/* What follows the @ of Message-ID. */
+static const char *domain_of(const struct setting_value *v) {
+    const char *at = strchr(v[FROM].text, '@');
+    return *v[MESSAGE_ID_DOMAIN].text || !at ? v[MESSAGE_ID_DOMAIN].text : at + 1;
+}
+
+static bool check_together(const struct setting_value *v, struct arena *a, struct err *e) {
+    const bool has_user = *v[USER].text != '\0';
+    if (!mail_is_address(v[FROM].text))
         return err_set(e, ERR_CONFIG, "Write name@example.vn.", "\"from\" is not a mail address");
-    if (!mail_is_address(arena_print(d->arena, "x@%s", d->domain)))
+    if (!mail_is_address(arena_print(a, "x@%s", domain_of(v))))
         return err_set(e, ERR_CONFIG, "Write example.vn.", "\"message_id_domain\" is not a domain");
-    if ((*d->user != '\0') != (*v[PASSWORD_FILE].text != '\0'))
+    if (has_user != (*v[PASSWORD_FILE].text != '\0'))
         return err_set(e, ERR_CONFIG, "Give both or none.", "\"user\" and \"password_file\" go together");
-    if (*d->user && !d->is_tls_required && strncmp(d->url, "smtp:", 5) == 0)
+    if (has_user && v[REQUIRE_TLS].number == 0 && strncmp(v[URL].text, "smtp:", 5) == 0)
         return err_set(e, ERR_CONFIG, "Leave \"require_tls\" at true.", "the password would go out readable");
     return true;
 }
@@ -181,11 +188,9 @@ static bool open_all(struct smtp_driver *d, struct loop *l, const char *settings
     d->user = v[USER].text;
     d->from = v[FROM].text;
     d->is_tls_required = v[REQUIRE_TLS].number != 0;
-    const char *at = strchr(d->from, '@');
-    d->domain = *v[MESSAGE_ID_DOMAIN].text || !at ? v[MESSAGE_ID_DOMAIN].text : at + 1;
+    d->domain = domain_of(v);
     d->from_words = mail_encode_name(d->arena, v[FROM_NAME].text);
     d->password = "";
-    if (!check_together(d, v, e)) return false;
     if (*d->user && !setting_read_secret(v[PASSWORD_FILE].text, d->arena, &d->password, e)) return false;
     return transfers_open(l, v[CA_FILE].text, &d->transfers, e);
 }
@@ -216,5 +221,6 @@ const struct driver_row SMTP_DRIVER = {
     .keys = ROWS,
     .key_count = KEYS,
     .contact = "email",
+    .check = check_together,
     .help = "Sends e-mail through a mail server.",
 };

@@ -177,6 +177,14 @@ static bool is_loopback(const char *url) {
     return false;
 }
 
+static bool check_together(const struct setting_value *v, struct arena *a, struct err *e) {
+    const char *url = v[URL].text;
+    (void)a;
+    if (strncmp(url, "http:", 5) != 0 || v[ALLOW_PLAIN].number != 0 || is_loopback(url)) return true;
+    return err_set(e, ERR_CONFIG, "Use https://, or set \"allow_plain\".",
+                   "\"url\" would send names and telephone numbers readable over the network");
+}
+
 static bool read_secrets(struct webhook_driver *d, const struct setting_value *v, struct err *e) {
     const char *text = NULL;
     d->is_signed = *v[SECRET_FILE].text != '\0';
@@ -190,9 +198,6 @@ static bool open_all(struct webhook_driver *d, struct loop *l, const char *setti
     struct setting_value v[KEYS];
     if (!driver_read_settings(&WEBHOOK_DRIVER, settings, d->arena, v, e)) return false;
     d->url = v[URL].text;
-    if (strncmp(d->url, "http:", 5) == 0 && v[ALLOW_PLAIN].number == 0 && !is_loopback(d->url))
-        return err_set(e, ERR_CONFIG, "Use https://, or set \"allow_plain\".",
-                       "\"url\" would send names and telephone numbers readable over the network");
     return read_secrets(d, v, e) && transfers_open(l, v[CA_FILE].text, &d->transfers, e);
 }
 
@@ -221,5 +226,6 @@ const struct driver_row WEBHOOK_DRIVER = {
     .driver = &DRIVER,
     .keys = ROWS,
     .key_count = KEYS,
+    .check = check_together,
     .help = "Posts JSON to a gateway, signed as Standard Webhooks says.",
 };

@@ -93,6 +93,16 @@ START_TEST(what_is_wrong_is_named_with_its_place) {
 }
 END_TEST
 
+START_TEST(what_a_drivers_keys_are_together_is_looked_at_before_it_opens) {
+    assert_refused("{\"a\": {\"driver\": \"webhook\", \"settings\": {\"url\": \"http://gw.example.vn/\"}}}",
+                   "channels.a.settings: \"url\" would send names");
+    assert_refused(
+        "{\"a\": {\"driver\": \"smtp\", \"contact\": \"email\", \"settings\": {\"url\": \"smtp://m\", "
+        "\"from\": \"a@b.vn\", \"user\": \"a\"}}}",
+        "channels.a.settings: \"user\" and \"password_file\" go together");
+}
+END_TEST
+
 START_TEST(a_fallback_leads_to_another_channel_and_never_in_a_circle) {
     assert_refused("{\"a\": {" FILES ", \"fallback\": \"b\"}}", "there is no channel \"b\"");
     assert_refused("{\"a\": {" FILES ", \"fallback\": \"a\"}}", "goes round in a circle");
@@ -165,6 +175,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, every_key_reaches_its_place);
     tcase_add_test(t, no_channels_are_fine);
     tcase_add_test(t, what_is_wrong_is_named_with_its_place);
+    tcase_add_test(t, what_a_drivers_keys_are_together_is_looked_at_before_it_opens);
     tcase_add_test(t, a_fallback_leads_to_another_channel_and_never_in_a_circle);
     tcase_add_test(t, every_driver_has_its_word_and_documents_every_key);
     tcase_add_test(t, every_default_is_itself_a_value_of_its_key);
