@@ -241,14 +241,6 @@ START_TEST(a_message_is_in_the_language_of_the_person) {
 }
 END_TEST
 
-START_TEST(who_calls_by_hand_is_told_the_telephone_there_is) {
-    recorder.answer_to = sms_says_no;
-    pass_at(DUE);
-    ck_assert_str_eq(recorder_find("2027.1.1.1.1.week_before.call_list")->recipient, "+84912000001");
-    ck_assert_str_eq(recorder_find("2027.2.1.1.1.week_before.call_list")->recipient, "");
-}
-END_TEST
-
 START_TEST(without_a_fallback_who_cannot_be_reached_needs_attention) {
     channels[0].fallback = NULL;
     pass_at(DUE);
@@ -285,6 +277,8 @@ START_TEST(a_refusal_for_good_takes_the_other_way) {
     pass_at(DUE);
     assert_state(1, "week_before", "sms", "failed no_such_number\n");
     assert_state(1, "week_before", "call_list", "accepted\n");
+    ck_assert_str_eq(recorder_find("2027.1.1.1.1.week_before.call_list")->recipient, "+84912000001");
+    ck_assert_str_eq(recorder_find("2027.2.1.1.1.week_before.call_list")->recipient, "");
     ck_assert_int_eq(counts_of("sms")->handed_on, 5);
     ck_assert(!remind_needs_attention(&report));
     assert_invariants(civil_make(2027, 3, 9));
@@ -763,7 +757,6 @@ Suite *make_suite(void) {
     tcase_add_test(t, the_guardian_is_called_for_whom_has_no_telephone);
     tcase_add_test(t, the_guardian_an_officer_knows_of_comes_first);
     tcase_add_test(t, a_message_is_in_the_language_of_the_person);
-    tcase_add_test(t, who_calls_by_hand_is_told_the_telephone_there_is);
     tcase_add_test(t, without_a_fallback_who_cannot_be_reached_needs_attention);
     tcase_add_test(t, a_register_elsewhere_is_asked_for_contacts);
     t = add_case(s, "answers");
