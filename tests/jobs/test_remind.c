@@ -596,30 +596,6 @@ START_TEST(a_lost_connection_fails_the_pass_and_the_next_one_goes_on) {
 }
 END_TEST
 
-static void *refuse_to_open(const struct notifier_host *host, const char *given, char *problem,
-                            size_t problem_bytes) {
-    (void)host, (void)given;
-    (void)snprintf(problem, problem_bytes, "the folder is away");
-    return NULL;
-}
-
-START_TEST(a_channel_whose_driver_does_not_open_holds_up_no_other) {
-    struct notifier_driver shut = RECORDER;
-    shut.open = refuse_to_open;
-    drivers[1] = &shut; /* the call list's */
-    pass_at(DUE);
-    ck_assert_int_eq(counts_of("sms")->accepted, recorder.submitted);
-    ck_assert_int_gt(recorder.submitted, 0);
-    ck_assert_ptr_null(counts_of("sms")->problem);
-    ck_assert_int_eq(counts_of("sms")->handed_on, counts_of("call_list")->waiting);
-    ck_assert_int_gt(counts_of("call_list")->waiting, 0);
-    ck_assert(remind_needs_attention(&report));
-    drivers[1] = &RECORDER;
-    pass_at(DUE);
-    ck_assert_int_eq(counts_of("call_list")->waiting, 0);
-}
-END_TEST
-
 /* ---- A dry run ----------------------------------------------------------------------------------------- */
 
 START_TEST(a_dry_run_counts_what_would_go_and_changes_nothing) {
@@ -783,7 +759,6 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_slow_channel_takes_nothing_from_another);
     tcase_add_test(t, an_interrupted_pass_settles_what_is_under_way);
     tcase_add_test(t, a_lost_connection_fails_the_pass_and_the_next_one_goes_on);
-    tcase_add_test(t, a_channel_whose_driver_does_not_open_holds_up_no_other);
     t = add_case(s, "a dry run");
     tcase_add_test(t, a_dry_run_counts_what_would_go_and_changes_nothing);
     t = add_case(s, "receipts");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A sender that is killed, or cut off, at any step, and then again: nobody is forgotten, and nobody is told
- * more often than a crash between sending and its result excuses. */
+/* A sender that is killed, cut off, or without one of its drivers, at any step, and then again: nobody is
+ * forgotten, and nobody is told more often than a crash between sending and its result excuses. */
 #include "pg_proxy.h"
 #include "seeded.h"
 #include "sender.h"
@@ -189,6 +189,30 @@ START_TEST(what_is_cancelled_after_a_crash_is_not_repeated) {
 }
 END_TEST
 
+static void *refuse_to_open(const struct notifier_host *host, const char *given, char *problem,
+                            size_t problem_bytes) {
+    (void)host, (void)given;
+    (void)snprintf(problem, problem_bytes, "the folder is away");
+    return NULL;
+}
+
+START_TEST(a_channel_whose_driver_does_not_open_holds_up_no_other) {
+    struct notifier_driver shut = RECORDER;
+    shut.open = refuse_to_open;
+    drivers[1] = &shut; /* the call list's */
+    pass_at(DUE);
+    ck_assert_int_eq(counts_of("sms")->accepted, recorder.submitted);
+    ck_assert_int_gt(recorder.submitted, 0);
+    ck_assert_ptr_null(counts_of("sms")->problem);
+    ck_assert_int_eq(counts_of("sms")->handed_on, counts_of("call_list")->waiting);
+    ck_assert_int_gt(counts_of("call_list")->waiting, 0);
+    ck_assert(remind_needs_attention(&report));
+    drivers[1] = &RECORDER;
+    pass_at(DUE);
+    ck_assert_int_eq(counts_of("call_list")->waiting, 0);
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("jobs/remind_crash");
     TCase *t = tcase_create("crashes");
@@ -200,6 +224,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_sender_killed_at_any_submit_repeats_at_most_what_was_under_way);
     tcase_add_loop_test(t, two_crashes_anywhere_are_made_good, 0, STRATA + 1);
     tcase_add_test(t, what_is_cancelled_after_a_crash_is_not_repeated);
+    tcase_add_test(t, a_channel_whose_driver_does_not_open_holds_up_no_other);
     suite_add_tcase(s, t);
     return s;
 }
