@@ -69,7 +69,9 @@ void doctor_run(struct loop *loop, const struct doctor_options *options, struct 
     struct doctor_subject subject = {.configuration = &options->configuration,
                                      .today = options->today,
                                      .feed_days_max = options->feed_days_max,
-                                     .outcome_days = options->outcome_days};
+                                     .outcome_days = options->outcome_days,
+                                     .channels = options->channels,
+                                     .channel_count = options->channel_count};
     char *live = NULL;
     struct err
         ignored; /* without tables of rounds there are no communes to ask about, and the schema is told */

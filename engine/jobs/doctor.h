@@ -13,6 +13,8 @@ struct doctor_options {
     civil_day today;
     int feed_days_max;
     int outcome_days;
+    const char *const *channels; /* names of those configured */
+    size_t channel_count;
 };
 
 /* A check that could not be run, and why. */

@@ -65,6 +65,11 @@ static int night_days(const struct doctor_subject *s) {
     return 1;
 }
 
+static int expired_days(const struct doctor_subject *s) {
+    (void)s;
+    return 1;
+}
+
 /* ---- A check that is a statement ------------------------------------------------------------------ */
 
 /* "commune {1}" with the row's columns in their places. */
@@ -258,6 +263,25 @@ static bool look_at_facts(const struct doctor_check *check, const struct doctor_
     }
     vec_free(&all);
     return ok;
+}
+
+/* ---- Channels --------------------------------------------------------------------------------------- */
+
+static bool look_at_channels(const struct doctor_check *check, const struct doctor_subject *s,
+                             doctor_on_finding *on_finding, void *context, struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    struct array configured;
+    array_begin(&configured);
+    for (size_t i = 0; i < s->channel_count; i++) array_add_text(&configured, s->channels[i]);
+    pg_param_date(&p, s->today);
+    pg_param_text(&p, array_end(&configured));
+    const bool ok = pg_query(s->store, &SQL_DOCTOR_CHANNELS_MISSING, &p, &r, e);
+    array_free(&configured);
+    if (!ok) return false;
+    tell_rows(check, r, on_finding, context);
+    pg_result_free(r);
+    return true;
 }
 
 /* ---- The table -------------------------------------------------------------------------------------- */
@@ -495,6 +519,45 @@ const struct doctor_check DOCTOR_CHECKS[] = {
      .where = "organisation {1}",
      .what = "the {2} was to report by {3}: its people are invited by the station",
      .remedy = "Ask for its list of checks; once they are recorded: lichkham organisation report {1}"},
+    {.name = "channels_missing",
+     .severity = DOCTOR_FAULT,
+     .run = look_at_channels,
+     .needs = DOCTOR_NEEDS_STORE,
+     .looks_for = "messages that are due on a channel that is not configured, or not active",
+     .where = "channel {1}",
+     .what = "it is {2}: {3} messages that are due wait, the first for a place on {4}",
+     .remedy = "Configure it under \"channels\" (docs/channels.md), then: lichkham remind"},
+    {.name = "messages_late",
+     .severity = DOCTOR_FAULT,
+     STATEMENT(MESSAGES_LATE),
+     .looks_for = "messages of a day that has passed: no pass of sending came after it",
+     .where = "channel {1}",
+     .what = "{2} messages were due since {3} and nobody sends, the first for a place on {4}",
+     .remedy = "journalctl -u lichkham-remind tells why, if its timer is on; then: lichkham remind"},
+    {.name = "messages_unclear",
+     .severity = DOCTOR_WARNING,
+     STATEMENT(MESSAGES_UNCLEAR),
+     .looks_for = "messages nobody has known since yesterday whether they went",
+     .where = "channel {1}",
+     .what = "whether {2} messages went is not known since yesterday, the first for a place on {3}",
+     .remedy = "Ask the gateway, then tell: lichkham remind receipt"},
+    {.name = "messages_put_off",
+     .severity = DOCTOR_WARNING,
+     STATEMENT(MESSAGES_PUT_OFF),
+     .looks_for = "messages that were due and were put off, with the reason",
+     .where = "channel {1}",
+     .what = "{2} messages were put off ({3}), the first for a place on {4}",
+     .remedy =
+         "docs/sending.md tells each reason; a number is the gateway's: look at it, then: lichkham remind"},
+    {.name = "messages_expired",
+     .severity = DOCTOR_WARNING,
+     STATEMENT(MESSAGES_EXPIRED),
+     .number = expired_days,
+     .looks_for = "messages of yesterday and today that became too late",
+     .where = "channel {1}",
+     .what = "{2} messages did not go in time, and their people do not know of their places from it",
+     .remedy = "Call them; the day lists have their numbers: lichkham export day-list. Then more quota, more "
+               "rate, or an earlier publication"},
     {.name = "unreachable",
      .severity = DOCTOR_NOTE,
      REGISTERED(UNREACHABLE),

@@ -29,7 +29,9 @@ struct doctor_subject {
     civil_day today;
     int feed_days_max;
     int outcome_days;
-    const char *live; /* communes of live rounds, an array literal */
+    const char *live;            /* communes of live rounds, an array literal */
+    const char *const *channels; /* names of those configured */
+    size_t channel_count;
 };
 
 struct doctor_check;

@@ -4,9 +4,11 @@
 #include "store/doctor.h"
 
 #include "exam/exam.h"
+#include "store/publication.h"
 
 static struct doctor_configuration configuration;
 static struct doctor_subject subject;
+static const char *const CHANNELS[] = {"sms"};
 
 static void make_database(void) {
     create_places();
@@ -19,6 +21,7 @@ static void make_database(void) {
         "report)"
         "  VALUES ('nightly', '2027-02-28', 1, 'done', '2027-02-28', 'w', '2027-02-28', '2027-02-28',"
         "          '{\"invariants_violated\": 0}')");
+    MUST(publication_make_queue_partitions(scratch.pg, TODAY - 2, TODAY, &error));
     scratch_leave(&scratch);
 }
 
@@ -36,7 +39,9 @@ static void begin(void) {
                                       .register_ = scratch.pg,
                                       .today = TODAY,
                                       .feed_days_max = 7,
-                                      .outcome_days = 14};
+                                      .outcome_days = 14,
+                                      .channels = CHANNELS,
+                                      .channel_count = 1};
 }
 
 static void end(void) {
@@ -67,6 +72,21 @@ static const char *examine(void) {
 
 #define FIGURES(...)                                                                                         \
     "INSERT INTO commune_result (commune_code, round, measure, detail, amount) VALUES " __VA_ARGS__
+
+/* Resident 7's message by text, in a state, for a place on 9 March. */
+#define MESSAGE(send_day, state, reason)                                                                     \
+    "INSERT INTO reminder (commune_code, round, resident_id, need_number, attempt, version, purpose, "       \
+    "channel, state, send_day, generation, reason) VALUES "                                                  \
+    "(123, 2027, 7, 1, 1, 1, 'week_before', 'sms', '" state "', '" send_day "', 1, '" reason "');"
+#define QUEUED_MESSAGE(send_day, state, reason)                                                              \
+    MESSAGE(send_day, state, reason)                                                                         \
+    "INSERT INTO reminder_queue (commune_code, send_day, round, resident_id, need_number, attempt, "         \
+    "version, purpose, channel, appointment_day, not_before, not_after) VALUES "                             \
+    "(123, '" send_day "', 2027, 7, 1, 1, 1, 'week_before', 'sms', '2027-03-09', '07:30', '20:00');"
+#define INTENT(at)                                                                                           \
+    "INSERT INTO reminder_attempt (commune_code, round, resident_id, need_number, attempt, version, "        \
+    "purpose, channel, generation, intended_at) VALUES "                                                     \
+    "(123, 2027, 7, 1, 1, 1, 'week_before', 'sms', 1, '" at "')"
 
 static const struct {
     const char *sql;
@@ -152,6 +172,18 @@ static const struct {
     {"INSERT INTO organisation (organisation_id, commune_code, kind, name, report_due) VALUES "
      "(7, 124, 'school', 'x', '2027-02-28')",
      "reports_due warning: organisation 7: the school was to report by 2027-02-28: "},
+    {QUEUED_MESSAGE("2027-03-01", "queued", "") "UPDATE channel SET is_active = false",
+     "channels_missing fault: channel sms: it is not active: 1 messages that are due wait, the first for a "
+     "place on 2027-03-09: "},
+    {QUEUED_MESSAGE("2027-02-28", "queued", ""),
+     "messages_late fault: channel sms: 1 messages were due since 2027-02-28 and nobody sends"},
+    {QUEUED_MESSAGE("2027-03-01", "ambiguous", "") INTENT("2027-02-28 23:59+07"),
+     "messages_unclear warning: channel sms: whether 1 messages went is not known since yesterday"},
+    {QUEUED_MESSAGE("2027-03-01", "queued", "503"),
+     "messages_put_off warning: channel sms: 1 messages were put off (503), the first for a place on "
+     "2027-03-09: "},
+    {MESSAGE("2027-02-28", "expired", "too_late"),
+     "messages_expired warning: channel sms: 1 messages did not go in time"},
     {"UPDATE register.person SET phone = NULL WHERE resident_id IN (1, 3)",
      "unreachable note: commune 00123: 3 people "},
 };
@@ -177,6 +209,10 @@ static const char *const SOUND[] = {
     "INSERT INTO residence_claim VALUES (123, 5, 124, '2027-01-30')",
     "INSERT INTO organisation (organisation_id, commune_code, kind, name, report_due, reported_on) VALUES "
     "(7, 124, 'school', 'x', '2027-02-28', '2027-02-20'), (8, 124, 'school', 'x', '2027-03-01', NULL)",
+    QUEUED_MESSAGE("2027-03-01", "queued", ""),
+    QUEUED_MESSAGE("2027-03-01", "ambiguous", "") INTENT("2027-03-01 00:01+07"),
+    MESSAGE("2027-02-27", "expired", "too_late"),
+    MESSAGE("2027-02-28", "expired", "overtaken"),
     "UPDATE register.person SET phone = NULL WHERE resident_id = 3;" /* his guardian has one */
     "UPDATE register.resident SET guardian_id = 4 WHERE resident_id = 3",
     "UPDATE register.person SET phone = NULL WHERE resident_id = 3;"
@@ -195,6 +231,13 @@ END_TEST
 START_TEST(what_is_in_order_is_not_found) {
     EXECUTE("%s", SOUND[_i]);
     ck_assert_str_eq(examine(), "");
+}
+END_TEST
+
+START_TEST(a_channel_that_nobody_configured_is_told) {
+    EXECUTE(QUEUED_MESSAGE("2027-03-01", "queued", ""));
+    subject.channel_count = 0;
+    ASSERT_IN(examine(), "channels_missing fault: channel sms: it is not configured: 1 messages");
 }
 END_TEST
 
@@ -242,6 +285,7 @@ Suite *make_suite(void) {
     tcase_set_timeout(t, 60);
     tcase_add_loop_test(t, what_is_planted_is_found_by_its_own_check_alone, 0, PLANT_COUNT);
     tcase_add_loop_test(t, what_is_in_order_is_not_found, 0, sizeof SOUND / sizeof SOUND[0]);
+    tcase_add_test(t, a_channel_that_nobody_configured_is_told);
     tcase_add_test(t, every_check_has_a_plant);
     tcase_add_test(t, the_worst_are_named_and_the_rest_counted);
     tcase_add_test(t, a_configuration_that_is_wrong_or_open_to_others_is_told);

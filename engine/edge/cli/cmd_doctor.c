@@ -70,7 +70,18 @@ static const char *find_exposed_file(void) {
     return status.st_mode & (S_IRWXG | S_IRWXO) ? file : NULL;
 }
 
+/* Names of the configured channels; release with free(). */
+static const char **name_channels(size_t *count) {
+    const struct channel_settings *settings = NULL;
+    config_channels(&settings, count);
+    const char **names = memory_get(*count + 1, sizeof *names);
+    for (size_t i = 0; i < *count; i++) names[i] = settings[i].name;
+    return names;
+}
+
 static bool run_doctor(struct command_context *c, struct err *e) {
+    size_t channel_count = 0;
+    const char **channels = name_channels(&channel_count);
     const struct doctor_options options = {
         .configuration = {.error = c->configuration_error, .exposed = find_exposed_file()},
         .database = config_text(CONFIG_DATABASE),
@@ -78,9 +89,12 @@ static bool run_doctor(struct command_context *c, struct err *e) {
         .today = c->now.day,
         .feed_days_max = (int)config_integer(CONFIG_NIGHT_FEED_DAYS_MAX),
         .outcome_days = (int)config_integer(CONFIG_PLAN_OUTCOME_DAYS),
+        .channels = channels,
+        .channel_count = channel_count,
     };
     struct doctor_report report;
     doctor_run(c->loop, &options, &report);
+    free(channels);
     if (c->is_json)
         print_report_json(c->out, &report);
     else
