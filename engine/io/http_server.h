@@ -31,6 +31,7 @@ struct http_limits {
     int idle_seconds;             /* a connection that sends or takes nothing is closed */
     int request_seconds;          /* from the first byte to the last of a request: 408 */
     uint64_t answer_milliseconds; /* from told to answered: 503 in the handler's place */
+    size_t answer_bytes;          /* of all answers being sent; above it the slowest are cut; 0 = no limit */
 };
 
 /* Called when the request has been read whole. */

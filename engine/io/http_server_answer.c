@@ -24,6 +24,7 @@ struct http_answer {
     char *bytes, *gzipped; /* gzipped: NULL = not tried, or not smaller */
     size_t length, gzipped_length;
     bool is_gzip_tried;
+    size_t takers, taken_bytes;       /* who is being sent it, and what it takes meanwhile */
     struct MHD_Response *forms[2][2]; /* gzipped; last of its connection */
 };
 
@@ -154,6 +155,22 @@ static struct MHD_Response *make_form(const struct http_answer *a, bool is_gzipp
     return form;
 }
 
+static void begin_taking(struct http_answer *a, struct http_request *r) {
+    r->is_taking = true;
+    if (a->takers++ > 0) return;
+    a->taken_bytes = http_answer_bytes(a);
+    r->server->answer_bytes += a->taken_bytes;
+}
+
+void http_answer_taken(struct http_answer *a, struct http_request *r) {
+    r->is_taking = false;
+    if (--a->takers == 0) r->server->answer_bytes -= a->taken_bytes;
+}
+
+size_t http_answer_share(const struct http_answer *a) {
+    return a->taken_bytes / a->takers;
+}
+
 enum MHD_Result http_answer_queue(struct http_answer *a, struct http_request *r) {
     if (r->takes_gzip && is_worth_compressing(a)) compress_once(a);
     const bool is_gzipped = r->takes_gzip && a->gzipped;
@@ -161,6 +178,7 @@ enum MHD_Result http_answer_queue(struct http_answer *a, struct http_request *r)
     struct MHD_Response **form = &a->forms[is_gzipped][is_last];
     if (!*form) *form = make_form(a, is_gzipped, is_last);
     http_connection_enter(r->home, HTTP_SENDING);
+    begin_taking(a, r);
     return MHD_queue_response(r->mhd, (unsigned)a->status, *form);
 }
 

@@ -140,9 +140,30 @@ static void look_at_one(struct http_connection *c) {
     }
 }
 
+/* Among those who have had a moment. */
+static struct http_connection *find_slowest(struct http_server *s) {
+    struct http_connection *slowest = NULL;
+    for (struct http_connection *c = s->connections; c; c = c->next) {
+        if (c->is_cut || c->phase != HTTP_SENDING || !is_older(c, c->since, 2)) continue;
+        if (!slowest || c->since < slowest->since) slowest = c;
+    }
+    return slowest;
+}
+
+/* Answers nobody takes must not fill the memory. */
+static void make_room(struct http_server *s) {
+    const size_t limit = s->limits.answer_bytes;
+    size_t bytes = s->answer_bytes;
+    for (struct http_connection *c; limit > 0 && bytes > limit && (c = find_slowest(s)) != NULL;) {
+        bytes -= http_answer_share(c->request->answer);
+        http_connection_cut(c);
+    }
+}
+
 void http_connections_look(struct http_server *s) {
     for (struct http_connection *c = s->connections; c; c = c->next)
         if (!c->is_cut) look_at_one(c);
+    make_room(s);
 }
 
 /* Its head is read whole, and the guard has not seen it: that lasts no longer than a call. */

@@ -77,7 +77,8 @@ struct http_request {
     bool is_guarded; /* the head has been read and found good */
     bool is_held;    /* by the handler, who has not answered yet */
     bool is_suspended;
-    bool is_last; /* its connection is closed after it */
+    bool is_last;   /* its connection is closed after it */
+    bool is_taking; /* its answer */
     bool takes_gzip;
     char *target; /* as it came */
     size_t target_length;
@@ -104,8 +105,9 @@ struct http_server {
     struct http_request *orphans; /* the handler has them, the clients have gone */
     struct http_linger *lingers;
     int linger_count;
-    size_t body_bytes; /* of all requests now */
-    uint64_t tick;     /* counts HTTP_TICK_MILLISECONDS while the loop turns */
+    size_t body_bytes;   /* of all requests now */
+    size_t answer_bytes; /* of all answers being sent, each once */
+    uint64_t tick;       /* counts HTTP_TICK_MILLISECONDS while the loop turns */
     uint16_t port;
     bool is_running; /* inside MHD_run */
     bool is_stopping;
@@ -158,5 +160,8 @@ enum http_refusal http_guard_length(const struct http_request *r);
 struct http_answer *http_refusal_answer(struct http_server *s, enum http_refusal why); /* the server's own */
 size_t http_refusal_print(enum http_refusal why, char *out, size_t room);              /* the whole message */
 enum MHD_Result http_answer_queue(struct http_answer *a, struct http_request *r);
+void http_answer_taken(struct http_answer *a, struct http_request *r); /* whole, or never will be */
+/* What is had back when one of those who take it is cut. */
+size_t http_answer_share(const struct http_answer *a);
 
 #endif

@@ -172,6 +172,7 @@ void http_request_completed(void *server, struct MHD_Connection *mhd, void **req
     struct http_request *r = *request;
     if (!r) return;
     *request = NULL;
+    if (r->is_taking) http_answer_taken(r->answer, r);
     struct http_connection *home = r->home;
     home->request = NULL;
     if (is_refused_by_library(r, why)) {

@@ -160,6 +160,44 @@ START_TEST(who_does_not_take_his_answer_is_cut) {
 }
 END_TEST
 
+/* A whole answer each, other than the others'. */
+static void answer_with(struct http_request *r, size_t length) {
+    char *bytes = memory_get(length, 1);
+    struct http_answer *a = http_answer_create(200, "application/octet-stream", bytes, length);
+    http_send(r, a);
+    http_answer_drop(a);
+    free(bytes);
+}
+
+START_TEST(those_who_take_their_answers_slowest_give_way_to_the_others) {
+    enum { SLOW = 10, LENGTH = 12 << 20, SMALL = 4096 };
+    struct http_limits limits = usual_limits();
+    limits.answer_bytes = 4 * (size_t)LENGTH + 16 * SMALL;
+    open_server_with(&limits);
+    told.is_late = true;
+    many = memory_get(SLOW, sizeof *many);
+    for (int i = 0; i < SLOW; i++) {
+        client_connect(&many[i]);
+        client_send(&many[i], GOOD);
+        while (told.held_count <= i) loop_turn(the_loop);
+        answer_with(told.held[i], LENGTH);
+    }
+    turn_until_open(4);
+    client_connect(&one);
+    client_send(&one, GOOD);
+    while (told.held_count <= SLOW) loop_turn(the_loop);
+    answer_with(told.held[SLOW], SMALL);
+    char *got = client_take(&one, true);
+    ck_assert_int_eq(status_of(got), 200);
+    free(got);
+    turn_until_open(4 + 1); /* the same four */
+    for (int i = 0; i < SLOW; i++) client_close(&many[i]);
+    free(many);
+    client_close(&one);
+    close_server();
+}
+END_TEST
+
 /* ---- Answers that do not come --------------------------------------------------------------------- */
 
 START_TEST(an_answer_that_does_not_come_is_given_here_and_the_late_one_goes_nowhere) {
@@ -275,6 +313,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, who_hangs_up_amid_a_request_is_let_go_at_once);
     tcase_add_test(t, a_request_that_breaks_off_is_told_so);
     tcase_add_test(t, who_does_not_take_his_answer_is_cut);
+    tcase_add_test(t, those_who_take_their_answers_slowest_give_way_to_the_others);
     tcase_add_test(t, an_answer_that_does_not_come_is_given_here_and_the_late_one_goes_nowhere);
     tcase_add_test(t, more_connections_than_allowed_are_closed_as_they_come);
     tcase_add_test(t, an_upload_that_is_too_large_learns_why_though_it_is_still_sending);

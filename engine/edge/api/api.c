@@ -18,6 +18,7 @@ enum {
     HEADER_BYTES = 8 * 1024,
     URL_BYTES = 4 * 1024,
     BODY_BYTES = 16 * 1024,
+    ANSWER_BYTES = 16 * 1024 * 1024,
     IDLE_SECONDS = 30,
     REQUEST_SECONDS = 10,
 };
@@ -88,6 +89,7 @@ static bool open_server(struct api *a, const struct api_settings *s, struct err 
         .header_bytes = HEADER_BYTES,
         .url_bytes = URL_BYTES,
         .body_bytes = BODY_BYTES,
+        .answer_bytes = ANSWER_BYTES,
         .idle_seconds = IDLE_SECONDS,
         .request_seconds = REQUEST_SECONDS,
         .answer_milliseconds = (uint64_t)a->answer_nanoseconds / 1000000 + LATE_MILLISECONDS,
