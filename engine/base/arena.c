@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_BYTES ((size_t)256 * 1024)
+#define BLOCK_BYTES       ((size_t)256 * 1024)
+#define SMALL_BLOCK_BYTES ((size_t)8 * 1024)
 
 struct block {
     struct block *older;
@@ -20,6 +21,7 @@ struct block {
 struct arena {
     struct block *newest;
     size_t used_bytes;
+    size_t next_bytes; /* of the next block */
 };
 
 static void die_without_memory(void) {
@@ -50,10 +52,24 @@ static struct block *block_create(struct block *older, size_t capacity) {
     return b;
 }
 
-struct arena *arena_create(void) {
+/* Each block has twice the size of the one before it, up to the usual size. */
+static size_t size_after(size_t bytes) {
+    return bytes < BLOCK_BYTES / 2 ? 2 * bytes : BLOCK_BYTES;
+}
+
+static struct arena *create_with(size_t first_bytes) {
     struct arena *a = memory_get(1, sizeof *a);
-    a->newest = block_create(NULL, BLOCK_BYTES);
+    a->newest = block_create(NULL, first_bytes);
+    a->next_bytes = size_after(first_bytes);
     return a;
+}
+
+struct arena *arena_create(void) {
+    return create_with(BLOCK_BYTES);
+}
+
+struct arena *arena_create_small(void) {
+    return create_with(SMALL_BLOCK_BYTES);
 }
 
 void arena_destroy(struct arena *a) {
@@ -75,6 +91,7 @@ void arena_reset(struct arena *a) {
     memset(a->newest->data, 0, a->newest->used);
     a->newest->used = 0;
     a->used_bytes = 0;
+    a->next_bytes = size_after(a->newest->capacity);
 }
 
 size_t arena_used_bytes(const struct arena *a) {
@@ -85,8 +102,10 @@ void *arena_take(struct arena *a, size_t bytes) {
     const size_t align = _Alignof(max_align_t);
     if (bytes > SIZE_MAX - align) die_without_memory();
     const size_t rounded = (bytes + align - 1) / align * align;
-    if (a->newest->capacity - a->newest->used < rounded)
-        a->newest = block_create(a->newest, rounded > BLOCK_BYTES ? rounded : BLOCK_BYTES);
+    if (a->newest->capacity - a->newest->used < rounded) {
+        a->newest = block_create(a->newest, rounded > a->next_bytes ? rounded : a->next_bytes);
+        a->next_bytes = size_after(a->next_bytes);
+    }
     void *p = (char *)a->newest->data + a->newest->used;
     a->newest->used += rounded;
     a->used_bytes += rounded;

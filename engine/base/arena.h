@@ -9,8 +9,9 @@
 struct arena;
 
 struct arena *arena_create(void);
-void arena_destroy(struct arena *a); /* accepts NULL */
-void arena_reset(struct arena *a);   /* gives back all memory but the first block */
+struct arena *arena_create_small(void); /* grows from little: for what there are many of at a time */
+void arena_destroy(struct arena *a);    /* accepts NULL */
+void arena_reset(struct arena *a);      /* gives back all memory but the first block */
 size_t arena_used_bytes(const struct arena *a);
 
 /* Zeroed, aligned for any type. */

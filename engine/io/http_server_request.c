@@ -228,7 +228,7 @@ void http_send(struct http_request *r, struct http_answer *a) {
 struct arena *http_arena(struct http_request *r) {
     struct http_server *s = r->server;
     if (r->arena) return r->arena;
-    r->arena = s->spare ? s->spare : arena_create();
+    r->arena = s->spare ? s->spare : arena_create_small();
     s->spare = NULL;
     return r->arena;
 }

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "suite.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdalign.h>
 #include <stdint.h>
@@ -50,6 +51,27 @@ START_TEST(after_a_reset_memory_is_zeroed_again_and_nothing_is_used) {
 }
 END_TEST
 
+START_TEST(a_small_arena_takes_little_at_first_and_as_much_as_is_wanted) {
+    enum { MANY = 100 };
+    struct arena *many[MANY];
+    const size_t before = mallinfo2().uordblks + mallinfo2().hblkhd;
+    for (int i = 0; i < MANY; i++) many[i] = arena_create_small();
+    const size_t after = mallinfo2().uordblks + mallinfo2().hblkhd;
+    ck_assert_uint_lt(after - before, (size_t)MANY * 16 * 1024);
+    for (int round = 0; round < 3; round++) {
+        unsigned char *pieces[MANY];
+        for (int i = 0; i < MANY; i++) {
+            pieces[i] = arena_take(many[0], 7000);
+            ck_assert_uint_eq(pieces[i][6999], 0);
+            memset(pieces[i], i + 1, 7000);
+        }
+        for (int i = 0; i < MANY; i++) ck_assert_int_eq(pieces[i][0] + pieces[i][6999], 2 * (i + 1));
+        arena_reset(many[0]);
+    }
+    for (int i = 0; i < MANY; i++) arena_destroy(many[i]);
+}
+END_TEST
+
 START_TEST(texts_are_copied_and_printed_with_their_end) {
     struct arena *a = arena_create();
     ck_assert_str_eq(arena_copy_text(a, "abcdef", 3), "abc");
@@ -92,6 +114,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, memory_is_zeroed_and_aligned_for_any_type);
     tcase_add_test(t, pieces_do_not_overlap_and_may_be_larger_than_a_block);
     tcase_add_test(t, after_a_reset_memory_is_zeroed_again_and_nothing_is_used);
+    tcase_add_test(t, a_small_arena_takes_little_at_first_and_as_much_as_is_wanted);
     tcase_add_test(t, texts_are_copied_and_printed_with_their_end);
     tcase_add_test(t, heap_memory_is_zeroed_and_keeps_its_bytes_when_it_grows);
     tcase_add_test_raise_signal(t, an_array_whose_size_overflows_ends_the_process, SIGABRT);
