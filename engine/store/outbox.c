@@ -179,7 +179,7 @@ static void read_progress(const struct pg_result *r, struct outbox_unit *u, bool
 }
 
 bool outbox_move_late(struct pg *c, struct outbox_unit *u, civil_day day, int most, bool *is_ours, int *seen,
-                      int64_t *expired, struct err *e) {
+                      int64_t *too_late, int64_t *overtaken, struct err *e) {
     struct scoped s;
     scoped_begin(&s, u->commune);
     scoped_add(&s, &SQL_OUTBOX_LATE, u->commune);
@@ -190,7 +190,8 @@ bool outbox_move_late(struct pg *c, struct outbox_unit *u, civil_day day, int mo
     add_after(s.params, u);
     const bool ok = scoped_run(&s, c, e);
     if (ok) read_progress(s.result, u, is_ours, seen);
-    if (ok && *is_ours) *expired += pg_result_integer(s.result, 0, 7);
+    if (ok && *is_ours) *too_late += pg_result_integer(s.result, 0, 7);
+    if (ok && *is_ours) *overtaken += pg_result_integer(s.result, 0, 8);
     scoped_end(&s);
     return ok;
 }

@@ -51,9 +51,9 @@ MUST_CHECK bool outbox_count_waiting(struct pg *c, const struct outbox_unit *u, 
 
 /* ---- A unit whose day has passed ----------------------------------------------------------------- */
 
-/* Up to `most` of its rows move to `day`, or expire; `seen` below `most` ends it. */
+/* Up to `most` of its rows move to `day`, or expire, which is added up; `seen` below `most` ends it. */
 MUST_CHECK bool outbox_move_late(struct pg *c, struct outbox_unit *u, civil_day day, int most, bool *is_ours,
-                                 int *seen, int64_t *expired, struct err *e);
+                                 int *seen, int64_t *too_late, int64_t *overtaken, struct err *e);
 
 /* ---- Intents --------------------------------------------------------------------------------- */
 

@@ -109,8 +109,18 @@ START_TEST(what_did_not_go_on_its_day_goes_later_while_it_is_of_use) {
 }
 END_TEST
 
+static int64_t reported(enum reminder_state state, const char *reason) {
+    int64_t count = 0;
+    for (size_t i = 0; i < report.reason_count; i++)
+        if (report.reasons[i].state == state && strcmp(report.reasons[i].reason, reason) == 0)
+            count += report.reasons[i].count;
+    return count;
+}
+
 START_TEST(nobody_is_told_twice_on_a_day) {
     pass_at("2027-03-15T09:00");
+    ck_assert_int_eq(reported(REMINDER_EXPIRED, "overtaken"), COUNT("reminder WHERE reason = 'overtaken'"));
+    ck_assert_int_gt(reported(REMINDER_EXPIRED, "overtaken"), 0);
     assert_state(1, "week_before", "sms", "expired overtaken\n");
     assert_state(1, "day_before", "sms", "accepted\n");
     ck_assert_int_eq(recorder.submitted, 5);

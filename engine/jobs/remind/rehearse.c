@@ -76,10 +76,11 @@ static bool move_late_unit(struct rehearsal *h, struct outbox_unit *u, struct er
     struct remind *r = h->remind;
     bool is_ours = false;
     int seen = ROWS;
-    int64_t expired = 0;
+    int64_t too_late = 0, overtaken = 0;
     if (!outbox_lease(r->db, u, r->settings->worker, r->settings->lease_seconds, &is_ours, e)) return false;
     while (is_ours && seen == ROWS)
-        if (!outbox_move_late(r->db, u, h->first, ROWS, &is_ours, &seen, &expired, e)) return false;
+        if (!outbox_move_late(r->db, u, h->first, ROWS, &is_ours, &seen, &too_late, &overtaken, e))
+            return false;
     return true;
 }
 

@@ -194,11 +194,13 @@ bool remind_begin(struct remind *r, struct err *e) {
 static bool move_unit(struct remind *r, struct outbox_unit *u, civil_day day, struct err *e) {
     bool is_ours = false;
     int seen = LATE_ROWS;
-    int64_t expired = 0;
+    int64_t too_late = 0, overtaken = 0;
     if (!outbox_lease(r->db, u, r->settings->worker, r->settings->lease_seconds, &is_ours, e)) return false;
     while (is_ours && seen == LATE_ROWS)
-        if (!outbox_move_late(r->db, u, day, LATE_ROWS, &is_ours, &seen, &expired, e)) return false;
-    remind_count(r, u->channel, REMINDER_EXPIRED, "late", expired);
+        if (!outbox_move_late(r->db, u, day, LATE_ROWS, &is_ours, &seen, &too_late, &overtaken, e))
+            return false;
+    remind_count(r, u->channel, REMINDER_EXPIRED, "too_late", too_late);
+    remind_count(r, u->channel, REMINDER_EXPIRED, "overtaken", overtaken);
     return !is_ours || outbox_give_back(r->db, u, r->now.unix_seconds + 1, e);
 }
 

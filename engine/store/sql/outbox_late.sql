@@ -70,5 +70,5 @@ WITH unit AS (
      LIMIT 1
 )
 SELECT l.seen, l.round, l.resident_id, l.need_number, l.attempt, l.version, l.purpose,
-       (SELECT count(*) FROM judged WHERE reason <> '')
+       (SELECT count(*) FROM judged WHERE reason = 'too_late'), (SELECT count(*) FROM judged WHERE reason = 'overtaken')
   FROM unit LEFT JOIN last AS l ON true
