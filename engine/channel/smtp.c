@@ -38,6 +38,7 @@ struct sending {
 struct smtp_driver {
     const struct notifier_host *host;
     struct arena *arena;
+    struct arena *request; /* what one is made of; empty between two */
     struct transfers *transfers;
     const char *url, *user, *password, *from, *domain;
     const char *from_words; /* of the header */
@@ -126,13 +127,12 @@ static void submit(void *driver, const struct notifier_message *m) {
     struct smtp_driver *d = driver;
     const size_t key_bytes = strlen(m->key) + 1;
     struct sending *s = memory_get(1, sizeof *s + key_bytes);
-    struct arena *a = arena_create();
     *s = (struct sending){.next = d->sendings, .driver = d};
     memcpy(s->key, m->key, key_bytes);
     d->sendings = s;
-    if (mail_is_address(m->recipient)) s->transfer = send_mail(d, m, s, a);
+    if (mail_is_address(m->recipient)) s->transfer = send_mail(d, m, s, d->request);
     if (!s->transfer) s->refusal = d->host->timer_start(d->host->context, 0, on_refused, s);
-    arena_destroy(a);
+    arena_reset(d->request);
 }
 
 static void stop_sending(struct sending *s) {
@@ -158,6 +158,7 @@ static void close_smtp(void *driver) {
         stop_sending(s);
     }
     transfers_close(d->transfers);
+    arena_destroy(d->request);
     arena_destroy(d->arena);
     free(d);
 }
@@ -201,6 +202,7 @@ static void *open_smtp(const struct notifier_host *host, const char *settings, c
     struct err e;
     d->host = host;
     d->arena = arena_create();
+    d->request = arena_create();
     if (open_all(d, driver_loop(host), settings, &e)) return d;
     close_smtp(d);
     return driver_refuse(&e, problem, problem_bytes);

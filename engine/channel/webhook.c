@@ -35,6 +35,7 @@ struct posting {
 struct webhook_driver {
     const struct notifier_host *host;
     struct arena *arena;
+    struct arena *request; /* what one is made of; empty between two */
     struct transfers *transfers;
     const char *url;
     const char *token; /* NULL = none */
@@ -139,12 +140,11 @@ static void submit(void *driver, const struct notifier_message *m) {
     struct webhook_driver *d = driver;
     const size_t key_bytes = strlen(m->key) + 1;
     struct posting *p = memory_get(1, sizeof *p + key_bytes);
-    struct arena *a = arena_create();
     *p = (struct posting){.next = d->postings, .driver = d};
     memcpy(p->key, m->key, key_bytes);
     d->postings = p;
-    p->transfer = post(d, m, p, a);
-    arena_destroy(a);
+    p->transfer = post(d, m, p, d->request);
+    arena_reset(d->request);
 }
 
 static void cancel(void *driver, const char *key) {
@@ -164,6 +164,7 @@ static void close_webhook(void *driver) {
         forget_posting(p);
     }
     transfers_close(d->transfers);
+    arena_destroy(d->request);
     arena_destroy(d->arena);
     free(d);
 }
@@ -207,6 +208,7 @@ static void *open_webhook(const struct notifier_host *host, const char *settings
     struct err e;
     d->host = host;
     d->arena = arena_create();
+    d->request = arena_create();
     if (open_all(d, driver_loop(host), settings, &e)) return d;
     close_webhook(d);
     return driver_refuse(&e, problem, problem_bytes);

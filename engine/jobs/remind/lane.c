@@ -73,7 +73,7 @@ static void on_settled(void *context, const struct notifier_result *result) {
 
 static void submit(struct lane *lane, struct sending *s) {
     const struct outbox_message *m = s->message;
-    struct arena *a = arena_create();
+    struct arena *a = lane->fields;
     struct message_field *fields = NULL;
     char key[OUTBOX_KEY_BYTES], code[APPOINTMENT_CODE_BYTES];
     const struct message_values values = remind_values(m, code);
@@ -95,7 +95,7 @@ static void submit(struct lane *lane, struct sending *s) {
     };
     s->was_submitted = true;
     channel_submit(lane->channel, &message, on_settled, s);
-    arena_destroy(a);
+    arena_reset(a);
 }
 
 static void start(struct lane *lane, struct sending *s) {

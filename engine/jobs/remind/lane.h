@@ -62,6 +62,7 @@ struct lane {
     const struct channel_settings *settings;
     struct channel *channel; /* NULL = its driver does not open */
     const char *problem;     /* why not */
+    struct arena *fields;    /* of a message while it is submitted */
     struct outbox_breaker breaker;
     struct outbox_bucket bucket;
     const char *fallback; /* an active channel, or NULL */

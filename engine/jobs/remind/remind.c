@@ -73,7 +73,7 @@ bool remind_open(struct loop *l, const struct remind_settings *s, struct remind 
     r->tidied_on = CIVIL_NONE;
     r->lanes = memory_get(s->channel_count + 1, sizeof *r->lanes);
     for (size_t i = 0; i < s->channel_count; i++)
-        r->lanes[i] = (struct lane){.remind = r, .settings = &s->channels[i]};
+        r->lanes[i] = (struct lane){.remind = r, .settings = &s->channels[i], .fields = arena_create()};
     if (open_all(r, e)) {
         *out = r;
         return true;
@@ -94,6 +94,7 @@ static void drop_work(struct remind *r) {
 void remind_close(struct remind *r) {
     if (!r) return;
     drop_work(r);
+    for (size_t i = 0; i < r->settings->channel_count; i++) arena_destroy(r->lanes[i].fields);
     pg_close(r->registry);
     pg_close(r->db);
     vec_free(&r->old_feeds);
