@@ -13,7 +13,8 @@
 
 const char *outbox_settings(void) {
     return DB_SETTINGS
-        " -c role=lichkham_notify -c lock_timeout=300 -c enable_mergejoin=off -c enable_seqscan=off";
+        " -c role=lichkham_notify -c lock_timeout=300 -c enable_mergejoin=off -c enable_seqscan=off"
+        " -c enable_memoize=off -c plan_cache_mode=force_generic_plan";
 }
 
 /* ---- One statement that sees its commune -------------------------------------------------------- */
@@ -156,12 +157,13 @@ bool outbox_give_back(struct pg *c, const struct outbox_unit *u, int64_t not_bef
     return ok;
 }
 
-bool outbox_count_waiting(struct pg *c, const struct outbox_unit *u, int64_t *messages, int64_t *ambiguous,
-                          struct err *e) {
+bool outbox_count_waiting(struct pg *c, const struct outbox_unit *u, bool asks_ambiguous, int64_t *messages,
+                          int64_t *ambiguous, struct err *e) {
     struct scoped s;
     scoped_begin(&s, u->commune);
     scoped_add(&s, &SQL_OUTBOX_WAITING, u->commune);
     add_unit(s.params, u);
+    pg_param_boolean(s.params, asks_ambiguous);
     const bool ok = scoped_run(&s, c, e);
     if (ok) {
         *messages = pg_result_integer(s.result, 0, 0);

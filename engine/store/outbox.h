@@ -14,8 +14,8 @@
 #include "domain/outbox.h"
 #include "io/pg.h"
 
-/* Server settings of the sender's connection: its role, index scans whatever the statistics say, and locks
- * it waits for a moment only, so that the night and officers never lose to it. */
+/* Server settings of the sender's connection: its role, index scans whatever the statistics say, plans made
+ * once, and locks it waits for a moment only, so that the night and officers never lose to it. */
 const char *outbox_settings(void);
 
 /* ---- Units ------------------------------------------------------------------------------------- */
@@ -45,9 +45,9 @@ MUST_CHECK bool outbox_keep_lease(struct pg *c, const struct outbox_unit *u, int
  * queue is deleted. */
 MUST_CHECK bool outbox_give_back(struct pg *c, const struct outbox_unit *u, int64_t not_before,
                                  struct err *e);
-/* Messages on a unit's queue, and those of them without a known result. */
-MUST_CHECK bool outbox_count_waiting(struct pg *c, const struct outbox_unit *u, int64_t *messages,
-                                     int64_t *ambiguous, struct err *e);
+/* Messages on a unit's queue; when asked, those of them without a known result, which is slower. */
+MUST_CHECK bool outbox_count_waiting(struct pg *c, const struct outbox_unit *u, bool asks_ambiguous,
+                                     int64_t *messages, int64_t *ambiguous, struct err *e);
 
 /* ---- A unit whose day has passed ----------------------------------------------------------------- */
 

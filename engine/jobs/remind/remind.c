@@ -300,13 +300,11 @@ static bool count_waiting(struct remind *r, struct err *e) {
     bool ok = outbox_list_units(r->db, r->now.day, r->settings->commune, &units, e);
     for (size_t i = 0; ok && i < units.count; i++) {
         struct remind_counts *c = remind_counts_of(r, units.at[i].channel);
-        int64_t messages = 0, ambiguous = 0;
-        ok = outbox_count_waiting(r->db, &units.at[i], &messages, &ambiguous, e);
         const struct lane *lane = remind_find_lane(r, units.at[i].channel);
-        if (lane && lane_holds_unclear(lane))
-            c->held += ambiguous;
-        else
-            ambiguous = 0;
+        const bool is_held = lane && lane_holds_unclear(lane);
+        int64_t messages = 0, ambiguous = 0;
+        ok = outbox_count_waiting(r->db, &units.at[i], is_held, &messages, &ambiguous, e);
+        c->held += ambiguous;
         c->waiting += messages - ambiguous;
     }
     vec_free(&units);

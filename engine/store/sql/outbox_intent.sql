@@ -128,21 +128,20 @@ WITH unit AS (
       FROM decided
      WHERE next = 'sending'
 ), unanswered AS (
-    UPDATE reminder_attempt AS t
-       SET outcome = 'ambiguous'
-      FROM decided AS d
-     WHERE d.state = 'sending' AND t.outcome IS NULL
-       AND t.commune_code = $1 AND t.round = ANY (ARRAY(SELECT round FROM decided))
-       AND t.resident_id = ANY (ARRAY(SELECT resident_id FROM decided)) AND t.round = d.round AND t.resident_id = d.resident_id
-       AND t.need_number = d.need_number AND t.attempt = d.attempt AND t.version = d.version
-       AND t.purpose = d.purpose AND t.channel = d.channel AND t.generation = d.generation
+    INSERT INTO reminder_attempt (commune_code, round, resident_id, need_number, attempt, version, purpose, channel,
+                                  generation, intended_at)
+    SELECT $1, round, resident_id, need_number, attempt, version, purpose, channel, generation,
+           to_timestamp($12::bigint)
+      FROM decided
+     WHERE state = 'sending'
+    ON CONFLICT (commune_code, round, resident_id, need_number, attempt, version, purpose, channel, generation)
+    DO UPDATE SET outcome = 'ambiguous' WHERE reminder_attempt.outcome IS NULL
 ), off AS (
     DELETE FROM reminder_queue AS q
      USING decided AS d
      WHERE d.next IN ('cancelled', 'expired', 'failed')
        AND q.commune_code = $1 AND q.send_day = $2 AND q.channel = $3
-       AND q.round = ANY (ARRAY(SELECT round FROM decided))
-       AND q.resident_id = ANY (ARRAY(SELECT resident_id FROM decided)) AND q.round = d.round
+       AND q.round = ANY (ARRAY(SELECT round FROM decided)) AND q.round = d.round
        AND q.resident_id = d.resident_id AND q.need_number = d.need_number AND q.attempt = d.attempt
        AND q.version = d.version AND q.purpose = d.purpose
 ), kept AS (
@@ -151,8 +150,7 @@ WITH unit AS (
       FROM decided AS d
      WHERE d.next = 'ambiguous'
        AND q.commune_code = $1 AND q.send_day = $2 AND q.channel = $3
-       AND q.round = ANY (ARRAY(SELECT round FROM decided))
-       AND q.resident_id = ANY (ARRAY(SELECT resident_id FROM decided)) AND q.round = d.round
+       AND q.round = ANY (ARRAY(SELECT round FROM decided)) AND q.round = d.round
        AND q.resident_id = d.resident_id AND q.need_number = d.need_number AND q.attempt = d.attempt
        AND q.version = d.version AND q.purpose = d.purpose
 ), another AS (

@@ -46,8 +46,7 @@ WITH unit AS (
     DELETE FROM reminder_queue AS q
      USING judged AS j
      WHERE q.commune_code = $1 AND q.send_day = $2 AND q.channel = $3
-       AND q.round = ANY (ARRAY(SELECT round FROM judged))
-       AND q.resident_id = ANY (ARRAY(SELECT resident_id FROM judged)) AND q.round = j.round
+       AND q.round = ANY (ARRAY(SELECT round FROM judged)) AND q.round = j.round
        AND q.resident_id = j.resident_id AND q.need_number = j.need_number AND q.attempt = j.attempt
        AND q.version = j.version AND q.purpose = j.purpose
 ), moved AS (

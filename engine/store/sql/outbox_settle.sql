@@ -4,8 +4,10 @@
 -- of one that stays, when it may go again (unix seconds, 0 = whenever the hours allow), and whether it goes
 -- another way. Whose generation has moved on is left alone: somebody newer owns it.
 --
--- Rows are found by their keys alone, whatever the planner believes of a commune: by an upsert, or by lists of
--- rounds and residents, which an index takes.
+-- Rows are found by their keys alone, whatever the planner believes of a commune: by an upsert, or by a join
+-- with a list of rounds beside it, which makes the other way round (the unit's rows first, the messages for each)
+-- look like many scans. All are of one round, so that the list costs nothing; one of residents would be read
+-- to its middle for every row.
 WITH unit AS MATERIALIZED ( -- before the reminders, as the night would
     SELECT 1 AS one FROM send_unit WHERE commune_code = $1 AND send_day = $2 AND channel = $3 FOR UPDATE
 ), answer AS MATERIALIZED (
@@ -43,7 +45,7 @@ WITH unit AS MATERIALIZED ( -- before the reminders, as the night would
       FROM mine AS m
      WHERE m.day = $2
        AND q.commune_code = $1 AND q.send_day = $2 AND q.channel = $3
-       AND q.round = ANY ($6::integer[]) AND q.resident_id = ANY ($7::bigint[]) AND q.round = m.round
+       AND q.round = ANY ($6::integer[]) AND q.round = m.round
        AND q.resident_id = m.resident_id AND q.need_number = m.need_number AND q.attempt = m.attempt
        AND q.version = m.version AND q.purpose = m.purpose
 ), off AS (
@@ -51,7 +53,7 @@ WITH unit AS MATERIALIZED ( -- before the reminders, as the night would
      USING mine AS m
      WHERE m.day IS DISTINCT FROM $2
        AND q.commune_code = $1 AND q.send_day = $2 AND q.channel = $3
-       AND q.round = ANY ($6::integer[]) AND q.resident_id = ANY ($7::bigint[]) AND q.round = m.round
+       AND q.round = ANY ($6::integer[]) AND q.round = m.round
        AND q.resident_id = m.resident_id AND q.need_number = m.need_number AND q.attempt = m.attempt
        AND q.version = m.version AND q.purpose = m.purpose
     RETURNING q.round, q.resident_id, q.need_number, q.attempt, q.version, q.purpose, q.appointment_day,
