@@ -3,12 +3,14 @@
 #ifndef LICHKHAM_TESTS_ANSWERED_H
 #define LICHKHAM_TESTS_ANSWERED_H
 
+#include "base/vec.h"
 #include "edge/api/served.h"
 #include "exam/exam.h"
 
 static struct served served;
-static const char *officer;   /* of commune 00123 */
-static const char *dashboard; /* of province 01 */
+static const char *officer;                  /* of commune 00123 */
+static const char *dashboard;                /* of province 01 */
+static struct VEC_OF(struct json *) answers; /* of `ask`, released at the end */
 
 static inline void begin_served(void) {
     ck_assert_int_eq(setenv("LICHKHAM_CLOCK", "2027-03-01T08:00", 1), 0);
@@ -19,16 +21,19 @@ static inline void begin_served(void) {
 }
 
 static inline void end_served(void) {
+    for (size_t i = 0; i < answers.count; i++) json_destroy(answers.at[i]);
+    vec_free(&answers);
     served_close(&served);
     drop_all();
 }
 
-/* The answer of a GET that must succeed; it is never released, as the test's process ends with it. */
+/* The answer of a GET that must succeed. */
 static inline const struct json *ask(const char *token, const char *path) {
     struct json *j = NULL;
     const struct reply r = served_get(&served, path, token);
     ck_assert_msg(r.status == 200, "%s: %d %s", path, r.status, r.body);
     MUST(json_parse(r.body, &j, &error));
+    *vec_push(&answers) = j;
     return j;
 }
 

@@ -5,13 +5,22 @@
 
 #include <libical/ical.h>
 
+static icalcomponent *parsed;         /* the calendar of this test */
+static struct VEC_OF(char *) written; /* and its texts */
+
+static void release(void) {
+    if (parsed) icalcomponent_free(parsed);
+    for (size_t i = 0; i < written.count; i++) free(written.at[i]);
+    vec_free(&written);
+}
+
 static icalcomponent *parse(const char *text) {
     icalcomponent *calendar = icalparser_parse_string(text);
     ck_assert_msg(calendar != NULL, "this is no calendar:\n%s", text);
     ck_assert_int_eq(icalcomponent_count_errors(calendar), 0);
     ck_assert(icalrestriction_check(calendar));
     ck_assert_int_eq(icalcomponent_count_errors(calendar), 0);
-    return calendar;
+    return parsed = calendar;
 }
 
 static int count_events(icalcomponent *calendar) {
@@ -47,7 +56,8 @@ static const char *write_one(const struct calendar_event *event) {
     FILE *out = open_memstream(&text, &length);
     calendar_text_write("Khám sức khỏe: Xuân Mai", event, 1, out);
     fclose(out);
-    return text; /* as long as the test's process */
+    *vec_push(&written) = text;
+    return text;
 }
 
 START_TEST(what_is_written_is_read_back_as_it_was) {
@@ -139,12 +149,14 @@ END_TEST
 Suite *make_suite(void) {
     Suite *s = suite_create("calendar");
     TCase *text = tcase_create("text");
+    tcase_add_checked_fixture(text, NULL, release);
     tcase_add_test(text, what_is_written_is_read_back_as_it_was);
     tcase_add_test(text, lines_are_short_and_end_as_the_standard_wants);
     tcase_add_test(text, the_same_event_is_the_same_text);
     suite_add_tcase(s, text);
     TCase *t = tcase_create("served");
     tcase_add_checked_fixture(t, begin_served, end_served);
+    tcase_add_checked_fixture(t, NULL, release);
     tcase_set_timeout(t, 60);
     tcase_add_test(t, an_area_s_exam_days_are_its_sessions_of_a_year);
     tcase_add_test(t, a_wider_area_has_the_days_of_all_its_communes_and_no_people);
