@@ -26,7 +26,7 @@ async function work() {
   let sent = 0
   await Promise.all(Array.from({ length: LOOPS }, async () => {
     for (;;) {
-      const jobs = await boss.fetch(QUEUE, { batchSize: BATCH })
+      const jobs = await boss.fetch(QUEUE, { batchSize: BATCH, priority: false })
       if (jobs.length === 0) return
       await remind(query, jobs.map((job) => job.data))
       await boss.complete(QUEUE, jobs.map((job) => job.id))

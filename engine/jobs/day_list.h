@@ -24,7 +24,7 @@ struct day_list {
     size_t count;
     size_t households;
     size_t drafts;  /* people who have not been told */
-    bool has_names; /* else codes alone: persons are empty */
+    bool has_names; /* else places alone, without codes and households: persons are empty */
 };
 
 /* `register_` may be the same connection. Lives in the arena. Fails when there is no such site. */

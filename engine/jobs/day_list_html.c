@@ -66,8 +66,10 @@ static void write_sums(struct day_sheet *s) {
     }
     (void)fputs("<p class=sums><span>", s->out);
     day_sheet_write_count(s, s->list->count, &s->words->people);
-    (void)fputs(", ", s->out);
-    day_sheet_write_count(s, s->list->households, &s->words->households);
+    if (s->list->has_names) {
+        (void)fputs(", ", s->out);
+        day_sheet_write_count(s, s->list->households, &s->words->households);
+    }
     (void)fputs("</span>", s->out);
     write_sum(s, s->words->morning, by_half[HALF_MORNING]);
     write_sum(s, s->words->afternoon, by_half[HALF_AFTERNOON]);

@@ -7,20 +7,20 @@
 
 #include <string.h>
 
-enum { WALK_IN_LINES = 6, COLUMNS_OF_PEOPLE = 11, COLUMNS_OF_CODES = 6 };
+enum { WALK_IN_LINES = 6, COLUMNS_OF_PEOPLE = 11, COLUMNS_OF_PLACES = 5 };
 
 static int columns(const struct day_sheet *s) {
-    return s->list->has_names ? COLUMNS_OF_PEOPLE : COLUMNS_OF_CODES;
+    return s->list->has_names ? COLUMNS_OF_PEOPLE : COLUMNS_OF_PLACES;
 }
 
 /* ---- Head -------------------------------------------------------------------------------- */
 
 static void write_names(struct day_sheet *s) {
     const struct day_list_words *w = s->words;
-    (void)fprintf(s->out, "<tr class=names><th class=n>%s<th class=code>%s", w->number, w->code);
+    (void)fprintf(s->out, "<tr class=names><th class=n>%s", w->number);
     if (s->list->has_names)
-        (void)fprintf(s->out, "<th>%s<th class=y>%s<th>%s<th class=h>%s", w->name, w->birth_year, w->sex,
-                      w->hamlet);
+        (void)fprintf(s->out, "<th class=code>%s<th>%s<th class=y>%s<th>%s<th class=h>%s", w->code, w->name,
+                      w->birth_year, w->sex, w->hamlet);
     (void)fprintf(s->out, "<th>%s", w->package);
     if (s->list->has_names) (void)fprintf(s->out, " ·<br>%s<th>%s", w->groups, w->phone);
     (void)fprintf(s->out, "<th class=s>%s<th class=c>%s<th class=c>%s</tr></thead>\n", w->state, w->came,
@@ -90,7 +90,7 @@ static void write_boxes(struct day_sheet *s, bool has_come, bool is_absent) {
 
 static void write_person(struct day_sheet *s, const struct day_list_entry *n) {
     const char *name = n->person.name[0] != '\0' ? n->person.name : s->words->unknown_person;
-    (void)fprintf(s->out, "<th class=who>%s", day_sheet_escape(s, name));
+    (void)fprintf(s->out, "<td class=code>%s<th class=who>%s", n->code, day_sheet_escape(s, name));
     write_notes(s, n);
     (void)fputs("<td class=y>", s->out);
     if (n->person.birth_year > 0) (void)fprintf(s->out, "%d", n->person.birth_year);
@@ -99,8 +99,7 @@ static void write_person(struct day_sheet *s, const struct day_list_entry *n) {
 }
 
 static void write_entry(struct day_sheet *s, const struct day_list_entry *n, size_t number, bool is_first) {
-    (void)fprintf(s->out, "<tr%s><td class=n>%zu<td class=code>%s", is_first ? " class=first" : "", number,
-                  n->code);
+    (void)fprintf(s->out, "<tr%s><td class=n>%zu", is_first ? " class=first" : "", number);
     if (s->list->has_names) write_person(s, n);
     write_groups(s, n);
     if (s->list->has_names) write_phone(s, &n->person);
@@ -119,9 +118,15 @@ static void write_time(struct day_sheet *s, size_t at) {
     (void)fprintf(s->out, "<tr class=time><th colspan=%d>%02d:%02d<span>", columns(s),
                   all[at].row.minute / 60, all[at].row.minute % 60);
     day_sheet_write_count(s, people, &s->words->people);
-    (void)fputs(", ", s->out);
-    day_sheet_write_count(s, households, &s->words->households);
+    if (s->list->has_names) {
+        (void)fputs(", ", s->out);
+        day_sheet_write_count(s, households, &s->words->households);
+    }
     (void)fputs("</span></tr>\n", s->out);
+}
+
+static bool is_kin(const struct day_sheet *s, const struct day_list_entry *n) {
+    return s->list->has_names && n->row.minute == n[-1].row.minute && n->row.household == n[-1].row.household;
 }
 
 /* A household is a body of its own, so that no page break parts it. */
@@ -130,9 +135,7 @@ static void write_entries(struct day_sheet *s) {
     const size_t count = s->list->count;
     for (size_t at = 0, end; at < count; at = end) {
         const bool is_new_time = at == 0 || all[at].row.minute != all[at - 1].row.minute;
-        for (end = at + 1; end < count && all[end].row.minute == all[at].row.minute &&
-                           all[end].row.household == all[at].row.household;)
-            end++;
+        for (end = at + 1; end < count && is_kin(s, &all[end]);) end++;
         (void)fprintf(s->out, "<tbody%s>", end - at > 1 ? " class=kin" : "");
         if (is_new_time) write_time(s, at);
         for (size_t i = at; i < end; i++) write_entry(s, &all[i], i + 1, i == at);

@@ -451,7 +451,7 @@ const struct api_route API_ROUTES_PAGES[] = {
      .render = render_day,
      .summary = "A page: the list of a site and day, to read or to print.",
      .description =
-         "Arrival, code, package and state; for an officer also name, year of birth, hamlet, what to "
+         "Arrival, package and state; for an officer also code, name, year of birth, hamlet, what to "
          "prepare and telephone."},
     {.method = HTTP_GET,
      .path = "/style/{hash}.css",

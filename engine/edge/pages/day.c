@@ -66,7 +66,7 @@ void pages_write_day(struct page *p, const struct day_view *v) {
     if (list->drafts > 0 && list->day > p->today) write_publish(p, v);
     if (!list->has_names)
         (void)fprintf(p->out, "<p class=\"screen hint\">%s</p>\n",
-                      page_say(p, "Tài khoản này xem lịch và mã số, không xem tên người.",
-                               "This account sees schedules and codes, no names."));
+                      page_say(p, "Tài khoản này xem lịch và chỗ đã đặt, không xem từng người.",
+                               "This account sees schedules and booked places, not who they are for."));
     page_end(p);
 }

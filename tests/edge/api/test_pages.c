@@ -189,14 +189,16 @@ START_TEST(the_telephone_an_officer_was_told_is_shown) {
 }
 END_TEST
 
-START_TEST(a_dashboard_sees_codes_and_no_names) {
+START_TEST(a_dashboard_sees_places_and_nobody) {
     char code[APPOINTMENT_CODE_BYTES];
     const struct reply r = get(DAY, served_token(&served, TOKEN_DASHBOARD, "00123"));
-    ASSERT_IN(r.body, appointment_code_print(12, code));
+    ASSERT_IN(r.body, "<td class=n>1<");
+    ASSERT_NOT_IN(r.body, appointment_code_print(12, code));
+    ASSERT_NOT_IN(r.body, " hộ<");
     ASSERT_NOT_IN(r.body, "Lâm");
     ASSERT_NOT_IN(r.body, "0912");
     ASSERT_NOT_IN(r.body, "1965");
-    ASSERT_IN(r.body, "không xem tên người");
+    ASSERT_IN(r.body, "không xem từng người");
     ck_assert_int_eq(served_get(&served, DAY, served_token(&served, TOKEN_MONITOR, "")).status, 403);
 }
 END_TEST
@@ -278,7 +280,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, another_area_is_refused_with_a_page);
     tcase_add_test(t, an_officer_sees_names_in_the_order_of_arrival);
     tcase_add_test(t, the_telephone_an_officer_was_told_is_shown);
-    tcase_add_test(t, a_dashboard_sees_codes_and_no_names);
+    tcase_add_test(t, a_dashboard_sees_places_and_nobody);
     tcase_add_test(t, a_day_without_people_says_why);
     tcase_add_test(t, every_list_that_is_opened_is_in_the_audit);
     tcase_add_test(t, the_language_is_chosen_once);

@@ -86,16 +86,16 @@ START_TEST(a_draft_says_how_to_promise_it) {
 }
 END_TEST
 
-START_TEST(without_the_right_to_names_codes_stand_alone) {
+START_TEST(without_the_right_to_names_places_stand_alone) {
     list.has_names = false;
     write_in("vi");
-    ASSERT_IN("222-222B");
+    ASSERT_NOT_IN("222-222B");
     ASSERT_NOT_IN("Thảo");
     ASSERT_NOT_IN("0912");
     ASSERT_NOT_IN("1950");
     ASSERT_NOT_IN("Tổ dân phố");
     ASSERT_NOT_IN("1, 5, 12");
-    ASSERT_IN("Tài khoản này xem lịch và mã số, không xem tên người.");
+    ASSERT_IN("Tài khoản này xem lịch và chỗ đã đặt, không xem từng người.");
     forget();
 }
 END_TEST
@@ -122,7 +122,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_day_shows_the_sheet_and_the_ways_from_it);
     tcase_add_test(t, a_day_of_sixty_people_is_light);
     tcase_add_test(t, a_draft_says_how_to_promise_it);
-    tcase_add_test(t, without_the_right_to_names_codes_stand_alone);
+    tcase_add_test(t, without_the_right_to_names_places_stand_alone);
     tcase_add_test(t, an_empty_day_says_why_and_what_to_do);
     suite_add_tcase(s, t);
     return s;
