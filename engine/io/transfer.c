@@ -240,7 +240,7 @@ static void set_common(struct transfer *x, const char *url, const char *protocol
     (void)curl_easy_setopt(easy, CURLOPT_PROXY, "");
     (void)curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     if (*ca_file) (void)curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file);
-    if (*ca_file) (void)curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+    if (*ca_file) (void)curl_easy_setopt(easy, CURLOPT_CAPATH, (const char *)NULL);
     (void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
     (void)curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
     (void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);

@@ -34,7 +34,7 @@ static size_t find_param(const struct api_route *r, const char *open) {
     while (r->params[i].name &&
            (strncmp(r->params[i].name, open + 1, length) != 0 || r->params[i].name[length] != '\0'))
         i++;
-    assert(r->params[i].name && i < API_PARAMS_MAX);
+    assert(i < API_PARAMS_MAX && r->params[i].name);
     return i;
 }
 

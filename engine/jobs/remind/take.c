@@ -108,12 +108,12 @@ static bool lease_next(struct lane *lane, struct held_unit **out, struct err *e)
         if (!outbox_lease(r->db, unit, r->settings->worker, r->settings->lease_seconds, &is_ours, e))
             return false;
         if (!is_ours) continue;
-        *out = hold(lane, unit, asked);
+        struct held_unit *held = *out = hold(lane, unit, asked);
         if (!is_feed_old(r, unit->commune, &is_old, e)) return false;
         if (!is_old) return true;
         note_old_feed(r, unit->commune);
-        (*out)->is_exhausted = true;
-        (*out)->rest_until = r->now.unix_seconds + OLD_FEED_SECONDS;
+        held->is_exhausted = true;
+        held->rest_until = r->now.unix_seconds + OLD_FEED_SECONDS;
     }
     return true;
 }
