@@ -301,9 +301,9 @@ START_TEST(a_process_killed_at_any_message_leaves_whole_chains) {
         const pid_t process = fork();
         if (process == 0) live(conninfo);
         ck_assert_int_eq(waitpid(process, &status, 0), process);
-        const int64_t rows = COUNT("audit");
+        int64_t rows; /* counted once: the server may still be ending what the process had sent */
+        MUST(audit_verify(scratch.pg, 0, &rows, &error));
         ck_assert_int_eq(rows % 4, 0); /* one transaction: all or none */
-        assert_whole(rows);
     }
     ck_assert_int_eq(status, 0);
     ck_assert_int_gt(kills, 10);
