@@ -55,12 +55,6 @@ struct json *driver_message(const struct notifier_message *m) {
     return object;
 }
 
-const char *driver_field(const struct notifier_message *m, const char *name) {
-    for (size_t i = 0; i < m->field_count; i++)
-        if (strcmp(m->fields[i].name, name) == 0) return m->fields[i].value;
-    return "";
-}
-
 static const char *text_of(const struct json *object, const char *name) {
     const struct json *value = json_find(object, name);
     return value && json_kind(value) == JSON_TEXT ? json_as_text(value) : NULL;

@@ -50,8 +50,6 @@ void driver_complete(const struct notifier_host *host, const char *key, enum not
 
 /* The message as an object: key, channel, purpose, language, recipient, name, subject, body, fields. */
 struct json *driver_message(const struct notifier_message *m);
-/* The value of a field; "" when the message has none of the name. */
-const char *driver_field(const struct notifier_message *m, const char *name);
 
 /* The first line of what a gateway answers: {"outcome": "accepted", "reference": ..., "reason": ...,
  * "retry_after_seconds": ...}. NULL when it says no outcome; `out` lives as long as what is returned. */

@@ -21,9 +21,3 @@ const char *scope_settings(enum scope_role role) {
 void scope_add(struct pg_batch *b, int32_t commune) {
     pg_param_int(pg_batch_add(b, &SQL_SCOPE_SET), commune);
 }
-
-bool scope_set(struct pg *c, int32_t commune, struct err *e) {
-    struct pg_params p = {0};
-    pg_param_int(&p, commune);
-    return pg_query(c, &SQL_SCOPE_SET, &p, NULL, e);
-}

@@ -15,7 +15,5 @@ const char *scope_settings(enum scope_role role);
 /* Statements added after it see this commune alone; 0 = no commune's rows. May be added several times in
  * a batch: each holds until the next. */
 void scope_add(struct pg_batch *b, int32_t commune);
-/* The same inside a transaction of a connection. */
-MUST_CHECK bool scope_set(struct pg *c, int32_t commune, struct err *e);
 
 #endif

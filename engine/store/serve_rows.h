@@ -17,7 +17,7 @@ struct serve_site {
     int32_t site, commune;
     const char *kind, *name, *address, *phone;
 };
-/* Of all times, by commune and number. */
+/* Of all times, by number. */
 void serve_ask_sites(struct pg_batch *b);
 const struct serve_site *serve_read_sites(const struct pg_result *r, struct arena *a, size_t *count);
 

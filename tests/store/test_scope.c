@@ -90,10 +90,18 @@ START_TEST(nothing_is_written_outside_the_scope) {
 }
 END_TEST
 
+/* Inside a transaction of the connection. */
+static void set_scope(struct pg *c, int32_t commune) {
+    struct pg_batch *b = pg_batch_create();
+    scope_add(b, commune);
+    MUST(pg_run_batch(c, b, &error));
+    pg_batch_destroy(b);
+}
+
 START_TEST(a_scope_holds_for_its_transaction) {
     struct pg_result *r = NULL;
     MUST(db_begin(api, &error));
-    MUST(scope_set(api, NEIGHBOUR, &error));
+    set_scope(api, NEIGHBOUR);
     MUST(pg_query(api, &PEOPLE, NULL, &r, &error));
     ck_assert_str_eq(pg_result_text(r, 0, 0), "124");
     pg_result_free(r);
@@ -112,7 +120,7 @@ START_TEST(the_sender_is_kept_to_its_scope_too) {
     MUST(pg_query(notify, &PEOPLE, NULL, &r, &error));
     ck_assert_str_eq(pg_result_text(r, 0, 0), "");
     pg_result_free(r);
-    MUST(scope_set(notify, COMMUNE, &error));
+    set_scope(notify, COMMUNE);
     MUST(pg_query(notify, &PEOPLE, NULL, &r, &error));
     ck_assert_str_eq(pg_result_text(r, 0, 0), "123");
     pg_result_free(r);

@@ -147,9 +147,7 @@ bool api_render_json(struct json *j, FILE *out);
 
 const struct area_tree *api_area_tree(const struct api_call *c);
 const struct serve_site *api_site_find(const struct api_call *c, int32_t site); /* NULL = there is none */
-/* By id. */
-const struct serve_site *api_sites_of(const struct api_call *c, int32_t commune, size_t *count);
-struct half_day api_half_day(const struct api_call *c, int half); /* 1, 2 */
+struct half_day api_half_day(const struct api_call *c, int half);               /* 1, 2 */
 /* Names are in another database than places: not for one batch. */
 bool api_register_is_elsewhere(const struct api_call *c);
 /* "https://health.example.vn", without a slash at the end. */

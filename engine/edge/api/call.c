@@ -212,11 +212,6 @@ const struct serve_site *api_site_find(const struct api_call *c, int32_t site) {
     return directory_site(call_of(c)->directory, site);
 }
 
-const struct serve_site *api_sites_of(const struct api_call *c, int32_t commune, size_t *count) {
-    assert(call_of(c)->directory);
-    return directory_sites_of(call_of(c)->directory, commune, count);
-}
-
 struct half_day api_half_day(const struct api_call *c, int half) {
     assert(half == HALF_MORNING || half == HALF_AFTERNOON);
     return c->api->halves[half - 1];

@@ -147,9 +147,7 @@ static void take_figures(struct api_call *c, const struct pg_result *r) {
 
 bool coverage_take(struct api_call *c, const struct pg_batch *b, struct err *e) {
     struct coverage *state = c->state;
-    if (!view_read_round(pg_batch_result(b, state->round_at), &state->round))
-        return api_problem(c, "not-found", e, "Rounds that are not closed stand in /v1/areas.",
-                           "this area has no such round");
+    if (!route_read_round(c, pg_batch_result(b, state->round_at), &state->round, e)) return false;
     if (c->commune == 0) {
         take_figures(c, pg_batch_result(b, state->figures_at));
         return true;

@@ -10,8 +10,7 @@ struct directory {
     civil_day day;
     struct arena *arena;
     struct area_tree *tree;
-    const struct serve_site *sites; /* by commune and number */
-    const struct serve_site **by_number;
+    const struct serve_site *sites; /* by number */
     size_t site_count;
 };
 
@@ -21,14 +20,8 @@ void directory_ask(struct pg_batch *b, civil_day day) {
 }
 
 static int compare_numbers(const void *a, const void *b) {
-    const struct serve_site *const *x = a, *const *y = b;
-    return ((*x)->site > (*y)->site) - ((*x)->site < (*y)->site);
-}
-
-static void index_sites(struct directory *d) {
-    d->by_number = arena_new_array(d->arena, const struct serve_site *, d->site_count);
-    for (size_t i = 0; i < d->site_count; i++) d->by_number[i] = &d->sites[i];
-    qsort(d->by_number, d->site_count, sizeof *d->by_number, compare_numbers);
+    const struct serve_site *x = a, *y = b;
+    return (x->site > y->site) - (x->site < y->site);
 }
 
 struct directory *directory_read(const struct pg_batch *b, int64_t revision, civil_day day) {
@@ -38,7 +31,6 @@ struct directory *directory_read(const struct pg_batch *b, int64_t revision, civ
     const struct area_row *areas = serve_read_areas(pg_batch_result(b, 0), d->arena, &area_count);
     d->tree = area_tree_make(areas, area_count, d->arena);
     d->sites = serve_read_sites(pg_batch_result(b, 1), d->arena, &d->site_count);
-    index_sites(d);
     return d;
 }
 
@@ -62,24 +54,8 @@ const struct area_tree *directory_tree(const struct directory *d) {
 }
 
 const struct serve_site *directory_site(const struct directory *d, int32_t site) {
-    const struct serve_site wanted = {.site = site}, *key = &wanted;
-    const struct serve_site **found =
-        bsearch(&key, d->by_number, d->site_count, sizeof *d->by_number, compare_numbers);
-    return found ? *found : NULL;
-}
-
-const struct serve_site *directory_sites_of(const struct directory *d, int32_t commune, size_t *count) {
-    size_t first = 0, end = d->site_count;
-    while (first < end) {
-        const size_t middle = first + (end - first) / 2;
-        if (d->sites[middle].commune < commune)
-            first = middle + 1;
-        else
-            end = middle;
-    }
-    *count = 0;
-    while (first + *count < d->site_count && d->sites[first + *count].commune == commune) ++*count;
-    return &d->sites[first];
+    const struct serve_site key = {.site = site};
+    return bsearch(&key, d->sites, d->site_count, sizeof *d->sites, compare_numbers);
 }
 
 bool directory_is_granted(const struct directory *d, const struct token_holder *h, struct area area) {

@@ -120,7 +120,6 @@ void directory_drop(struct directory *d); /* accepts NULL */
 bool directory_is_current(const struct directory *d, int64_t revision, civil_day day);
 const struct area_tree *directory_tree(const struct directory *d);
 const struct serve_site *directory_site(const struct directory *d, int32_t site);
-const struct serve_site *directory_sites_of(const struct directory *d, int32_t commune, size_t *count);
 bool directory_is_granted(const struct directory *d, const struct token_holder *h, struct area area);
 /* All communes of the holder, sorted, each once; in the arena or the directory's. */
 const int32_t *directory_communes_of(const struct directory *d, const struct token_holder *h, struct arena *a,

@@ -36,3 +36,9 @@ int route_parts_find(const struct route_parts *p, int32_t commune) {
         p->commune_count > 0 ? bsearch(&key, p->communes, p->commune_count, sizeof key, compare) : NULL;
     return found ? found->part : -1;
 }
+
+bool route_read_round(struct api_call *c, const struct pg_result *r, struct view_round *out, struct err *e) {
+    return view_read_round(r, out) ||
+           api_problem(c, "not-found", e, "Rounds that are not closed stand in /v1/areas.",
+                       "this area has no such round");
+}

@@ -1,1 +1,1 @@
-SELECT site_id, commune_code, kind, name, address, phone FROM site ORDER BY commune_code, site_id
+SELECT site_id, commune_code, kind, name, address, phone FROM site ORDER BY site_id
