@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* plan: what planning one line costs and what it gives, next to the usual way of doing it by hand:
  * sort by class and target, then give everybody the first free day from the target on. */
-#include "domain/plan/plan.h"
 #include "base/clock.h"
 #include "domain/plan/arrival.h"
 #include "domain/plan/coverage.h"
+#include "domain/plan/line.h"
 #include "year.h"
 
 #include <stdio.h>
@@ -16,7 +16,7 @@
 #define HALVES          2
 
 struct year {
-    struct plan_item *items;
+    struct planner_resident *items;
     uint32_t count;
     int32_t capacity[YEAR_DAYS];
     bool is_session[YEAR_DAYS];
@@ -51,11 +51,11 @@ static void run_line(struct year *y) {
 static void run_arrival(struct year *y) {
     uint32_t *first = arena_new_array(y->arena, uint32_t, YEAR_DAYS + 2);
     for (uint32_t i = 0; i < y->count; i++)
-        if (y->day[i] != PLAN_NO_DAY) first[y->day[i] + 2]++;
+        if (y->day[i] != PLANNER_NONE) first[y->day[i] + 2]++;
     for (uint32_t d = 2; d <= YEAR_DAYS; d++) first[d] += first[d - 1];
     struct arrival_item *items = arena_new_array(y->arena, struct arrival_item, y->count);
     for (uint32_t i = 0; i < y->count; i++) {
-        if (y->day[i] == PLAN_NO_DAY) continue;
+        if (y->day[i] == PLANNER_NONE) continue;
         items[first[y->day[i] + 1]++] = (struct arrival_item){.household = y->items[i].household,
                                                               .hamlet = y->items[i].hamlet,
                                                               .is_elderly = y->items[i].class_ == 0};
@@ -70,15 +70,16 @@ static void run_arrival(struct year *y) {
 }
 
 static int compare_rank(const void *a, const void *b) {
-    const struct plan_item *x = *(const struct plan_item *const *)a;
-    const struct plan_item *y = *(const struct plan_item *const *)b;
+    const struct planner_resident *x = *(const struct planner_resident *const *)a;
+    const struct planner_resident *y = *(const struct planner_resident *const *)b;
     if (x->class_ != y->class_) return x->class_ < y->class_ ? -1 : 1;
     if (x->target != y->target) return x->target < y->target ? -1 : 1;
     return (x > y) - (x < y);
 }
 
-static const struct plan_item **sort_by_rank(struct year *y) {
-    const struct plan_item **rank = arena_new_array(y->arena, const struct plan_item *, y->count);
+static const struct planner_resident **sort_by_rank(struct year *y) {
+    const struct planner_resident **rank =
+        arena_new_array(y->arena, const struct planner_resident *, y->count);
     for (uint32_t i = 0; i < y->count; i++) rank[i] = &y->items[i];
     qsort(rank, y->count, sizeof *rank, compare_rank);
     return rank;
@@ -91,18 +92,18 @@ static void run_sort(struct year *y) {
 static uint16_t first_free_day(const int32_t *room, uint32_t from, uint32_t to) {
     for (uint32_t d = from; d <= to; d++)
         if (room[d] > 0) return (uint16_t)d;
-    return PLAN_NO_DAY;
+    return PLANNER_NONE;
 }
 
 static void run_by_hand(struct year *y) {
-    const struct plan_item **rank = sort_by_rank(y);
+    const struct planner_resident **rank = sort_by_rank(y);
     int32_t room[YEAR_DAYS];
     memcpy(room, y->capacity, sizeof room);
     for (uint32_t i = 0; i < y->count; i++) {
-        const struct plan_item *item = rank[i];
+        const struct planner_resident *item = rank[i];
         uint16_t day = first_free_day(room, item->target, item->due);
-        if (day == PLAN_NO_DAY) day = first_free_day(room, item->release, item->target);
-        if (day != PLAN_NO_DAY) room[day]--;
+        if (day == PLANNER_NONE) day = first_free_day(room, item->release, item->target);
+        if (day != PLANNER_NONE) room[day]--;
         y->day[item - y->items] = day;
     }
 }
@@ -139,7 +140,7 @@ static void print_quality(const struct year *y) {
     for (uint32_t i = 0; i < y->count; i++) {
         const uint32_t band = y->items[i].class_ / 2u;
         wanted[band]++;
-        if (y->day[i] == PLAN_NO_DAY) continue;
+        if (y->day[i] == PLANNER_NONE) continue;
         covered[band]++;
         placed++;
         away += (uint64_t)abs(y->day[i] - y->items[i].target);
@@ -164,7 +165,7 @@ static void bench_year(uint32_t count, uint32_t percent) {
                                             {"arrival", run_arrival, false},
                                             {"qsort alone", run_sort, false},
                                             {"sort, first free", run_by_hand, true}};
-    struct year y = {.items = memory_get(count, sizeof(struct plan_item)),
+    struct year y = {.items = memory_get(count, sizeof(struct planner_resident)),
                      .count = count,
                      .day = memory_get(count, sizeof(uint16_t))};
     struct random r = {count};

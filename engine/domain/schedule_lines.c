@@ -9,9 +9,9 @@ struct site_days {
     int32_t site;
     civil_day first;
     uint16_t count;
-    int32_t places[PLAN_DAYS_MAX]; /* for everybody: bookable less the kept quotas */
-    bool is_session[PLAN_DAYS_MAX];
-    struct shortage shortages[SCHEDULE_CLASSES][PLAN_DAYS_MAX]; /* by class and last day; site 0 = none */
+    int32_t places[PLANNER_DAYS_MAX]; /* for everybody: bookable less the kept quotas */
+    bool is_session[PLANNER_DAYS_MAX];
+    struct shortage shortages[SCHEDULE_CLASSES][PLANNER_DAYS_MAX]; /* by class and last day; site 0 = none */
 };
 
 /* People a quota is kept for. */
@@ -24,7 +24,7 @@ struct quota_group {
 static uint16_t count_days(const struct schedule_input *input) {
     const int32_t days = input->round_ends - input->bookable_from + 1;
     if (days <= 0) return 0;
-    return days > PLAN_DAYS_MAX ? PLAN_DAYS_MAX : (uint16_t)days;
+    return days > PLANNER_DAYS_MAX ? PLANNER_DAYS_MAX : (uint16_t)days;
 }
 
 static bool is_in_days(const struct site_days *d, civil_day day) {
@@ -70,7 +70,7 @@ static bool is_member(const struct quota_group *g, const struct need *need) {
 /* ---- One line ----------------------------------------------------------------------------------- */
 
 struct line_build {
-    struct plan_item *items;
+    struct planner_resident *items;
     uint32_t *need_of; /* item -> need */
     uint32_t count;
 };
@@ -93,7 +93,7 @@ static civil_day last_day_of_grace(const struct schedule_work *w, const struct s
 
 /* A window that ended before the first bookable day opens again from there, with grace. */
 static void set_window(const struct schedule_work *w, const struct site_days *d, size_t i,
-                       struct plan_item *item) {
+                       struct planner_resident *item) {
     const struct need *need = &w->needs[i];
     civil_day release = need->release;
     civil_day due = need->due;
@@ -117,58 +117,48 @@ static void set_window(const struct schedule_work *w, const struct site_days *d,
 static void add_item(struct line_build *b, const struct schedule_work *w, const struct site_days *d, size_t i,
                      civil_day pin) {
     const struct need *need = &w->needs[i];
-    struct plan_item *item = &b->items[b->count];
-    *item = (struct plan_item){
+    struct planner_resident *item = &b->items[b->count];
+    *item = (struct planner_resident){
         .household = schedule_household(w, need),
         .hamlet = (uint32_t)need->hamlet,
-        .previous = PLAN_NO_DAY,
-        .pin = PLAN_NO_DAY,
+        .previous_day = PLANNER_NONE,
+        .pin_day = PLANNER_NONE,
         .class_ = need->class_,
     };
     set_window(w, d, i, item);
     const struct slot *slot = &w->slots[i];
-    if (pin != CIVIL_NONE) item->pin = (uint16_t)(pin - d->first);
+    if (pin != CIVIL_NONE) item->pin_day = (uint16_t)(pin - d->first);
     if (slot->previous_day != CIVIL_NONE && is_in_days(d, slot->previous_day))
-        item->previous = (uint16_t)(slot->previous_day - d->first);
+        item->previous_day = (uint16_t)(slot->previous_day - d->first);
     b->need_of[b->count++] = (uint32_t)i;
 }
 
-static enum reason reason_of(uint8_t code) {
-    switch ((enum plan_refusal_code)code) {
-    case PLAN_NO_WINDOW:
-        return REASON_NO_WINDOW;
-    case PLAN_NO_SESSION:
-        return REASON_NO_SESSION;
-    case PLAN_NO_CAPACITY:
-        return REASON_NO_CAPACITY;
-    case PLAN_CLASS_SHORTAGE:
-        return REASON_CLASS_SHORTAGE;
-    case PLAN_PLACED:
-        break;
-    }
-    return REASON_NONE;
-}
+static const uint8_t REASON_OF[PLANNER_REASONS] = {
+    [PLANNER_NO_WINDOW] = REASON_NO_WINDOW,           [PLANNER_NO_STATION] = REASON_NO_STATION,
+    [PLANNER_NO_SESSION] = REASON_NO_SESSION,         [PLANNER_NO_CAPACITY] = REASON_NO_CAPACITY,
+    [PLANNER_CLASS_SHORTAGE] = REASON_CLASS_SHORTAGE, [PLANNER_RESOURCE_SHORTAGE] = REASON_RESOURCE_SHORTAGE,
+};
 
-static void note_shortage(struct site_days *d, uint8_t class_, const struct plan_refusal *refusal) {
-    struct shortage *known = &d->shortages[class_][refusal->tight_to];
-    const civil_day from = d->first + refusal->tight_from;
+static void note_shortage(struct site_days *d, uint8_t class_, const struct planner_reason *refusal) {
+    struct shortage *known = &d->shortages[class_][refusal->to];
+    const civil_day from = d->first + refusal->from;
     if (known->site != 0 && known->tight_from <= from) return;
     *known = (struct shortage){
         .site = d->site,
         .class_ = class_,
         .tight_from = from,
-        .tight_to = d->first + refusal->tight_to,
+        .tight_to = d->first + refusal->to,
         .places = (int32_t)refusal->places,
     };
 }
 
 static void refuse(struct schedule_work *w, struct site_days *d, size_t i,
-                   const struct plan_refusal *refusal) {
+                   const struct planner_reason *refusal) {
     struct need *need = &w->needs[i];
     need->state = NEED_WAITING;
-    need->reason = (uint8_t)reason_of(refusal->code);
-    if (refusal->code != PLAN_CLASS_SHORTAGE) return;
-    need->tight_to = d->first + refusal->tight_to;
+    need->reason = REASON_OF[refusal->code];
+    if (refusal->code != PLANNER_CLASS_SHORTAGE) return;
+    need->tight_to = d->first + refusal->to;
     note_shortage(d, need->class_, refusal);
 }
 
@@ -182,8 +172,8 @@ static void solve(struct schedule_work *w, struct site_days *d, const struct lin
     w->totals->household_visits += outcome.household_visits;
     for (uint32_t k = 0; k < b->count; k++) {
         const size_t i = b->need_of[k];
-        if (b->items[k].pin != PLAN_NO_DAY) continue;
-        if (outcome.day[k] != PLAN_NO_DAY) {
+        if (b->items[k].pin_day != PLANNER_NONE) continue;
+        if (outcome.day[k] != PLANNER_NONE) {
             w->slots[i].site = d->site;
             w->slots[i].day = d->first + outcome.day[k];
         } else if (is_last) {
@@ -312,7 +302,7 @@ uint32_t schedule_household(const struct schedule_work *w, const struct need *ne
 void schedule_plan_lines(struct schedule_work *w) {
     find_least_household(w);
     struct line_build b = {
-        .items = arena_new_array(w->arena, struct plan_item, w->need_count),
+        .items = arena_new_array(w->arena, struct planner_resident, w->need_count),
         .need_of = arena_new_array(w->arena, uint32_t, w->need_count),
     };
     struct site_days *d = arena_new(w->arena, struct site_days);

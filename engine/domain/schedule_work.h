@@ -3,7 +3,7 @@
 #ifndef LICHKHAM_DOMAIN_SCHEDULE_WORK_H
 #define LICHKHAM_DOMAIN_SCHEDULE_WORK_H
 
-#include "domain/plan/plan.h"
+#include "domain/plan/line.h"
 #include "domain/schedule.h"
 
 enum slot_kind {

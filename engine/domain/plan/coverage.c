@@ -7,8 +7,8 @@
 #include <assert.h>
 #include <string.h>
 
-#define RANKS (2 * PLAN_CLASSES)
-#define WORDS (PLAN_DAYS_MAX / 64)
+#define RANKS (2 * PLANNER_CLASSES_MAX)
+#define WORDS (PLANNER_DAYS_MAX / 64)
 
 /* Accepted items in stacks by (rank, due). A rank is a class, or half of one when items with a
  * previous place go first in theirs. */
@@ -20,12 +20,12 @@ struct sweep {
     uint32_t *top;   /* [rank * days + due] 1 + the item on top; 0 = empty */
     uint32_t *below; /* [item] 1 + the item under it */
     uint64_t filled[RANKS][WORDS];
-    uint32_t earliest[RANKS]; /* first due day with a stack, PLAN_DAYS_MAX if none */
+    uint32_t earliest[RANKS]; /* first due day with a stack, PLANNER_DAYS_MAX if none */
     uint16_t *until;
     bool is_short; /* somebody lost a place */
 };
 
-static const struct plan_item *item_at(const struct sweep *s, uint32_t i) {
+static const struct planner_resident *item_at(const struct sweep *s, uint32_t i) {
     return &s->w->line->items[i];
 }
 
@@ -33,21 +33,21 @@ static uint32_t rank_count(const struct sweep *s) {
     return s->is_previous_first ? 2 * s->classes : s->classes;
 }
 
-static uint32_t rank_of(const struct sweep *s, const struct plan_item *item) {
+static uint32_t rank_of(const struct sweep *s, const struct planner_resident *item) {
     if (!s->is_previous_first) return item->class_;
-    return 2u * item->class_ + (item->previous == PLAN_NO_DAY ? 1 : 0);
+    return 2u * item->class_ + (item->previous_day == PLANNER_NONE ? 1 : 0);
 }
 
 /* Latest release first, then due, then rank. */
 static uint32_t sweep_key(const void *context, uint32_t i) {
     const struct sweep *s = context;
-    const struct plan_item *item = item_at(s, i);
-    const uint32_t release_from_end = PLAN_DAYS_MAX - 1u - item->release;
+    const struct planner_resident *item = item_at(s, i);
+    const uint32_t release_from_end = PLANNER_DAYS_MAX - 1u - item->release;
     return release_from_end << 14 | (uint32_t)plan_due(s->w, item) << 5 | rank_of(s, item);
 }
 
 static void push(struct sweep *s, uint32_t i) {
-    const struct plan_item *item = item_at(s, i);
+    const struct planner_resident *item = item_at(s, i);
     const uint32_t rank = rank_of(s, item);
     const uint32_t due = plan_due(s->w, item);
     uint32_t *top = &s->top[rank * s->w->line->days + due];
@@ -60,11 +60,11 @@ static void push(struct sweep *s, uint32_t i) {
 static uint32_t first_filled(const struct sweep *s, uint32_t rank) {
     for (uint32_t word = 0; word < WORDS; word++)
         if (s->filled[rank][word]) return word * 64 + (uint32_t)__builtin_ctzll(s->filled[rank][word]);
-    return PLAN_DAYS_MAX;
+    return PLANNER_DAYS_MAX;
 }
 
 /* Drops an accepted item of this rank, the one due first: that gives back the most slack. */
-static const struct plan_item *pop(struct sweep *s, uint32_t rank) {
+static const struct planner_resident *pop(struct sweep *s, uint32_t rank) {
     const uint32_t due = s->earliest[rank];
     uint32_t *top = &s->top[rank * s->w->line->days + due];
     const uint32_t i = *top - 1;
@@ -78,7 +78,7 @@ static const struct plan_item *pop(struct sweep *s, uint32_t rank) {
 
 /* The people of days t .. b are one more than its places, and none is less urgent than the loser:
  * that stays true whatever is exchanged later, because it speaks of windows only. */
-static void note_tight(struct sweep *s, const struct plan_item *loser, uint32_t t, uint32_t b) {
+static void note_tight(struct sweep *s, const struct planner_resident *loser, uint32_t t, uint32_t b) {
     uint16_t *until = &s->until[(uint32_t)loser->class_ * s->w->line->days + t];
     if (*until < b + 1) *until = (uint16_t)(b + 1);
     s->is_short = true;
@@ -87,7 +87,7 @@ static void note_tight(struct sweep *s, const struct plan_item *loser, uint32_t 
 /* No slack is left for this item of release t. Days t .. b are full of people who cannot leave
  * them: with the item they are the matroid circuit, and the least urgent of them has to go. */
 static bool exchange(struct sweep *s, uint32_t i, uint32_t t) {
-    const struct plan_item *item = item_at(s, i);
+    const struct planner_resident *item = item_at(s, i);
     const uint32_t due = plan_due(s->w, item);
     const uint32_t b = slack_first_below(&s->slack, due, 1);
     uint32_t worst = rank_count(s) - 1;
@@ -96,7 +96,7 @@ static bool exchange(struct sweep *s, uint32_t i, uint32_t t) {
         note_tight(s, item, t, b);
         return false;
     }
-    const struct plan_item *dropped = pop(s, worst);
+    const struct planner_resident *dropped = pop(s, worst);
     slack_add(&s->slack, plan_due(s->w, dropped), 1);
     push(s, i);
     slack_add(&s->slack, due, -1);
@@ -120,7 +120,7 @@ static void sweep_clear(struct sweep *s) {
     slack_init(&s->slack, days);
     memset(s->top, 0, (size_t)rank_count(s) * days * sizeof *s->top);
     memset(s->filled, 0, sizeof s->filled);
-    for (uint32_t rank = 0; rank < RANKS; rank++) s->earliest[rank] = PLAN_DAYS_MAX;
+    for (uint32_t rank = 0; rank < RANKS; rank++) s->earliest[rank] = PLANNER_DAYS_MAX;
     memset(s->until, 0, (size_t)s->classes * days * sizeof *s->until);
     s->is_short = false;
 }
@@ -157,7 +157,7 @@ static void spread_to_lower_classes(const struct sweep *s) {
 
 static bool has_previous(const struct plan_work *w, const uint32_t *candidates, uint32_t count) {
     for (uint32_t i = 0; i < count; i++)
-        if (w->line->items[candidates[i]].previous != PLAN_NO_DAY) return true;
+        if (w->line->items[candidates[i]].previous_day != PLANNER_NONE) return true;
     return false;
 }
 
@@ -165,7 +165,7 @@ static uint32_t count_classes(const struct plan_work *w, const uint32_t *candida
     uint32_t classes = 1;
     for (uint32_t i = 0; i < count; i++) {
         const uint32_t class_ = w->line->items[candidates[i]].class_;
-        assert(class_ < PLAN_CLASSES);
+        assert(class_ < PLANNER_CLASSES_MAX);
         if (classes < class_ + 1) classes = class_ + 1;
     }
     return classes;
@@ -188,8 +188,8 @@ void coverage_choose(struct plan_work *w, uint32_t *candidates, uint32_t count, 
     spread_to_lower_classes(&s);
 }
 
-void coverage_find_tight(const struct plan_work *w, const struct coverage *c, const struct plan_item *item,
-                         uint16_t *from, uint16_t *to) {
+void coverage_find_tight(const struct plan_work *w, const struct coverage *c,
+                         const struct planner_resident *item, uint16_t *from, uint16_t *to) {
     const uint16_t *until = &c->until[(size_t)item->class_ * w->line->days];
     uint32_t t = item->release;
     while (until[t] <= plan_due(w, item)) {

@@ -22,7 +22,7 @@ void coverage_choose(struct plan_work *w, uint32_t *candidates, uint32_t count, 
                      struct coverage *out);
 
 /* The shortest tight interval around the window of an item that was refused. */
-void coverage_find_tight(const struct plan_work *w, const struct coverage *c, const struct plan_item *item,
-                         uint16_t *from, uint16_t *to);
+void coverage_find_tight(const struct plan_work *w, const struct coverage *c,
+                         const struct planner_resident *item, uint16_t *from, uint16_t *to);
 
 #endif

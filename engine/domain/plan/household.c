@@ -15,21 +15,24 @@ struct cutter {
     uint32_t *spare;
 };
 
-static const struct plan_item *member_at(const struct plan_work *w, const struct household_list *list,
-                                         uint32_t position) {
+static const struct planner_resident *member_at(const struct plan_work *w, const struct household_list *list,
+                                                uint32_t position) {
     return &w->line->items[list->member[position]];
 }
 
-static enum kind kind_of(const struct plan_work *w, const struct plan_item *item) {
+static enum kind kind_of(const struct plan_work *w, const struct planner_resident *item) {
     if (plan_is_pinned(item)) return KIND_PINNED;
-    return item->previous != PLAN_NO_DAY && plan_is_within(w, item, item->previous) ? KIND_KEPT : KIND_FREE;
+    return item->previous_day != PLANNER_NONE && plan_is_within(w, item, item->previous_day) ? KIND_KEPT
+                                                                                             : KIND_FREE;
 }
 
 static uint32_t kind_key(const void *context, uint32_t i) {
     const struct plan_work *w = context;
-    const struct plan_item *item = &w->line->items[i];
+    const struct planner_resident *item = &w->line->items[i];
     const enum kind kind = kind_of(w, item);
-    const uint32_t day = kind == KIND_KEPT ? item->previous : kind == KIND_PINNED ? item->pin : item->due;
+    const uint32_t day = kind == KIND_KEPT     ? item->previous_day
+                         : kind == KIND_PINNED ? item->pin_day
+                                               : item->due;
     return (uint32_t)kind << 16 | day;
 }
 
@@ -84,7 +87,7 @@ struct window {
 static struct window common_window(const struct cutter *c, uint32_t first, uint32_t last) {
     struct window common = {0, UINT16_MAX};
     for (uint32_t at = first; at < last; at++) {
-        const struct plan_item *item = member_at(c->w, c->list, at);
+        const struct planner_resident *item = member_at(c->w, c->list, at);
         if (common.from < item->release) common.from = item->release;
         if (common.to > plan_due(c->w, item)) common.to = plan_due(c->w, item);
     }
@@ -118,10 +121,10 @@ static uint32_t move_to_front(struct cutter *c, uint32_t first, uint32_t last, u
 
 /* Those of free .. last - 1 who can come on a day the household has anyway. */
 static uint32_t join_days(struct cutter *c, uint32_t first, uint32_t end, uint32_t free, uint32_t last) {
-    uint32_t tried = PLAN_NO_DAY;
+    uint32_t tried = PLANNER_NONE;
     for (uint32_t at = first; at < end && free < last; at++) {
-        const struct plan_item *item = member_at(c->w, c->list, at);
-        const uint16_t day = plan_is_pinned(item) ? item->pin : item->previous;
+        const struct planner_resident *item = member_at(c->w, c->list, at);
+        const uint16_t day = plan_is_pinned(item) ? item->pin_day : item->previous_day;
         if (day == tried || plan_places(c->w, day, day) == 0) continue;
         tried = day;
         const uint32_t joined = move_to_front(c, free, last, day);
@@ -146,9 +149,9 @@ static void stab(struct cutter *c, uint32_t free, uint32_t last) {
 
 static void keep_days(struct cutter *c, uint32_t first, uint32_t last) {
     for (uint32_t at = first; at < last;) {
-        const uint16_t day = member_at(c->w, c->list, at)->previous;
+        const uint16_t day = member_at(c->w, c->list, at)->previous_day;
         uint32_t end = at + 1;
-        while (end < last && member_at(c->w, c->list, end)->previous == day) end++;
+        while (end < last && member_at(c->w, c->list, end)->previous_day == day) end++;
         add_blocks(c, at, end, day, true);
         at = end;
     }
@@ -211,7 +214,7 @@ uint32_t household_count_visits(const struct plan_work *w, const struct househol
     uint32_t visits = 0;
     for (uint32_t first = 0; first < list->count;) {
         const uint32_t end = end_of_household(w, list, first);
-        uint64_t seen[PLAN_DAYS_MAX / 64] = {0};
+        uint64_t seen[PLANNER_DAYS_MAX / 64] = {0};
         for (uint32_t at = first; at < end; at++) {
             const uint32_t day = w->day[list->member[at]];
             const uint64_t bit = UINT64_C(1) << day % 64;

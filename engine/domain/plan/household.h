@@ -9,7 +9,7 @@
 
 #include "domain/plan/work.h"
 
-#define HOUSEHOLD_WEEKS     (PLAN_DAYS_MAX / DAYS_PER_WEEK + 1)
+#define HOUSEHOLD_WEEKS     (PLANNER_DAYS_MAX / DAYS_PER_WEEK + 1)
 #define HOUSEHOLD_BLOCK_MAX 255
 
 struct household_block {

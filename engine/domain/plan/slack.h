@@ -5,14 +5,14 @@
 #ifndef LICHKHAM_DOMAIN_PLAN_SLACK_H
 #define LICHKHAM_DOMAIN_PLAN_SLACK_H
 
-#include "domain/plan/plan.h"
+#include "domain/plan/line.h"
 
 struct slack {
     uint32_t leaves; /* a power of two, at least the number of days */
     struct {
         int64_t sum;
         int64_t least; /* the least sum of a first part of this node's days, at least one day */
-    } node[2 * PLAN_DAYS_MAX];
+    } node[2 * PLANNER_DAYS_MAX];
 };
 
 void slack_init(struct slack *s, uint16_t days); /* every value 0 */

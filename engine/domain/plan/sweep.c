@@ -20,14 +20,14 @@ struct sweep {
     struct slack slack;
     uint32_t today;
     int64_t room;
-    uint32_t gate;                        /* somebody due later than this cannot come today */
-    uint32_t *by_due;                     /* positions to come, by due day, then release */
-    uint32_t next_due[PLAN_DAYS_MAX + 1]; /* in by_due, the first of each due day not seen to be done */
-    uint32_t first_due[PLAN_DAYS_MAX + 1];
+    uint32_t gate;                           /* somebody due later than this cannot come today */
+    uint32_t *by_due;                        /* positions to come, by due day, then release */
+    uint32_t next_due[PLANNER_DAYS_MAX + 1]; /* in by_due, the first of each due day not seen to be done */
+    uint32_t first_due[PLANNER_DAYS_MAX + 1];
     uint32_t first_week; /* no block waits in an earlier week */
 };
 
-static const struct plan_item *item_at(const struct sweep *s, uint32_t position) {
+static const struct planner_resident *item_at(const struct sweep *s, uint32_t position) {
     return &s->w->line->items[s->list->member[position]];
 }
 
@@ -57,7 +57,7 @@ static void index_by_due(struct sweep *s) {
         s->first_due[due_at(s, at) + 1]++;
     }
     order_by(s->by_due, s->w->scratch[2], count, due_key, s);
-    for (uint32_t d = 0; d < PLAN_DAYS_MAX; d++) s->first_due[d + 1] += s->first_due[d];
+    for (uint32_t d = 0; d < PLANNER_DAYS_MAX; d++) s->first_due[d + 1] += s->first_due[d];
     memcpy(s->next_due, s->first_due, sizeof s->next_due);
 }
 

@@ -4,11 +4,11 @@
 /* Promised days take their places first; nobody else can have those. */
 static void take_pins(struct plan_work *w) {
     const struct plan_line *line = w->line;
-    uint32_t pinned[PLAN_DAYS_MAX] = {0};
+    uint32_t pinned[PLANNER_DAYS_MAX] = {0};
     for (uint32_t i = 0; i < line->count; i++) {
-        const uint16_t pin = line->items[i].pin;
+        const uint16_t pin = line->items[i].pin_day;
         w->day[i] = pin;
-        if (pin == PLAN_NO_DAY) continue;
+        if (pin == PLANNER_NONE) continue;
         if (pin < line->days)
             pinned[pin]++;
         else
@@ -23,18 +23,18 @@ static void take_pins(struct plan_work *w) {
     }
 }
 
-enum plan_refusal_code plan_judge_window(const struct plan_work *w, const struct plan_item *item) {
-    if (item->release > item->due || item->release >= w->line->days) return PLAN_NO_WINDOW;
+enum planner_reason_code plan_judge_window(const struct plan_work *w, const struct planner_resident *item) {
+    if (item->release > item->due || item->release >= w->line->days) return PLANNER_NO_WINDOW;
     const uint16_t due = plan_due(w, item);
-    if (w->sessions_before[due + 1] == w->sessions_before[item->release]) return PLAN_NO_SESSION;
-    return plan_places(w, item->release, due) > 0 ? PLAN_PLACED : PLAN_NO_CAPACITY;
+    if (w->sessions_before[due + 1] == w->sessions_before[item->release]) return PLANNER_NO_SESSION;
+    return plan_places(w, item->release, due) > 0 ? PLANNER_ON_TARGET : PLANNER_NO_CAPACITY;
 }
 
 uint32_t plan_list_candidates(const struct plan_work *w, uint32_t *candidates) {
     uint32_t count = 0;
     for (uint32_t i = 0; i < w->line->count; i++) {
-        const struct plan_item *item = &w->line->items[i];
-        if (!plan_is_pinned(item) && plan_judge_window(w, item) == PLAN_PLACED) candidates[count++] = i;
+        const struct planner_resident *item = &w->line->items[i];
+        if (!plan_is_pinned(item) && plan_judge_window(w, item) == PLANNER_ON_TARGET) candidates[count++] = i;
     }
     return count;
 }

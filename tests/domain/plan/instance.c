@@ -28,7 +28,7 @@ struct recipe {
 };
 
 static void make_window(struct random *r, const struct recipe *recipe, uint32_t days,
-                        struct plan_item *item) {
+                        struct planner_resident *item) {
     uint32_t release = random_below(r, days);
     uint32_t length = random_below(r, 4);
     if (recipe->shape == SHAPE_ARBITRARY) length = random_below(r, days);
@@ -42,18 +42,19 @@ static void make_window(struct random *r, const struct recipe *recipe, uint32_t 
     item->target = (uint16_t)((release + due) / 2);
 }
 
-static void make_item(struct random *r, const struct recipe *recipe, uint32_t days, struct plan_item *item) {
+static void make_item(struct random *r, const struct recipe *recipe, uint32_t days,
+                      struct planner_resident *item) {
     const uint32_t some_days = days > 0 ? days : 1;
     memset(item, 0, sizeof *item);
     make_window(r, recipe, some_days, item);
     item->household = random_below(r, recipe->households) * UINT32_C(0x10000043);
     item->hamlet = random_below(r, recipe->hamlets) * UINT32_C(0x01000193);
     item->class_ = (uint8_t)random_below(r, recipe->classes);
-    item->pin = PLAN_NO_DAY;
-    item->previous = PLAN_NO_DAY;
-    if (days > 0 && random_percent(r, recipe->pin_percent)) item->pin = (uint16_t)random_below(r, days);
+    item->pin_day = PLANNER_NONE;
+    item->previous_day = PLANNER_NONE;
+    if (days > 0 && random_percent(r, recipe->pin_percent)) item->pin_day = (uint16_t)random_below(r, days);
     if (random_percent(r, recipe->previous_percent))
-        item->previous = (uint16_t)random_below(r, some_days + 2);
+        item->previous_day = (uint16_t)random_below(r, some_days + 2);
 }
 
 static void make_days(struct random *r, struct instance *in, uint32_t count, uint32_t days) {
@@ -85,11 +86,12 @@ void instance_make_small(struct instance *in, uint64_t seed, struct arena *arena
     const struct recipe recipe = {.shape = (enum shape)random_below(&r, SHAPES),
                                   .households = 1 + random_below(&r, count + 1),
                                   .hamlets = 1 + random_below(&r, 4),
-                                  .classes = 1 + random_below(&r, random_percent(&r, 50) ? 4 : PLAN_CLASSES),
+                                  .classes =
+                                      1 + random_below(&r, random_percent(&r, 50) ? 4 : PLANNER_CLASSES_MAX),
                                   .pin_percent = random_percent(&r, 50) ? random_below(&r, 50) : 0,
                                   .previous_percent = random_percent(&r, 50) ? random_below(&r, 100) : 0,
                                   .odd_percent = random_percent(&r, 30) ? random_below(&r, 40) : 0};
-    in->items = arena_new_array(arena, struct plan_item, count);
+    in->items = arena_new_array(arena, struct planner_resident, count);
     for (uint32_t i = 0; i < count; i++) make_item(&r, &recipe, days, &in->items[i]);
     make_days(&r, in, count, days);
     set_line(in, count, days);
@@ -99,7 +101,7 @@ void instance_make_year(struct instance *in, uint64_t seed, uint32_t count, uint
                         struct arena *arena) {
     memset(in, 0, sizeof *in);
     in->seed = seed;
-    in->items = arena_new_array(arena, struct plan_item, count);
+    in->items = arena_new_array(arena, struct planner_resident, count);
     struct random r = {seed};
     year_make_items(&r, in->items, count);
     year_make_days(&r, count, percent, in->capacity, in->is_session);
@@ -112,8 +114,8 @@ static void check_places(const struct instance *in, const struct plan_outcome *o
         uint32_t pinned = 0;
         uint32_t planned = 0;
         for (uint32_t i = 0; i < in->line.count; i++) {
-            pinned += in->items[i].pin == d;
-            planned += in->items[i].pin == PLAN_NO_DAY && out->day[i] == d;
+            pinned += in->items[i].pin_day == d;
+            planned += in->items[i].pin_day == PLANNER_NONE && out->day[i] == d;
         }
         const uint32_t capacity = in->is_session[d] ? (uint32_t)in->capacity[d] : 0;
         places[d] = capacity > pinned ? capacity - pinned : 0;
@@ -123,28 +125,29 @@ static void check_places(const struct instance *in, const struct plan_outcome *o
     SAYS(out->pins_above_capacity == beyond, 0U);
 }
 
-static bool is_between(const struct instance *in, const struct plan_item *item, uint32_t from, uint32_t to) {
+static bool is_between(const struct instance *in, const struct planner_resident *item, uint32_t from,
+                       uint32_t to) {
     const uint32_t due = item->due < in->line.days ? item->due : in->line.days - 1u;
-    return item->pin == PLAN_NO_DAY && item->release <= due && item->release >= from && due <= to;
+    return item->pin_day == PLANNER_NONE && item->release <= due && item->release >= from && due <= to;
 }
 
 /* The sentence of plan.h, by counting. */
-static void check_certificate(const struct instance *in, const struct plan_refusal *refusal,
+static void check_certificate(const struct instance *in, const struct planner_reason *refusal,
                               const uint32_t *places, uint32_t i) {
-    SAYS(refusal->tight_from <= refusal->tight_to && refusal->tight_to < in->line.days, i);
+    SAYS(refusal->from <= refusal->to && refusal->to < in->line.days, i);
     uint32_t counted_places = 0;
-    for (uint32_t d = refusal->tight_from; d <= refusal->tight_to; d++) counted_places += places[d];
+    for (uint32_t d = refusal->from; d <= refusal->to; d++) counted_places += places[d];
     SAYS(counted_places == refusal->places, i);
-    SAYS(is_between(in, &in->items[i], refusal->tight_from, refusal->tight_to), i);
+    SAYS(is_between(in, &in->items[i], refusal->from, refusal->to), i);
     uint32_t people = 0;
     for (uint32_t j = 0; j < in->line.count && people <= counted_places; j++)
         people += in->items[j].class_ <= in->items[i].class_ &&
-                  is_between(in, &in->items[j], refusal->tight_from, refusal->tight_to);
+                  is_between(in, &in->items[j], refusal->from, refusal->to);
     SAYS(people > refusal->places, i);
 }
 
-static enum plan_refusal_code expected_code(const struct instance *in, const struct plan_item *item,
-                                            const uint32_t *places) {
+static enum planner_reason_code expected_code(const struct instance *in, const struct planner_resident *item,
+                                              const uint32_t *places) {
     bool has_day = false;
     bool has_session = false;
     bool has_place = false;
@@ -153,24 +156,25 @@ static enum plan_refusal_code expected_code(const struct instance *in, const str
         has_session = has_session || in->is_session[d];
         has_place = has_place || places[d] > 0;
     }
-    if (!has_day) return PLAN_NO_WINDOW;
-    if (!has_session) return PLAN_NO_SESSION;
-    return has_place ? PLAN_CLASS_SHORTAGE : PLAN_NO_CAPACITY;
+    if (!has_day) return PLANNER_NO_WINDOW;
+    if (!has_session) return PLANNER_NO_SESSION;
+    return has_place ? PLANNER_CLASS_SHORTAGE : PLANNER_NO_CAPACITY;
 }
 
 static void check_item(const struct instance *in, const struct plan_outcome *out, const uint32_t *places,
                        uint32_t i) {
-    const struct plan_item *item = &in->items[i];
-    if (item->pin != PLAN_NO_DAY) {
-        SAYS(out->day[i] == item->pin, i);
-        SAYS(out->refusal[i].code == PLAN_PLACED, i);
-    } else if (out->day[i] != PLAN_NO_DAY) {
+    const struct planner_resident *item = &in->items[i];
+    if (item->pin_day != PLANNER_NONE) {
+        SAYS(out->day[i] == item->pin_day, i);
+        SAYS(out->refusal[i].code == PLANNER_ON_TARGET, i);
+    } else if (out->day[i] != PLANNER_NONE) {
         SAYS(out->day[i] < in->line.days && item->release <= out->day[i] && out->day[i] <= item->due, i);
         SAYS(in->is_session[out->day[i]], i);
-        SAYS(out->refusal[i].code == PLAN_PLACED, i);
+        SAYS(out->refusal[i].code == PLANNER_ON_TARGET, i);
     } else {
         SAYS(out->refusal[i].code == expected_code(in, item, places), i);
-        if (out->refusal[i].code == PLAN_CLASS_SHORTAGE) check_certificate(in, &out->refusal[i], places, i);
+        if (out->refusal[i].code == PLANNER_CLASS_SHORTAGE)
+            check_certificate(in, &out->refusal[i], places, i);
     }
 }
 
@@ -185,7 +189,8 @@ static void check_visits(const struct instance *in, const struct plan_outcome *o
     ck_assert_ptr_nonnull(visit);
     uint32_t count = 0;
     for (uint32_t i = 0; i < in->line.count; i++)
-        if (out->day[i] != PLAN_NO_DAY) visit[count++] = (uint64_t)in->items[i].household << 16 | out->day[i];
+        if (out->day[i] != PLANNER_NONE)
+            visit[count++] = (uint64_t)in->items[i].household << 16 | out->day[i];
     qsort(visit, count, sizeof *visit, compare_visits);
     uint32_t distinct = 0;
     for (uint32_t i = 0; i < count; i++) distinct += i == 0 || visit[i] != visit[i - 1];
@@ -194,21 +199,21 @@ static void check_visits(const struct instance *in, const struct plan_outcome *o
 }
 
 static void check_counts(const struct instance *in, const struct plan_outcome *out) {
-    uint32_t wanted[PLAN_CLASSES] = {0};
-    uint32_t covered[PLAN_CLASSES] = {0};
+    uint32_t wanted[PLANNER_CLASSES_MAX] = {0};
+    uint32_t covered[PLANNER_CLASSES_MAX] = {0};
     for (uint32_t i = 0; i < in->line.count; i++) {
-        if (in->items[i].pin != PLAN_NO_DAY) continue;
+        if (in->items[i].pin_day != PLANNER_NONE) continue;
         wanted[in->items[i].class_]++;
-        covered[in->items[i].class_] += out->day[i] != PLAN_NO_DAY;
+        covered[in->items[i].class_] += out->day[i] != PLANNER_NONE;
     }
-    for (uint32_t k = 0; k < PLAN_CLASSES; k++) {
+    for (uint32_t k = 0; k < PLANNER_CLASSES_MAX; k++) {
         SAYS(out->wanted[k] == wanted[k], k);
         SAYS(out->covered[k] == covered[k], k);
     }
 }
 
 void instance_check(const struct instance *in, const struct plan_outcome *out) {
-    uint32_t places[PLAN_DAYS_MAX];
+    uint32_t places[PLANNER_DAYS_MAX];
     check_places(in, out, places);
     for (uint32_t i = 0; i < in->line.count; i++) check_item(in, out, places, i);
     check_counts(in, out);

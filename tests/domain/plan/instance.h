@@ -3,13 +3,13 @@
 #ifndef LICHKHAM_TESTS_PLAN_INSTANCE_H
 #define LICHKHAM_TESTS_PLAN_INSTANCE_H
 
-#include "domain/plan/plan.h"
+#include "domain/plan/line.h"
 
 struct instance {
     struct plan_line line;
-    struct plan_item *items;
-    int32_t capacity[PLAN_DAYS_MAX];
-    bool is_session[PLAN_DAYS_MAX];
+    struct planner_resident *items;
+    int32_t capacity[PLANNER_DAYS_MAX];
+    bool is_session[PLANNER_DAYS_MAX];
     uint64_t seed;
 };
 

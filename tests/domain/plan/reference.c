@@ -6,21 +6,21 @@
 
 struct matching {
     const struct plan_line *line;
-    int64_t room[PLAN_DAYS_MAX]; /* places left */
-    bool is_seen[PLAN_DAYS_MAX];
+    int64_t room[PLANNER_DAYS_MAX]; /* places left */
+    bool is_seen[PLANNER_DAYS_MAX];
     uint16_t *day; /* [count] */
 };
 
 /* Frees a place on some day of the item's window, moving others along, and gives it to the item. */
 static bool augment(struct matching *m, uint32_t i) {
-    const struct plan_item *item = &m->line->items[i];
+    const struct planner_resident *item = &m->line->items[i];
     for (uint32_t d = item->release; d <= item->due && d < m->line->days; d++) {
         if (m->is_seen[d]) continue;
         m->is_seen[d] = true;
         bool is_free = m->room[d] > 0;
         if (is_free) m->room[d]--;
         for (uint32_t j = 0; j < m->line->count && !is_free; j++)
-            is_free = m->day[j] == d && m->line->items[j].pin == PLAN_NO_DAY && augment(m, j);
+            is_free = m->day[j] == d && m->line->items[j].pin_day == PLANNER_NONE && augment(m, j);
         if (!is_free) continue;
         m->day[i] = (uint16_t)d;
         return true;
@@ -32,17 +32,17 @@ static void take_pins(struct matching *m) {
     for (uint32_t d = 0; d < m->line->days; d++)
         m->room[d] = m->line->is_session[d] ? m->line->capacity[d] : 0;
     for (uint32_t i = 0; i < m->line->count; i++) {
-        const uint16_t pin = m->line->items[i].pin;
-        m->day[i] = PLAN_NO_DAY;
+        const uint16_t pin = m->line->items[i].pin_day;
+        m->day[i] = PLANNER_NONE;
         if (pin < m->line->days) m->room[pin]--;
     }
 }
 
 static void enter(struct matching *m, uint32_t class_, bool has_previous, struct reference *out) {
     for (uint32_t i = 0; i < m->line->count; i++) {
-        const struct plan_item *item = &m->line->items[i];
-        if (item->pin != PLAN_NO_DAY || item->class_ != class_) continue;
-        if ((item->previous != PLAN_NO_DAY) != has_previous) continue;
+        const struct planner_resident *item = &m->line->items[i];
+        if (item->pin_day != PLANNER_NONE || item->class_ != class_) continue;
+        if ((item->previous_day != PLANNER_NONE) != has_previous) continue;
         out->wanted[class_]++;
         memset(m->is_seen, 0, sizeof m->is_seen);
         if (!augment(m, i)) continue;
@@ -56,7 +56,7 @@ void reference_solve(const struct plan_line *line, struct reference *out) {
     if (!m.day) abort();
     memset(out, 0, sizeof *out);
     take_pins(&m);
-    for (uint32_t class_ = 0; class_ < PLAN_CLASSES; class_++) {
+    for (uint32_t class_ = 0; class_ < PLANNER_CLASSES_MAX; class_++) {
         enter(&m, class_, true, out);
         enter(&m, class_, false, out);
     }

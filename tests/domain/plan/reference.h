@@ -5,12 +5,12 @@
 #ifndef LICHKHAM_TESTS_PLAN_REFERENCE_H
 #define LICHKHAM_TESTS_PLAN_REFERENCE_H
 
-#include "domain/plan/plan.h"
+#include "domain/plan/line.h"
 
 struct reference {
-    uint32_t wanted[PLAN_CLASSES];
-    uint32_t covered[PLAN_CLASSES];
-    uint32_t kept[PLAN_CLASSES]; /* covered items with a previous place, as many as possible */
+    uint32_t wanted[PLANNER_CLASSES_MAX];
+    uint32_t covered[PLANNER_CLASSES_MAX];
+    uint32_t kept[PLANNER_CLASSES_MAX]; /* covered items with a previous place, as many as possible */
 };
 
 void reference_solve(const struct plan_line *line, struct reference *out);

@@ -11,17 +11,17 @@ static void check_against_sums(const struct slack *s, const int64_t *value, uint
     int64_t sum = 0;
     int64_t least = INT64_MAX;
     int64_t least_from = INT64_MAX;
-    uint32_t first_below = PLAN_DAYS_MAX;
+    uint32_t first_below = PLANNER_DAYS_MAX;
     for (uint32_t b = 0; b < days; b++) {
         sum += value[b];
         if (sum < least) least = sum;
         if (b < day) continue;
         if (sum < least_from) least_from = sum;
-        if (sum < limit && first_below == PLAN_DAYS_MAX) first_below = b;
+        if (sum < limit && first_below == PLANNER_DAYS_MAX) first_below = b;
     }
     ck_assert_int_eq(slack_least(s), least);
     ck_assert_int_eq(slack_least_from(s, day), least_from);
-    if (first_below < PLAN_DAYS_MAX)
+    if (first_below < PLANNER_DAYS_MAX)
         ck_assert_uint_eq(slack_first_below(s, day, limit), first_below);
     else
         ck_assert_uint_ge(slack_first_below(s, day, limit), days);
@@ -29,7 +29,7 @@ static void check_against_sums(const struct slack *s, const int64_t *value, uint
 
 static void check_line(struct random *r, uint16_t days) {
     struct slack s;
-    int64_t value[PLAN_DAYS_MAX] = {0};
+    int64_t value[PLANNER_DAYS_MAX] = {0};
     slack_init(&s, days);
     for (int step = 0; step < 60; step++) {
         const uint32_t day = random_below(r, days);
@@ -46,7 +46,7 @@ START_TEST(minima_and_first_days_equal_those_of_plain_sums) {
     struct random r = {seed};
     for (int round = 0; round < 400; round++) check_line(&r, (uint16_t)(1 + random_below(&r, 40)));
     for (int round = 0; round < 40; round++)
-        check_line(&r, (uint16_t)(PLAN_DAYS_MAX - random_below(&r, PLAN_DAYS_MAX)));
+        check_line(&r, (uint16_t)(PLANNER_DAYS_MAX - random_below(&r, PLANNER_DAYS_MAX)));
 }
 END_TEST
 

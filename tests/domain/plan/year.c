@@ -12,23 +12,24 @@ static uint8_t make_class(struct random *r) {
     return class_;
 }
 
-static struct plan_item make_member(struct random *r, uint32_t household, uint32_t hamlet,
-                                    uint32_t last_year) {
+static struct planner_resident make_member(struct random *r, uint32_t household, uint32_t hamlet,
+                                           uint32_t last_year) {
     const uint32_t target = random_percent(r, 60) ? last_year : random_below(r, YEAR_DAYS);
     const bool is_narrow = random_percent(r, 15);
     const uint32_t early = is_narrow ? 7 : 30;
     const uint32_t late = is_narrow ? 14 : 60;
-    return (struct plan_item){.household = household,
-                              .hamlet = hamlet,
-                              .release = (uint16_t)(target > early ? target - early : 0),
-                              .due = (uint16_t)(target + late < YEAR_DAYS ? target + late : YEAR_DAYS - 1),
-                              .target = (uint16_t)target,
-                              .previous = PLAN_NO_DAY,
-                              .pin = PLAN_NO_DAY,
-                              .class_ = make_class(r)};
+    return (struct planner_resident){
+        .household = household,
+        .hamlet = hamlet,
+        .release = (uint16_t)(target > early ? target - early : 0),
+        .due = (uint16_t)(target + late < YEAR_DAYS ? target + late : YEAR_DAYS - 1),
+        .target = (uint16_t)target,
+        .previous_day = PLANNER_NONE,
+        .pin_day = PLANNER_NONE,
+        .class_ = make_class(r)};
 }
 
-void year_make_items(struct random *r, struct plan_item *items, uint32_t count) {
+void year_make_items(struct random *r, struct planner_resident *items, uint32_t count) {
     for (uint32_t i = 0, household = 1; i < count; household++) {
         const uint32_t size = 1 + random_below(r, 4) + random_below(r, 4);
         const uint32_t hamlet = random_below(r, 12);
@@ -63,16 +64,16 @@ struct household_days {
     bool is_one_day;
 };
 
-static struct household_days look_at(const struct plan_item *items, uint32_t first, uint32_t end,
+static struct household_days look_at(const struct planner_resident *items, uint32_t first, uint32_t end,
                                      const uint16_t *day) {
     struct household_days h = {.to = YEAR_DAYS - 1, .is_one_day = true};
-    uint16_t seen = PLAN_NO_DAY;
+    uint16_t seen = PLANNER_NONE;
     for (uint32_t i = first; i < end; i++) {
-        if (day[i] == PLAN_NO_DAY) continue;
+        if (day[i] == PLANNER_NONE) continue;
         h.placed++;
         if (h.from < items[i].release) h.from = items[i].release;
         if (h.to > items[i].due) h.to = items[i].due;
-        if (seen != PLAN_NO_DAY && seen != day[i]) h.is_one_day = false;
+        if (seen != PLANNER_NONE && seen != day[i]) h.is_one_day = false;
         seen = day[i];
     }
     return h;
@@ -84,7 +85,7 @@ static bool has_common_day(const struct household_days *h, const int32_t *capaci
     return false;
 }
 
-double year_percent_together(const struct plan_item *items, uint32_t count, const int32_t *capacity,
+double year_percent_together(const struct planner_resident *items, uint32_t count, const int32_t *capacity,
                              const uint16_t *day) {
     uint32_t could = 0;
     uint32_t are = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "domain/plan/plan.h"
+#include "domain/plan/line.h"
 
 #include "instance.h"
 #include "random.h"
@@ -49,13 +49,13 @@ static void cover_as_the_reference(const struct instance *in, struct arena *aren
     struct reference expected;
     plan_line_solve(&in->line, arena, &out);
     reference_solve(&in->line, &expected);
-    uint32_t kept[PLAN_CLASSES] = {0};
+    uint32_t kept[PLANNER_CLASSES_MAX] = {0};
     for (uint32_t i = 0; i < in->line.count; i++) {
-        const struct plan_item *item = &in->items[i];
-        if (item->pin == PLAN_NO_DAY && item->previous != PLAN_NO_DAY && out.day[i] != PLAN_NO_DAY)
+        const struct planner_resident *item = &in->items[i];
+        if (item->pin_day == PLANNER_NONE && item->previous_day != PLANNER_NONE && out.day[i] != PLANNER_NONE)
             kept[item->class_]++;
     }
-    for (uint32_t k = 0; k < PLAN_CLASSES; k++)
+    for (uint32_t k = 0; k < PLANNER_CLASSES_MAX; k++)
         ck_assert_msg(out.wanted[k] == expected.wanted[k] && out.covered[k] == expected.covered[k] &&
                           kept[k] == expected.kept[k],
                       "seed %llu, class %u: covered %u, kept %u; the reference covers %u, keeps %u",
@@ -71,13 +71,12 @@ END_TEST
 static void check_same(const struct instance *in, const struct plan_outcome *a,
                        const struct plan_outcome *b) {
     for (uint32_t i = 0; i < in->line.count; i++) {
-        const struct plan_refusal *x = &a->refusal[i];
-        const struct plan_refusal *y = &b->refusal[i];
+        const struct planner_reason *x = &a->refusal[i];
+        const struct planner_reason *y = &b->refusal[i];
         if (a->day[i] != b->day[i])
             ck_abort_msg("seed %llu, item %u: day %u, then %u", (unsigned long long)in->seed, i, a->day[i],
                          b->day[i]);
-        if (x->code != y->code || x->tight_from != y->tight_from || x->tight_to != y->tight_to ||
-            x->places != y->places)
+        if (x->code != y->code || x->from != y->from || x->to != y->to || x->places != y->places)
             ck_abort_msg("seed %llu, item %u: another reason", (unsigned long long)in->seed, i);
     }
     ck_assert_uint_eq(a->household_visits, b->household_visits);
@@ -97,7 +96,7 @@ START_TEST(the_same_line_gives_the_same_plan) {
 END_TEST
 
 static void feed_back(struct instance *in, const struct plan_outcome *out) {
-    for (uint32_t i = 0; i < in->line.count; i++) in->items[i].previous = out->day[i];
+    for (uint32_t i = 0; i < in->line.count; i++) in->items[i].previous_day = out->day[i];
 }
 
 static void solve_after_feeding_back(const struct instance *in, struct arena *arena) {
@@ -161,7 +160,7 @@ END_TEST
 static void check_quiet_night(struct instance *in, const struct plan_outcome *out, struct arena *arena) {
     struct plan_outcome again;
     for (uint32_t i = 0; i < in->line.count; i++)
-        if (i % 10 == 0 && out->day[i] != PLAN_NO_DAY) in->items[i].pin = out->day[i];
+        if (i % 10 == 0 && out->day[i] != PLANNER_NONE) in->items[i].pin_day = out->day[i];
     feed_back(in, out);
     plan_line_solve(&in->line, arena, &again);
     for (uint32_t i = 0; i < in->line.count; i++) ck_assert_uint_eq(again.day[i], out->day[i]);
@@ -175,7 +174,7 @@ END_TEST
 /* One of a hundred is replaced by somebody of another household, class and window. */
 static void churn(struct instance *in, bool *is_new, struct arena *arena) {
     struct random r = {in->seed + 1000};
-    struct plan_item *fresh = arena_new_array(arena, struct plan_item, in->line.count / 100);
+    struct planner_resident *fresh = arena_new_array(arena, struct planner_resident, in->line.count / 100);
     year_make_items(&r, fresh, in->line.count / 100);
     for (uint32_t k = 0; k < in->line.count / 100; k++) {
         const uint32_t i = random_below(&r, in->line.count);
@@ -194,7 +193,7 @@ static void check_few_move(struct instance *in, const struct plan_outcome *out, 
     instance_check(in, &again);
     uint32_t moved = 0;
     for (uint32_t i = 0; i < in->line.count; i++)
-        moved += !is_new[i] && out->day[i] != PLAN_NO_DAY && again.day[i] != out->day[i];
+        moved += !is_new[i] && out->day[i] != PLANNER_NONE && again.day[i] != out->day[i];
     printf("%llu: %u moved\n", (unsigned long long)in->seed, moved);
     ck_assert_uint_le(moved, MOVES_MAX);
 }

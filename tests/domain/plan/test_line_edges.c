@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "domain/plan/plan.h"
+#include "domain/plan/line.h"
 
 #include "instance.h"
 #include "suite.h"
@@ -11,7 +11,7 @@
 /* A line small enough to work out by hand. */
 struct scene {
     struct instance in;
-    struct plan_item items[ITEMS_MAX];
+    struct planner_resident items[ITEMS_MAX];
     struct plan_outcome out;
     struct arena *arena;
 };
@@ -40,15 +40,15 @@ static void add_days(uint32_t count, int32_t places) {
     while (count-- > 0) add_day(places);
 }
 
-static struct plan_item *add_item(uint32_t household, uint16_t release, uint16_t due, uint8_t class_) {
-    struct plan_item *item = &scene.items[scene.in.line.count++];
-    *item = (struct plan_item){.household = household,
-                               .release = release,
-                               .due = due,
-                               .target = release,
-                               .previous = PLAN_NO_DAY,
-                               .pin = PLAN_NO_DAY,
-                               .class_ = class_};
+static struct planner_resident *add_item(uint32_t household, uint16_t release, uint16_t due, uint8_t class_) {
+    struct planner_resident *item = &scene.items[scene.in.line.count++];
+    *item = (struct planner_resident){.household = household,
+                                      .release = release,
+                                      .due = due,
+                                      .target = release,
+                                      .previous_day = PLANNER_NONE,
+                                      .pin_day = PLANNER_NONE,
+                                      .class_ = class_};
     return item;
 }
 
@@ -69,8 +69,8 @@ END_TEST
 START_TEST(without_a_day_everybody_is_without_window) {
     add_item(1, 0, 10, 0);
     solve();
-    ck_assert_uint_eq(scene.out.day[0], PLAN_NO_DAY);
-    ck_assert_uint_eq(scene.out.refusal[0].code, PLAN_NO_WINDOW);
+    ck_assert_uint_eq(scene.out.day[0], PLANNER_NONE);
+    ck_assert_uint_eq(scene.out.refusal[0].code, PLANNER_NO_WINDOW);
 }
 END_TEST
 
@@ -95,8 +95,8 @@ START_TEST(each_reason_is_named) {
     add_item(5, 0, 0, 0);
     add_item(6, 0, 2, 1); /* the only place has gone to somebody more urgent */
     solve();
-    static const uint8_t EXPECTED[] = {PLAN_NO_WINDOW,   PLAN_NO_WINDOW, PLAN_NO_SESSION,
-                                       PLAN_NO_CAPACITY, PLAN_PLACED,    PLAN_CLASS_SHORTAGE};
+    static const uint8_t EXPECTED[] = {PLANNER_NO_WINDOW,   PLANNER_NO_WINDOW, PLANNER_NO_SESSION,
+                                       PLANNER_NO_CAPACITY, PLANNER_ON_TARGET, PLANNER_CLASS_SHORTAGE};
     for (uint32_t i = 0; i < scene.in.line.count; i++)
         ck_assert_uint_eq(scene.out.refusal[i].code, EXPECTED[i]);
 }
@@ -109,9 +109,9 @@ START_TEST(a_shortage_is_certified_by_its_days_and_places) {
     solve();
     ck_assert_uint_eq(scene.out.covered[3], 7);
     for (uint32_t i = 0; i < 7; i++) {
-        if (scene.out.day[i] != PLAN_NO_DAY) continue;
-        ck_assert_uint_eq(scene.out.refusal[i].tight_from, 4);
-        ck_assert_uint_eq(scene.out.refusal[i].tight_to, 6);
+        if (scene.out.day[i] != PLANNER_NONE) continue;
+        ck_assert_uint_eq(scene.out.refusal[i].from, 4);
+        ck_assert_uint_eq(scene.out.refusal[i].to, 6);
         ck_assert_uint_eq(scene.out.refusal[i].places, 6);
     }
 }
@@ -124,8 +124,8 @@ START_TEST(the_urgent_take_the_place_of_the_less_urgent_whatever_the_order) {
     add_item(2, 0, 1, 5);
     add_item(3, 0, 1, 0);
     solve();
-    ck_assert_uint_ne(scene.out.day[0], PLAN_NO_DAY);
-    ck_assert_uint_eq(scene.out.day[1], PLAN_NO_DAY);
+    ck_assert_uint_ne(scene.out.day[0], PLANNER_NONE);
+    ck_assert_uint_eq(scene.out.day[1], PLANNER_NONE);
     ck_assert_uint_eq(scene.out.day[2], 0);
 }
 END_TEST
@@ -141,20 +141,20 @@ END_TEST
 START_TEST(pins_above_capacity_are_kept_and_counted) {
     add_day(2);
     add_day(5);
-    for (uint32_t i = 0; i < 3; i++) add_item(i, 0, 1, 0)->pin = 0;
+    for (uint32_t i = 0; i < 3; i++) add_item(i, 0, 1, 0)->pin_day = 0;
     add_item(9, 0, 0, 0);
     solve();
     ck_assert_uint_eq(scene.out.pins_above_capacity, 1);
     for (uint32_t i = 0; i < 3; i++) ck_assert_uint_eq(scene.out.day[i], 0);
-    ck_assert_uint_eq(scene.out.refusal[3].code, PLAN_NO_CAPACITY);
+    ck_assert_uint_eq(scene.out.refusal[3].code, PLANNER_NO_CAPACITY);
     ck_assert_uint_eq(scene.out.wanted[0], 1);
 }
 END_TEST
 
 START_TEST(a_pin_outside_its_window_or_beyond_the_line_is_kept) {
     add_days(4, 1);
-    add_item(1, 2, 3, 0)->pin = 0;
-    add_item(2, 0, 3, 0)->pin = 40;
+    add_item(1, 2, 3, 0)->pin_day = 0;
+    add_item(2, 0, 3, 0)->pin_day = 40;
     plan_line_solve(&scene.in.line, scene.arena, &scene.out);
     ck_assert_uint_eq(scene.out.day[0], 0);
     ck_assert_uint_eq(scene.out.day[1], 40);
@@ -165,7 +165,7 @@ END_TEST
 
 START_TEST(a_household_comes_on_the_day_promised_to_one_of_it) {
     add_days(30, 4);
-    add_item(1, 0, 29, 0)->pin = 17;
+    add_item(1, 0, 29, 0)->pin_day = 17;
     for (uint32_t i = 0; i < 3; i++) add_item(1, 5, 25, 4);
     solve();
     for (uint32_t i = 0; i < 4; i++) ck_assert_uint_eq(scene.out.day[i], 17);
@@ -175,7 +175,7 @@ END_TEST
 
 START_TEST(a_new_member_joins_the_day_the_household_has) {
     add_days(30, 4);
-    add_item(1, 0, 29, 0)->previous = 11;
+    add_item(1, 0, 29, 0)->previous_day = 11;
     add_item(1, 5, 25, 4);
     solve();
     ck_assert_uint_eq(scene.out.day[0], 11);
@@ -218,7 +218,7 @@ START_TEST(a_home_of_a_thousand_is_planned_like_any_other) {
     for (uint32_t i = 0; i < 1000; i++)
         add_item(7, (uint16_t)(i % 10), (uint16_t)(10 + i % 10), (uint8_t)(i % 16));
     solve();
-    for (uint32_t class_ = 0; class_ < PLAN_CLASSES; class_++)
+    for (uint32_t class_ = 0; class_ < PLANNER_CLASSES_MAX; class_++)
         ck_assert_uint_eq(scene.out.covered[class_], scene.out.wanted[class_]);
 }
 END_TEST
@@ -226,28 +226,28 @@ END_TEST
 START_TEST(in_its_class_a_previous_place_outweighs_a_newcomer) {
     add_day(1);
     add_item(1, 0, 0, 3);
-    add_item(2, 0, 0, 3)->previous = 0;
+    add_item(2, 0, 0, 3)->previous_day = 0;
     add_item(3, 0, 0, 3);
     solve();
-    ck_assert_uint_eq(scene.out.day[0], PLAN_NO_DAY);
+    ck_assert_uint_eq(scene.out.day[0], PLANNER_NONE);
     ck_assert_uint_eq(scene.out.day[1], 0);
 }
 END_TEST
 
 START_TEST(a_previous_place_does_not_outweigh_a_class) {
     add_day(1);
-    add_item(1, 0, 0, 3)->previous = 0;
+    add_item(1, 0, 0, 3)->previous_day = 0;
     add_item(2, 0, 0, 2);
     solve();
-    ck_assert_uint_eq(scene.out.day[0], PLAN_NO_DAY);
+    ck_assert_uint_eq(scene.out.day[0], PLANNER_NONE);
     ck_assert_uint_eq(scene.out.day[1], 0);
 }
 END_TEST
 
 START_TEST(a_previous_day_outside_the_window_gives_way_to_the_target) {
     add_days(30, 4);
-    struct plan_item *item = add_item(1, 10, 20, 0);
-    item->previous = 3;
+    struct planner_resident *item = add_item(1, 10, 20, 0);
+    item->previous_day = 3;
     item->target = 14;
     solve();
     ck_assert_uint_eq(scene.out.day[0], 14);
@@ -255,11 +255,11 @@ START_TEST(a_previous_day_outside_the_window_gives_way_to_the_target) {
 END_TEST
 
 START_TEST(the_longest_line_is_planned_to_its_last_day) {
-    add_days(PLAN_DAYS_MAX, 1);
-    for (uint16_t i = 0; i < PLAN_DAYS_MAX; i++) add_item(i, 0, PLAN_DAYS_MAX - 1, 15);
-    add_item(600, 0, PLAN_DAYS_MAX - 1, 15);
+    add_days(PLANNER_DAYS_MAX, 1);
+    for (uint16_t i = 0; i < PLANNER_DAYS_MAX; i++) add_item(i, 0, PLANNER_DAYS_MAX - 1, 15);
+    add_item(600, 0, PLANNER_DAYS_MAX - 1, 15);
     solve();
-    ck_assert_uint_eq(scene.out.covered[15], PLAN_DAYS_MAX);
+    ck_assert_uint_eq(scene.out.covered[15], PLANNER_DAYS_MAX);
 }
 END_TEST
 

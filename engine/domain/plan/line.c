@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "domain/plan/plan.h"
+#include "domain/plan/line.h"
 
 #include "domain/plan/coverage.h"
 #include "domain/plan/household.h"
@@ -8,38 +8,38 @@
 
 #include <assert.h>
 
-static struct plan_refusal explain(const struct plan_work *w, const struct coverage *coverage, uint32_t i) {
-    const struct plan_item *item = &w->line->items[i];
-    struct plan_refusal refusal = {.code = PLAN_PLACED};
-    if (w->day[i] != PLAN_NO_DAY) return refusal;
+static struct planner_reason explain(const struct plan_work *w, const struct coverage *coverage, uint32_t i) {
+    const struct planner_resident *item = &w->line->items[i];
+    struct planner_reason refusal = {.code = PLANNER_ON_TARGET};
+    if (w->day[i] != PLANNER_NONE) return refusal;
     refusal.code = (uint8_t)plan_judge_window(w, item);
-    if (refusal.code != PLAN_PLACED) return refusal;
-    refusal.code = PLAN_CLASS_SHORTAGE;
-    coverage_find_tight(w, coverage, item, &refusal.tight_from, &refusal.tight_to);
-    refusal.places = (uint32_t)plan_places(w, refusal.tight_from, refusal.tight_to);
+    if (refusal.code != PLANNER_ON_TARGET) return refusal;
+    refusal.code = PLANNER_CLASS_SHORTAGE;
+    coverage_find_tight(w, coverage, item, &refusal.from, &refusal.to);
+    refusal.places = (uint32_t)plan_places(w, refusal.from, refusal.to);
     return refusal;
 }
 
 static void report(const struct plan_work *w, const struct coverage *coverage, struct plan_outcome *out) {
     for (uint32_t i = 0; i < w->line->count; i++) {
-        const struct plan_item *item = &w->line->items[i];
+        const struct planner_resident *item = &w->line->items[i];
         assert(w->day[i] != PLAN_TO_COME);
         out->refusal[i] = explain(w, coverage, i);
         if (plan_is_pinned(item)) continue;
         out->wanted[item->class_]++;
-        if (w->day[i] != PLAN_NO_DAY) out->covered[item->class_]++;
+        if (w->day[i] != PLANNER_NONE) out->covered[item->class_]++;
     }
 }
 
 void plan_line_solve(const struct plan_line *line, struct arena *arena, struct plan_outcome *out) {
     /* The refusals are written last, over the scratch lists, which nobody reads any more. */
-    _Static_assert(sizeof(struct plan_refusal) == PLAN_SCRATCH * sizeof(uint32_t), "refusals share memory");
-    assert(line->days <= PLAN_DAYS_MAX);
+    _Static_assert(sizeof(struct planner_reason) == PLAN_SCRATCH * sizeof(uint32_t), "refusals share memory");
+    assert(line->days <= PLANNER_DAYS_MAX);
     const size_t count = line->count;
     uint32_t *scratch = arena_new_array(arena, uint32_t, PLAN_SCRATCH * count);
     struct household_block *blocks = arena_new_array(arena, struct household_block, count);
     *out = (struct plan_outcome){.day = arena_new_array(arena, uint16_t, count),
-                                 .refusal = (struct plan_refusal *)scratch};
+                                 .refusal = (struct planner_reason *)scratch};
     struct plan_work w;
     plan_work_init(&w, line, out->day, scratch);
     out->pins_above_capacity = w.pins_above_capacity;

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* planner: who gets a place, where and on which day. Pure: arrays in, arrays out; it reads no clock,
+ * no file, no random source and no hash order. The same problem gives the same bytes, in one thread
+ * or in many. Needs neither a database nor a loop; C99 and this header alone.
+ *
+ * A problem is one commune over a line of days 0 .. days - 1. In this order:
+ *   1. Pins, places and windows are never broken (pins above the places of a day are kept and counted).
+ *   2. As many residents of class 0 as possible have a place, then of class 1, and so on: exactly, as
+ *      long as nobody needs a special resource; then nearly (docs/planner.md).
+ *   3. As few previous places as possible are moved.
+ *   4. The cost is small: days from the target + household_weight a household visit + away_weight a
+ *      resident sent away from his home station + 1 a (hamlet, station, day). Inside a class where places
+ *      run out, fairness_weight for each resident of a hamlet above its fair share.
+ *
+ * Threads: a planner is used by one thread at a time; two planners do not know of each other. */
+#ifndef LICHKHAM_PLANNER_H
+#define LICHKHAM_PLANNER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PLANNER_DAYS_MAX      512
+#define PLANNER_STATIONS_MAX  1024
+#define PLANNER_CLASSES_MAX   16
+#define PLANNER_RESOURCES_MAX 16
+#define PLANNER_NONE          UINT16_MAX /* no station, no day */
+
+/* Strictly, one check that one resident needs. Days are indices; release > due is no window, and a due
+ * day after the last day means the last day. */
+struct planner_resident {
+    uint32_t household; /* equal numbers share a household; any numbering */
+    uint32_t hamlet;    /* any numbering */
+    uint16_t home_station;
+    uint16_t release; /* first and last acceptable day */
+    uint16_t due;
+    uint16_t target;           /* the best day; may lie outside the window */
+    uint16_t pin_station;      /* promised place, or PLANNER_NONE: never moved, takes its place first */
+    uint16_t pin_day;          /* within the window */
+    uint16_t previous_station; /* unsent place of an earlier plan, or PLANNER_NONE: kept where possible */
+    uint16_t previous_day;
+    uint16_t resources; /* bit r: needs resource r on the day; bit 0, the general place, is always meant */
+    uint8_t class_;     /* 0 = most urgent */
+    bool is_bound;      /* to the home station, even where others may overflow */
+};
+
+struct planner_problem {
+    uint16_t days;
+    uint16_t stations;
+    uint16_t resources; /* at least 1: resource 0 is the general place */
+    uint16_t classes;
+    bool overflow; /* every station is admissible for everybody, else the home station alone */
+    uint32_t household_weight;
+    uint32_t away_weight;
+    uint32_t fairness_weight;
+    const struct planner_resident *residents;
+    uint32_t resident_count;
+    const uint64_t *ids;      /* [resident_count] ascending, each once: ties follow it; NULL = the index */
+    const int32_t *capacity;  /* [resources][stations][days] bookable places before pins; >= 0 */
+    const bool *is_session;   /* [stations][days] a session exists, with places or without; NULL = where
+                               * there are general places */
+    const uint32_t *communes; /* [stations] the commune of each; NULL = one for all */
+};
+
+/* What a problem may contradict itself in. */
+enum planner_status {
+    PLANNER_OK,
+    PLANNER_TOO_LARGE, /* more days, stations, classes or resources than the limits above, or none */
+    PLANNER_NEGATIVE_CAPACITY,
+    PLANNER_UNKNOWN_STATION,
+    PLANNER_UNKNOWN_CLASS,
+    PLANNER_UNKNOWN_RESOURCE,
+    PLANNER_DUPLICATE_ID,
+    PLANNER_UNORDERED_IDS,
+    PLANNER_HALF_A_PLACE,       /* a station without a day, or a day without a station */
+    PLANNER_PIN_OUTSIDE_WINDOW, /* or beyond the days */
+    PLANNER_SPLIT_HOUSEHOLD,    /* members at home in two communes */
+    PLANNER_STATUSES
+};
+
+/* Where: the index of the resident, or of the number in capacity. */
+struct planner_fault {
+    enum planner_status status;
+    size_t index;
+};
+
+const char *planner_status_text(enum planner_status status); /* one sentence, English; static */
+
+/* Why a resident has his place, or none. */
+enum planner_reason_code {
+    PLANNER_PINNED,
+    PLANNER_ON_TARGET,
+    PLANNER_TARGET_CLOSED,  /* no session on the target day that could be his */
+    PLANNER_WITH_HOUSEHOLD, /* somebody of the household comes on that day */
+    PLANNER_TARGET_FULL,    /* the target day is full */
+    PLANNER_NEARBY,         /* near the target, with the hamlet or where room is kept for others */
+    PLANNER_PLACED_REASONS, /* the codes from here on have no place */
+    PLANNER_NO_WINDOW = PLANNER_PLACED_REASONS,
+    PLANNER_NO_STATION, /* no home station, and no other is admissible */
+    PLANNER_NO_SESSION, /* in the window */
+    PLANNER_NO_CAPACITY,
+    PLANNER_CLASS_SHORTAGE,
+    PLANNER_RESOURCE_SHORTAGE,
+    PLANNER_REASONS
+};
+
+/* For PLANNER_CLASS_SHORTAGE a certificate anyone can count: at the admissible stations days from .. to
+ * hold `places` places (after pins), and more than `places` residents of a class <= this one's, this one
+ * included, must lie within them. For PLANNER_RESOURCE_SHORTAGE the same of one resource and of those
+ * who need it where that can be shown; else from .. to is the window. */
+struct planner_reason {
+    uint8_t code;
+    uint8_t resource;
+    uint16_t from;
+    uint16_t to;
+    uint32_t places;
+};
+
+struct planner_summary {
+    uint32_t residents[PLANNER_CLASSES_MAX];
+    uint32_t pinned[PLANNER_CLASSES_MAX];
+    uint32_t covered[PLANNER_CLASSES_MAX]; /* with a place, pins included */
+    uint32_t pins_above_capacity;          /* beyond a resource of their day; kept all the same */
+    uint32_t household_visits;             /* distinct (household, station, day) */
+    uint32_t hamlet_days;                  /* distinct (hamlet, station, day) */
+    uint32_t away;                         /* residents at another station than their home */
+    uint32_t moves;                        /* previous places left for another place, or for none */
+    uint64_t days_from_target;
+    uint64_t cost; /* days_from_target + weights x visits and away + hamlet_days */
+};
+
+struct planner_solution {
+    const uint16_t *station; /* [resident_count] or PLANNER_NONE */
+    const uint16_t *day;
+    const struct planner_reason *reasons;
+    struct planner_summary summary;
+};
+
+/* Memory of solutions. Running out of memory ends the process. */
+struct planner *planner_create(void);
+void planner_destroy(struct planner *p); /* accepts NULL */
+/* Bytes of its arrays in the last solution; the problem's own are not counted. */
+size_t planner_used_bytes(const struct planner *p);
+
+/* The first contradiction, by residents and then by capacity; PLANNER_OK leaves the fault alone. */
+enum planner_status planner_check(const struct planner_problem *problem, struct planner_fault *fault);
+
+/* Checks the problem and solves it. The solution lives until the planner's next solution or its end.
+ * With previous places the plan is repaired instead of made anew: coverage is the same, moves few. */
+enum planner_status planner_solve(struct planner *p, const struct planner_problem *problem,
+                                  struct planner_solution *out, struct planner_fault *fault);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
