@@ -1,0 +1,27 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What the full planner decides and tells: booking limits, why a day, what is short of which resource.
+
+-- How many may be booked in advance: the places less the walk-in reserve, and as many above as
+-- measured absence allows.
+ALTER TABLE session ADD booking_limit smallint NOT NULL DEFAULT 0 CHECK (booking_limit >= 0);
+ALTER TABLE stage_session ADD booking_limit smallint NOT NULL DEFAULT 0;
+UPDATE session SET booking_limit = greatest(capacity[1] - walk_in_reserve, 0);
+
+-- Why a booked need has its day; '' for every other. The special resources a first visit leaves to a
+-- second one, as bits of the capacity vector.
+ALTER TABLE need
+    ADD day_reason text COLLATE "C" NOT NULL DEFAULT ''
+        CHECK (day_reason IN ('', 'pinned', 'on_target', 'target_closed', 'with_household', 'target_full',
+                              'nearby')),
+    ADD second_visit smallint NOT NULL DEFAULT 0;
+ALTER TABLE stage_need
+    ADD day_reason text COLLATE "C" NOT NULL DEFAULT '',
+    ADD second_visit smallint NOT NULL DEFAULT 0;
+
+-- resource 0 is the general place. people: of this class or a more urgent one, who can come on no
+-- other days than tight_from .. tight_to; there are more of them than places.
+ALTER TABLE shortage DROP CONSTRAINT shortage_pkey;
+ALTER TABLE shortage
+    ADD resource smallint NOT NULL DEFAULT 0 CHECK (resource BETWEEN 0 AND 7),
+    ADD people integer NOT NULL DEFAULT 0 CHECK (people >= 0),
+    ADD PRIMARY KEY (commune_code, round, site_id, class, resource, tight_to);
