@@ -175,7 +175,9 @@ static void bench_year(uint32_t count, uint32_t percent) {
                                 .count = count,
                                 .capacity = y.capacity,
                                 .is_session = y.is_session,
-                                .days = YEAR_DAYS};
+                                .days = YEAR_DAYS,
+                                .household_weight = PLANNER_HOUSEHOLD_WEIGHT,
+                                .fairness_weight = PLANNER_FAIRNESS_WEIGHT};
     for (size_t m = 0; m < sizeof METHODS / sizeof METHODS[0]; m++) print_row(&y, percent, &METHODS[m]);
     free(y.items);
     free(y.day);

@@ -165,7 +165,13 @@ static void refuse(struct schedule_work *w, struct site_days *d, size_t i,
 /* Solves the line and places its people. With `is_last` those without a place are refused. */
 static void solve(struct schedule_work *w, struct site_days *d, const struct line_build *b,
                   const int32_t *places, bool is_last) {
-    const struct plan_line line = {b->items, b->count, places, d->is_session, d->count};
+    const struct plan_line line = {.items = b->items,
+                                   .count = b->count,
+                                   .capacity = places,
+                                   .is_session = d->is_session,
+                                   .days = d->count,
+                                   .household_weight = PLANNER_HOUSEHOLD_WEIGHT,
+                                   .fairness_weight = PLANNER_FAIRNESS_WEIGHT};
     struct plan_outcome outcome;
     plan_line_solve(&line, w->arena, &outcome);
     w->totals->pins_above_capacity += outcome.pins_above_capacity;

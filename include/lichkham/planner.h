@@ -30,6 +30,11 @@ extern "C" {
 #define PLANNER_RESOURCES_MAX 16
 #define PLANNER_NONE          UINT16_MAX /* no station, no day */
 
+/* Weights where nobody asks for others, in person-days. */
+#define PLANNER_HOUSEHOLD_WEIGHT 30
+#define PLANNER_AWAY_WEIGHT      20
+#define PLANNER_FAIRNESS_WEIGHT  60
+
 /* Strictly, one check that one resident needs. Days are indices; release > due is no window, and a due
  * day after the last day means the last day. */
 struct planner_resident {

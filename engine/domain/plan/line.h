@@ -16,6 +16,8 @@ struct plan_line {
     const int32_t *capacity; /* [days] bookable places before pins are taken out; >= 0 */
     const bool *is_session;  /* [days] a session exists that day (with or without places) */
     uint16_t days;           /* 0 .. PLANNER_DAYS_MAX */
+    uint32_t household_weight;
+    uint32_t fairness_weight;
 };
 
 struct plan_outcome {

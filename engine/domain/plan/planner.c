@@ -78,7 +78,9 @@ static void solve_line(struct work *w, uint16_t station) {
                                    .count = gather_line(w, station),
                                    .capacity = &w->problem->capacity[(size_t)station * w->problem->days],
                                    .is_session = sessions_of(w, station, sessions),
-                                   .days = w->problem->days};
+                                   .days = w->problem->days,
+                                   .household_weight = w->problem->household_weight,
+                                   .fairness_weight = w->problem->fairness_weight};
     struct plan_outcome outcome;
     plan_line_solve(&line, w->arena, &outcome);
     for (uint32_t k = 0; k < line.count; k++) {

@@ -73,7 +73,9 @@ static void set_line(struct instance *in, uint32_t count, uint32_t days) {
                                   .count = count,
                                   .capacity = in->capacity,
                                   .is_session = in->is_session,
-                                  .days = (uint16_t)days};
+                                  .days = (uint16_t)days,
+                                  .household_weight = PLANNER_HOUSEHOLD_WEIGHT,
+                                  .fairness_weight = PLANNER_FAIRNESS_WEIGHT};
 }
 
 void instance_make_small(struct instance *in, uint64_t seed, struct arena *arena) {

@@ -21,8 +21,11 @@ static struct scene scene;
 static void begin(void) {
     memset(&scene, 0, sizeof scene);
     scene.in.items = scene.items;
-    scene.in.line = (struct plan_line){
-        .items = scene.items, .capacity = scene.in.capacity, .is_session = scene.in.is_session};
+    scene.in.line = (struct plan_line){.items = scene.items,
+                                       .capacity = scene.in.capacity,
+                                       .is_session = scene.in.is_session,
+                                       .household_weight = PLANNER_HOUSEHOLD_WEIGHT,
+                                       .fairness_weight = PLANNER_FAIRNESS_WEIGHT};
     scene.arena = arena_create();
 }
 
