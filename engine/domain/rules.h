@@ -48,6 +48,13 @@ struct package_rule {
     uint8_t package;
 };
 
+/* A package takes so many minutes of a resource of the session; without a row it does not need it. */
+struct package_resource {
+    uint8_t package;
+    uint8_t resource; /* enum resource */
+    int16_t minutes;
+};
+
 /* Who is not invited by the station: the route named in the feed, as long as the organisation may
  * still report (local_facts.route_failed lifts it). A route without a row is invited: nobody is
  * lost for want of a row. */
@@ -74,6 +81,8 @@ struct rules {
     size_t interval_count;
     const struct package_rule *packages;
     size_t package_count;
+    const struct package_resource *package_resources; /* ordered by package and resource */
+    size_t package_resource_count;
     const struct route_rule *routes;
     size_t route_count;
 };

@@ -17,6 +17,9 @@
 #include "domain/capacity.h"
 #include "domain/need.h"
 #include "domain/resident.h"
+#include "domain/rules.h"
+#include "domain/schedule_problem.h"
+#include "domain/site.h"
 
 enum appointment_origin { ORIGIN_PLAN, ORIGIN_WALK_IN, ORIGIN_OFFICER, ORIGINS };
 
@@ -83,6 +86,16 @@ struct schedule_input {
     size_t quota_count;
     const struct hamlet_site *hamlets;
     size_t hamlet_count;
+    const struct site *sites; /* ordered by id; one that is not in the list is a station, step-free */
+    size_t site_count;
+    const struct package_resource *package_resources;
+    size_t package_resource_count;
+    bool is_overflow;          /* everybody may go to every site but who is bound to his */
+    int16_t freeze_days;       /* proposals of the next days stay as promises do; 0 = none */
+    uint32_t household_weight; /* as in planner.h */
+    uint32_t away_weight;
+    uint32_t fairness_weight;
+    bool keeps_problems; /* in the output, for who explains or proves the plan */
 };
 
 #define SCHEDULE_CLASSES 16
@@ -107,6 +120,8 @@ struct schedule_output {
     struct shortage *shortages; /* ordered by site, class, tight_to */
     size_t shortage_count;
     struct schedule_totals totals;
+    struct schedule_problem *problems; /* with `keeps_problems`: in the order they were solved */
+    size_t problem_count;
 };
 
 /* `needs` is ordered by resident and number; open ones come as NEED_DUE and leave as booked or

@@ -124,6 +124,18 @@ static bool read_packages(const struct pg_result *r, struct arena *a, struct rul
     return true;
 }
 
+static bool read_package_resources(const struct pg_result *r, struct arena *a, struct rules *out,
+                                   struct err *e) {
+    (void)e;
+    out->package_resource_count = (size_t)pg_result_rows(r);
+    struct package_resource *rows = arena_new_array(a, struct package_resource, out->package_resource_count);
+    out->package_resources = rows;
+    for (int row = 0; row < pg_result_rows(r); row++)
+        rows[row] = (struct package_resource){
+            .package = byte(r, row, 0), .resource = byte(r, row, 1), .minutes = small(r, row, 2)};
+    return true;
+}
+
 static bool read_routes(const struct pg_result *r, struct arena *a, struct rules *out, struct err *e) {
     out->route_count = (size_t)pg_result_rows(r);
     struct route_rule *rules = arena_new_array(a, struct route_rule, out->route_count);
@@ -145,6 +157,7 @@ bool reference_load_rules(struct pg *c, int32_t round, civil_day today, struct a
     } TABLES[] = {{&SQL_REFERENCE_PRIORITIES, read_priorities},
                   {&SQL_REFERENCE_INTERVALS, read_intervals},
                   {&SQL_REFERENCE_PACKAGES, read_packages},
+                  {&SQL_REFERENCE_PACKAGE_RESOURCES, read_package_resources},
                   {&SQL_REFERENCE_ROUTES, read_routes}};
     if (!reference_load_round(c, round, &out->round, e)) return false;
     for (size_t i = 0; i < sizeof TABLES / sizeof TABLES[0]; i++) {
@@ -189,6 +202,11 @@ void reference_hash_rules(const struct rules *rules, struct hash *h) {
     for (size_t i = 0; i < rules->package_count; i++) {
         const struct package_rule *p = &rules->packages[i];
         hash_all(h, p->effective.from, p->effective.until, p->age_from, p->age_to, p->package);
+    }
+    hash_all(h, (int64_t)rules->package_resource_count);
+    for (size_t i = 0; i < rules->package_resource_count; i++) {
+        const struct package_resource *p = &rules->package_resources[i];
+        hash_all(h, p->package, p->resource, p->minutes);
     }
     hash_all(h, (int64_t)rules->route_count);
     for (size_t i = 0; i < rules->route_count; i++) {

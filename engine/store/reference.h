@@ -11,6 +11,7 @@
 #include "domain/list/hamlet.h"
 #include "domain/reminder.h"
 #include "domain/rules.h"
+#include "domain/site.h"
 #include "io/pg_pool.h"
 
 /* No such round: ERR_INPUT. */
@@ -53,14 +54,6 @@ MUST_CHECK bool reference_check_commune(struct pg *c, int32_t commune, struct er
 MUST_CHECK bool reference_load_quotas(struct pg *c, int32_t commune, int32_t round, civil_day from,
                                       struct arena *a, struct session_quota **out, size_t *count,
                                       struct err *e);
-
-enum site_kind { SITE_STATION, SITE_POINT, SITE_MOBILE, SITE_HOME_VISIT, SITE_EXTERNAL, SITE_KINDS };
-
-struct site {
-    int32_t id;
-    enum site_kind kind;
-    bool is_step_free;
-};
 
 /* Sites in force on some day of [from, until], ordered by id. */
 MUST_CHECK bool reference_load_sites(struct pg *c, int32_t commune, civil_day from, civil_day until,

@@ -78,6 +78,10 @@ START_TEST(the_shipped_rules_are_read_as_written) {
     ck_assert_int_eq(rules.priorities[6].circumstances, CIRCUMSTANCE_PREGNANT);
     ck_assert_int_eq(rules.priorities[7].phase_from, civil_make(2026, 1, 1));
     ck_assert_int_eq(rules.priorities[7].effective.until, CIVIL_NONE);
+    ck_assert_uint_eq(rules.package_resource_count, 6);
+    ck_assert_int_eq(rules.package_resources[0].resource, RESOURCE_DOCTOR);
+    ck_assert_int_eq(rules.package_resources[0].minutes, 15);
+    ck_assert_int_eq(rules.package_resources[5].resource, RESOURCE_ECG);
     ck_assert_uint_eq(rules.route_count, 4);
     for (size_t i = 0; i < rules.route_count; i++)
         ck_assert_int_eq(rules.routes[i].is_invited_by_station, rules.routes[i].route == ROUTE_STATION);
@@ -152,6 +156,8 @@ static const char *const RULE_CHANGES[] = {
     "UPDATE priority_rule SET phase_from = '2027-01-01' WHERE rule_id = 40",
     "UPDATE interval_rule SET interval_months = 13 WHERE rule_id = 22",
     "UPDATE package_rule SET package = 2 WHERE rule_id = 1",
+    "UPDATE package_resource SET minutes = 16 WHERE package = 1 AND resource = 3",
+    "DELETE FROM package_resource WHERE package = 3 AND resource = 5",
     "UPDATE route_rule SET is_invited = true WHERE rule_id = 2",
     "DELETE FROM route_rule WHERE rule_id = 2",
 };
