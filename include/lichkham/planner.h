@@ -95,14 +95,17 @@ struct planner_fault {
 
 const char *planner_status_text(enum planner_status status); /* one sentence, English; static */
 
-/* Why a resident has his place, or none. */
+/* Why a resident has his place, or none. The first code of a placement that is true is his; it is a
+ * function of the problem and of where everybody comes, so that it stays as long as the plan does. The
+ * wanted day is the day of the window nearest to the target; the admissible stations are all with overflow,
+ * unless he is bound, else his home station. */
 enum planner_reason_code {
-    PLANNER_PINNED,
-    PLANNER_ON_TARGET,
-    PLANNER_TARGET_CLOSED,  /* no session on the target day that could be his */
-    PLANNER_WITH_HOUSEHOLD, /* somebody of the household comes on that day */
-    PLANNER_TARGET_FULL,    /* the target day is full */
-    PLANNER_NEARBY,         /* near the target, with the hamlet or where room is kept for others */
+    PLANNER_PINNED,         /* he was promised this place */
+    PLANNER_ON_TARGET,      /* he comes on the wanted day */
+    PLANNER_TARGET_CLOSED,  /* no admissible station holds a session on the wanted day */
+    PLANNER_WITH_HOUSEHOLD, /* somebody else of the household comes to his station on his day */
+    PLANNER_TARGET_FULL,    /* no admissible station has all he needs left over on the wanted day */
+    PLANNER_NEARBY, /* there is room left: it was kept for the sake of others' distance or hamlet days */
     PLANNER_PLACED_REASONS, /* the codes from here on have no place */
     PLANNER_NO_WINDOW = PLANNER_PLACED_REASONS,
     PLANNER_NO_STATION, /* no home station, and no other is admissible */
@@ -123,6 +126,34 @@ struct planner_reason {
     uint16_t from;
     uint16_t to;
     uint32_t places;
+};
+
+/* One resident's place, or want of one, in figures that can be counted by hand. Days and figures that do
+ * not apply are PLANNER_NONE and 0. */
+struct planner_explanation {
+    struct planner_reason reason;
+    uint16_t station; /* the place */
+    uint16_t day;
+    uint16_t wanted; /* the day of the window nearest to the target */
+    uint16_t open;   /* the day of the window nearest to `wanted` with a session at an admissible station;
+                      * the earlier of two */
+    /* Of `open`, at the admissible stations: bookable places, and who comes there. */
+    uint32_t places;
+    uint32_t pinned;      /* promised places */
+    uint32_t urgent;      /* not promised, of a class <= his; he himself is not counted */
+    uint32_t less_urgent; /* not promised, of a less urgent class */
+    uint32_t unmovable;   /* of the less urgent, those whose window or station does not allow his own place */
+    uint32_t household;   /* others of the household who come to his station on his day */
+    /* Of who has none. */
+    uint32_t people;        /* planner_count_people of the reason */
+    uint32_t extra_places;  /* so many more places (of all he needs) at extra_station on extra_day give him
+                             * one, and take none from anybody as urgent as he or more */
+    uint16_t extra_station; /* his home, else the first admissible */
+    uint16_t extra_day;
+    bool is_extra_least;     /* fewer do not, on whatever day of the reason's interval or his window; else
+                              * fewer might */
+    uint16_t needed_release; /* the least longer window, on one side, in which he could be placed as it is */
+    uint16_t needed_due;
 };
 
 struct planner_summary {
@@ -158,6 +189,15 @@ enum planner_status planner_check(const struct planner_problem *problem, struct 
  * With previous places the plan is repaired instead of made anew: coverage is the same, moves few. */
 enum planner_status planner_solve(struct planner *p, const struct planner_problem *problem,
                                   struct planner_solution *out, struct planner_fault *fault);
+
+/* How many unpinned residents of the class of resident `index`, or a more urgent one, must lie within the
+ * reason's interval and at the stations admissible to him; for a resource, of those who need it. */
+uint32_t planner_count_people(const struct planner_problem *problem, uint32_t index,
+                              const struct planner_reason *reason);
+
+/* Explains what a solution of this problem decided about resident `index`. */
+void planner_explain(const struct planner_problem *problem, const struct planner_solution *solution,
+                     uint32_t index, struct planner_explanation *out);
 
 #ifdef __cplusplus
 }

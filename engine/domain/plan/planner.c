@@ -3,6 +3,7 @@
 #include "lichkham/planner.h"
 
 #include "domain/plan/check.h"
+#include "domain/plan/explain.h"
 #include "domain/plan/line.h"
 #include "domain/plan/summary.h"
 
@@ -115,6 +116,8 @@ enum planner_status planner_solve(struct planner *p, const struct planner_proble
                      .items = arena_new_array(p->arena, struct planner_resident, count)};
     for (uint16_t s = 0; s < problem->stations; s++) solve_line(&w, s);
     refuse_homeless(&w);
+    explain_placements(problem, w.station, w.day, arena_new_array(p->arena, uint32_t, 2 * (size_t)count),
+                       p->arena, w.reasons);
     *out = (struct planner_solution){.station = w.station, .day = w.day, .reasons = w.reasons};
     summary_count(problem, w.station, w.day, p->arena, &out->summary);
     return PLANNER_OK;
