@@ -9,6 +9,6 @@ gone AS (
                         WHERE w.site_id = s.site_id AND w.class = s.class AND w.tight_to = s.tight_to))
 INSERT INTO shortage (commune_code, round, site_id, class, tight_to, tight_from, places)
 SELECT $1, $2, site_id, class, tight_to, tight_from, places FROM wanted
-ON CONFLICT (commune_code, round, site_id, class, tight_to) DO UPDATE
+ON CONFLICT (commune_code, round, site_id, class, resource, tight_to) DO UPDATE
    SET tight_from = excluded.tight_from, places = excluded.places
  WHERE (shortage.tight_from, shortage.places) IS DISTINCT FROM (excluded.tight_from, excluded.places)
