@@ -2,9 +2,13 @@
 -- What the full planner decides and tells: booking limits, why a day, what is short of which resource.
 
 -- How many may be booked in advance: the places less the walk-in reserve, and as many above as
--- measured absence allows.
-ALTER TABLE session ADD booking_limit smallint NOT NULL DEFAULT 0 CHECK (booking_limit >= 0);
-ALTER TABLE stage_session ADD booking_limit smallint NOT NULL DEFAULT 0;
+-- measured absence allows; and the percentage of people expected to stay away.
+ALTER TABLE session
+    ADD booking_limit    smallint NOT NULL DEFAULT 0 CHECK (booking_limit >= 0),
+    ADD expected_absence smallint NOT NULL DEFAULT 0 CHECK (expected_absence BETWEEN 0 AND 100);
+ALTER TABLE stage_session
+    ADD booking_limit    smallint NOT NULL DEFAULT 0,
+    ADD expected_absence smallint NOT NULL DEFAULT 0;
 UPDATE session SET booking_limit = greatest(capacity[1] - walk_in_reserve, 0);
 
 -- Why a booked need has its day; '' for every other. The special resources a first visit leaves to a

@@ -115,9 +115,13 @@ struct session *capacity_make_sessions(const struct capacity_input *input, civil
     return sessions;
 }
 
-int capacity_bookable(const struct session *s) {
-    const int places = s->capacity[RESOURCE_PLACE] - s->walk_in_reserve;
+int capacity_places(const struct session *s) {
+    const int places = s->capacity[RESOURCE_PLACE] - (s->is_reserve_released ? 0 : s->walk_in_reserve);
     return places > 0 ? places : 0;
+}
+
+int capacity_bookable(const struct session *s) {
+    return capacity_places(s) + s->overbooked;
 }
 
 bool capacity_is_quota_kept(const struct session_quota *q, civil_day today) {

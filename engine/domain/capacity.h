@@ -59,8 +59,11 @@ struct session {
     int32_t site;
     civil_day day;
     uint8_t half;
+    uint8_t expected_absence; /* percent of those booked who will stay away (attendance.h) */
+    bool is_reserve_released; /* the walk-in reserve may be booked */
     int16_t capacity[RESOURCES];
     int16_t walk_in_reserve;
+    int16_t overbooked; /* people beyond the places who may be booked */
 };
 
 struct capacity_input {
@@ -77,7 +80,9 @@ struct capacity_input {
 struct session *capacity_make_sessions(const struct capacity_input *input, civil_day from, civil_day until,
                                        size_t *count);
 
-/* Places that can be booked in advance: the general place less the reserve, never below 0. */
+/* Places for people with an appointment: the general place less the kept reserve, never below 0. */
+int capacity_places(const struct session *s);
+/* How many can be booked in advance: these places and the overbooked ones. */
 int capacity_bookable(const struct session *s);
 
 /* How many more sessions as large as these make up for missing places; 0 where these have none. */

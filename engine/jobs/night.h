@@ -71,6 +71,7 @@ struct commune_round {
     size_t session_count;
     struct session_quota *quotas;
     size_t quota_count;
+    struct attendance attendance; /* from night_read_schedule on */
     struct publication_standing standing;
     civil_day publish_until;
     struct schedule_output plan;
@@ -98,7 +99,8 @@ struct commune_work {
 /* Reads what the plan depends on from outside and derives the needs; leaves `input` filled. Without a
  * live round it reads nothing. */
 MUST_CHECK bool night_read_commune(struct commune_work *w, struct err *e);
-/* What stands on the round's days: appointments and sessions. Needed only where the input has changed. */
+/* What stands on the round's days: appointments and sessions, and what is measured of attendance. Needed only
+ * where the input has changed. */
 MUST_CHECK bool night_read_schedule(struct commune_work *w, struct err *e);
 void night_plan_commune(struct commune_work *w);
 /* Inside a transaction with the commune's row locked at `revision`. */

@@ -175,6 +175,18 @@ bool night_read_commune(struct commune_work *w, struct err *e) {
     return read_homes(w, e);
 }
 
+static bool read_attendance(struct commune_work *w, struct err *e) {
+    for (int i = 0; i < w->round_count; i++) {
+        struct commune_round *round = &w->rounds[i];
+        struct attendance_cells before = {0};
+        if (!night_read_attendance(w->night->store, w->unit->commune, round->live.previous, &before, e))
+            return false;
+        attendance_count(round->needs.at, round->needs.count, round->stored_appointments.at,
+                         round->stored_appointments.count, &before, w->arena, &round->attendance);
+    }
+    return true;
+}
+
 bool night_read_schedule(struct commune_work *w, struct err *e) {
     struct pg *store = w->night->store;
     for (int i = 0; w->state.is_planned && i < w->round_count; i++) {
@@ -184,7 +196,7 @@ bool night_read_schedule(struct commune_work *w, struct err *e) {
             !night_read_sessions(store, w->unit->commune, number, &round->stored_sessions, e))
             return false;
     }
-    return true;
+    return read_attendance(w, e);
 }
 
 /* ---- Planning ---------------------------------------------------------------------------------- */
@@ -203,8 +215,25 @@ static void set_packages(struct commune_round *round) {
     }
 }
 
+static void set_limits(struct commune_work *w, struct commune_round *round) {
+    const struct nightly_options *o = w->night->options;
+    const struct attendance_policy policy = {
+        .risk = o->overbooking_risk / 100.0,
+        .correlation = o->absence_correlation / 100.0,
+        .reserve_released_until =
+            o->reserve_release_days > 0 ? w->night->today + o->reserve_release_days - 1 : CIVIL_NONE,
+    };
+    const size_t count = round->stored_sessions.count;
+    struct session_expectation *before = arena_new_array(w->arena, struct session_expectation, count);
+    for (size_t i = 0; i < count; i++) before[i] = round->stored_sessions.at[i].expectation;
+    attendance_set_limits(&round->attendance, &policy, round->needs.at, round->needs.count,
+                          round->stored_appointments.at, round->stored_appointments.count, before, count,
+                          round->sessions, round->session_count, w->arena);
+}
+
 static void plan_round(struct commune_work *w, struct commune_round *round) {
     const struct nightly_options *o = w->night->options;
+    set_limits(w, round);
     const struct schedule_input input = {
         .today = w->night->today,
         .bookable_from = w->night->bookable_from > round->rules->round.starts ? w->night->bookable_from

@@ -11,7 +11,7 @@
 
 /* ---- Figures ----------------------------------------------------------------------------------- */
 
-#define FIGURES_MAX 160
+#define FIGURES_MAX 224
 
 struct figures {
     struct commune_figure at[FIGURES_MAX];
@@ -60,6 +60,15 @@ static void add_people(struct figures *f, const struct schedule_totals *t) {
             add_figure(f, MEASURES[state], class_text(class_), t->people[state][class_]);
 }
 
+static void add_attendance(struct figures *f, const struct attendance_cells *cells) {
+    for (int class_ = 0; class_ < PRIORITY_CLASSES; class_++)
+        for (int i = 0; i < NIGHT_ATTENDANCE_MEASURES; i++) {
+            const struct attendance_count *cell = &cells->at[class_][i % ATTENDANCE_HISTORIES];
+            add_figure(f, NIGHT_ATTENDANCE[i], class_text(class_),
+                       i < ATTENDANCE_HISTORIES ? cell->shows : cell->absences);
+        }
+}
+
 static void gather_figures(const struct commune_work *w, const struct commune_round *round,
                            struct figures *f) {
     const struct schedule_totals *t = &round->plan.totals;
@@ -79,6 +88,7 @@ static void gather_figures(const struct commune_work *w, const struct commune_ro
     add_figure(f, "household_visits", "", t->household_visits);
     add_figure(f, "claims", "", (int64_t)w->claims.count);
     add_sessions(f, round, w->night->bookable_from);
+    add_attendance(f, &round->attendance.round);
 }
 
 /* ---- Rows -------------------------------------------------------------------------------------- */

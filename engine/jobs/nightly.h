@@ -17,9 +17,12 @@ struct nightly_options {
     civil_day date;       /* business date; CIVIL_NONE = today */
     struct clock_reading now;
     int lease_seconds;
-    int feed_days_max; /* an older feed holds its commune */
-    int notice_days;   /* first bookable day after today */
-    int outcome_days;  /* an unrecorded day holds its need so long */
+    int feed_days_max;        /* an older feed holds its commune */
+    int notice_days;          /* first bookable day after today */
+    int outcome_days;         /* an unrecorded day holds its need so long */
+    int overbooking_risk;     /* percent: how often more may come than there are places; 0 = never overbook */
+    int absence_correlation;  /* percent: how much people stay away together */
+    int reserve_release_days; /* walk-in reserves of so many days may be booked; 0 = never */
     struct reminder_hours hours;
     struct half_day halves[2];
     int step_minutes;

@@ -16,9 +16,11 @@ uint64_t night_fingerprint_need(const struct need *need) {
 }
 
 uint64_t night_fingerprint_session(const struct session *session) {
-    int64_t fields[RESOURCES + 1];
+    int64_t fields[RESOURCES + 3];
     for (int i = 0; i < RESOURCES; i++) fields[i] = session->capacity[i];
     fields[RESOURCES] = session->walk_in_reserve;
+    fields[RESOURCES + 1] = capacity_bookable(session);
+    fields[RESOURCES + 2] = session->expected_absence;
     return hash_fingerprint(fields, sizeof fields);
 }
 
@@ -236,7 +238,10 @@ static bool on_session(void *context, struct pg_row *row, struct err *e) {
         return err_set(e, ERR_INTERNAL, "Run lichkham migrate verify.",
                        "a stored session has no vector of eight");
     s.walk_in_reserve = pg_row_smallint(row);
-    *vec_push(list) = (struct stored_session){s.site, s.day, s.half, night_fingerprint_session(&s)};
+    s.overbooked = (int16_t)(pg_row_smallint(row) - capacity_places(&s));
+    s.expected_absence = (uint8_t)pg_row_smallint(row);
+    *vec_push(list) =
+        (struct stored_session){{s.site, s.day, s.half, s.expected_absence}, night_fingerprint_session(&s)};
     return true;
 }
 
@@ -244,6 +249,36 @@ bool night_read_sessions(struct pg *c, int32_t commune, int32_t round, struct st
                          struct err *e) {
     const int64_t integers[] = {commune, round};
     return pg_copy_out(c, &SQL_NIGHT_SESSIONS, integers, 2, on_session, out, NULL, e);
+}
+
+const char *const NIGHT_ATTENDANCE[NIGHT_ATTENDANCE_MEASURES] = {"shows_first", "shows_again",
+                                                                 "absences_first", "absences_again"};
+
+static void take_attendance(const char *measure, int priority_class, uint32_t amount,
+                            struct attendance_cells *out) {
+    for (int i = 0; i < NIGHT_ATTENDANCE_MEASURES; i++) {
+        if (strcmp(measure, NIGHT_ATTENDANCE[i]) != 0) continue;
+        struct attendance_count *cell = &out->at[priority_class][i % ATTENDANCE_HISTORIES];
+        *(i < ATTENDANCE_HISTORIES ? &cell->shows : &cell->absences) = amount;
+    }
+}
+
+bool night_read_attendance(struct pg *c, int32_t commune, int32_t round, struct attendance_cells *out,
+                           struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    *out = (struct attendance_cells){0};
+    if (round == 0) return true;
+    pg_param_int(&p, commune);
+    pg_param_int(&p, round);
+    if (!pg_query(c, &SQL_NIGHT_ATTENDANCE, &p, &r, e)) return false;
+    for (int i = 0; i < pg_result_rows(r); i++) {
+        const int64_t class_ = pg_result_integer(r, i, 1);
+        if (class_ >= 0 && class_ < PRIORITY_CLASSES)
+            take_attendance(pg_result_text(r, i, 0), (int)class_, (uint32_t)pg_result_integer(r, i, 2), out);
+    }
+    pg_result_free(r);
+    return true;
 }
 
 static bool on_served(void *context, struct pg_row *row, struct err *e) {

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/vec.h"
+#include "domain/attendance.h"
 #include "domain/resident.h"
 #include "domain/schedule.h"
 #include "io/pg.h"
@@ -63,9 +64,7 @@ struct stored_need {
 };
 
 struct stored_session {
-    int32_t site;
-    civil_day day;
-    uint8_t half;
+    struct session_expectation expectation;
     uint64_t fingerprint;
 };
 
@@ -84,6 +83,9 @@ MUST_CHECK bool night_read_appointments(struct pg *c, int32_t commune, int32_t r
                                         struct appointment_list *out, struct err *e);
 MUST_CHECK bool night_read_sessions(struct pg *c, int32_t commune, int32_t round,
                                     struct stored_session_list *out, struct err *e);
+/* What the last night of a round counted of attendance; round 0 = none. */
+MUST_CHECK bool night_read_attendance(struct pg *c, int32_t commune, int32_t round,
+                                      struct attendance_cells *out, struct err *e);
 /* Residents this commune serves in any round. */
 MUST_CHECK bool night_read_served(struct pg *c, int32_t commune, struct resident_list *out, struct err *e);
 
@@ -116,6 +118,10 @@ struct commune_figure {
     const char *detail;
     int64_t amount;
 };
+
+#define NIGHT_ATTENDANCE_MEASURES 4
+/* "shows_first", "shows_again", "absences_first", "absences_again"; detail is the priority class. */
+extern const char *const NIGHT_ATTENDANCE[NIGHT_ATTENDANCE_MEASURES];
 
 /* Replaces the figures of the round, writing only what differs. */
 MUST_CHECK bool night_write_figures(struct pg *c, int32_t commune, int32_t round,

@@ -20,7 +20,7 @@ static bool change_rows(struct pg *c, const struct pg_statement *s, int32_t comm
 
 static void put_session(struct pg_copy_in *w, const struct round_rows *rows, const struct session *s,
                         bool is_staged, bool is_gone) {
-    pg_put_row(w, is_staged ? 8 : 7);
+    pg_put_row(w, is_staged ? 10 : 9);
     pg_put_int(w, rows->commune);
     pg_put_int(w, rows->round);
     pg_put_int(w, s->site);
@@ -28,13 +28,19 @@ static void put_session(struct pg_copy_in *w, const struct round_rows *rows, con
     pg_put_smallint(w, s->half);
     pg_put_smallints(w, s->capacity, RESOURCES);
     pg_put_smallint(w, s->walk_in_reserve);
+    pg_put_smallint(w, (int16_t)capacity_bookable(s));
+    pg_put_smallint(w, s->expected_absence);
     if (is_staged) pg_put_boolean(w, is_gone);
 }
 
-static int compare_session_keys(const struct session *a, const struct stored_session *b) {
+static int compare_session_keys(const struct session *a, const struct session_expectation *b) {
     if (a->site != b->site) return a->site < b->site ? -1 : 1;
     if (a->day != b->day) return a->day < b->day ? -1 : 1;
     return (a->half > b->half) - (a->half < b->half);
+}
+
+static struct session session_of(const struct session_expectation *key) {
+    return (struct session){.site = key->site, .day = key->day, .half = key->half};
 }
 
 /* Walks both lists; with a writer it writes the differences, without one it only counts them. */
@@ -45,12 +51,10 @@ static size_t diff_sessions(const struct round_rows *rows, struct pg_copy_in *w)
     size_t k = 0;
     while (i < rows->session_count || k < old->count) {
         const int order = i == rows->session_count ? 1
-                          : k == old->count        ? -1
-                                                   : compare_session_keys(&rows->sessions[i], &old->at[k]);
-        const struct session gone =
-            order > 0
-                ? (struct session){.site = old->at[k].site, .day = old->at[k].day, .half = old->at[k].half}
-                : (struct session){0};
+                          : k == old->count
+                              ? -1
+                              : compare_session_keys(&rows->sessions[i], &old->at[k].expectation);
+        const struct session gone = order > 0 ? session_of(&old->at[k].expectation) : (struct session){0};
         const bool differs =
             order != 0 || night_fingerprint_session(&rows->sessions[i]) != old->at[k].fingerprint;
         if (differs) {

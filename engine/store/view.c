@@ -144,9 +144,10 @@ size_t view_read_sessions(const struct pg_result *r, struct arena *a, struct vie
                                           .half = number(r, i, 3),
                                           .places = number(r, i, 4),
                                           .walk_in_reserve = number(r, i, 5),
-                                          .booked = number(r, i, 6),
-                                          .published = number(r, i, 7),
-                                          .attended = number(r, i, 8)};
+                                          .booking_limit = number(r, i, 6),
+                                          .booked = number(r, i, 7),
+                                          .published = number(r, i, 8),
+                                          .attended = number(r, i, 9)};
     return count;
 }
 

@@ -69,8 +69,9 @@ struct view_session {
     int32_t round;
     int32_t places; /* with those kept for people without an appointment */
     int32_t walk_in_reserve;
-    int32_t booked;    /* whoever stands on its list: all but the cancelled */
-    int32_t published; /* of those: told, or shown on a published list */
+    int32_t booking_limit; /* bookable in advance, measured absence included */
+    int32_t booked;        /* whoever stands on its list: all but the cancelled */
+    int32_t published;     /* of those: told, or shown on a published list */
     int32_t attended;
 };
 

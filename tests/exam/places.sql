@@ -2,11 +2,11 @@
 -- Round 2027 is prepared. Today is Monday 2027-03-01.
 UPDATE round_commune SET state = 'open' WHERE round = 2027;
 INSERT INTO commune_state (commune_code, plan_hash) VALUES (123, '\x01'), (124, '\x02');
-INSERT INTO session (commune_code, round, site_id, day, half, capacity, walk_in_reserve)
-SELECT 123, 2027, 1, day, 1, '{10,10,0,0,10,10,0,0}', 1
+INSERT INTO session (commune_code, round, site_id, day, half, capacity, walk_in_reserve, booking_limit)
+SELECT 123, 2027, 1, day, 1, '{10,10,0,0,10,10,0,0}', 1, 9
   FROM unnest('{2027-03-01,2027-03-03,2027-03-16,2027-05-04}'::date[]) AS day;
-INSERT INTO session (commune_code, round, site_id, day, half, capacity, walk_in_reserve)
-VALUES (124, 2027, 3, '2027-03-01', 1, '{10,10,0,0,10,10,0,0}', 1);
+INSERT INTO session (commune_code, round, site_id, day, half, capacity, walk_in_reserve, booking_limit)
+VALUES (124, 2027, 3, '2027-03-01', 1, '{10,10,0,0,10,10,0,0}', 1, 9);
 
 INSERT INTO need (commune_code, round, resident_id, need_number, residence_commune, household_id, hamlet_id, state,
                   reason, class, package)

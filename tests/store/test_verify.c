@@ -27,7 +27,7 @@ static const char WORLD[] =
     "changed_at)"
     "  SELECT 4, id, 1, 41, 1950, '2026-11-01' FROM unnest('{1, 2, 3, 4, 6}'::bigint[]) AS id;"
     "INSERT INTO resident_home SELECT resident_id, 4, 1 FROM register.resident;"
-    "INSERT INTO session SELECT 4, 2027, 400, day, 1, array_fill(9::smallint, '{8}'), 0"
+    "INSERT INTO session SELECT 4, 2027, 400, day, 1, array_fill(9::smallint, '{8}'), 0, 9"
     "  FROM unnest('{2027-01-04, 2027-03-03, 2027-03-10}'::date[]) AS day;"
     "INSERT INTO need (commune_code, round, resident_id, need_number, residence_commune, household_id, "
     "hamlet_id,"
@@ -63,8 +63,7 @@ static const struct {
      "site_id, day, half, arrival, state, is_pinned, origin FROM appointment WHERE resident_id = 2"},
     {"home", "UPDATE resident_home SET commune_code = 7 WHERE resident_id = 3"},
     {"home", "DELETE FROM resident_home WHERE resident_id = 3"},
-    {"sessions", "UPDATE session SET capacity = array_fill(1::smallint, '{8}')"},
-    {"sessions", "UPDATE session SET walk_in_reserve = 8"},
+    {"sessions", "UPDATE session SET booking_limit = 1"},
     {"on_session", "UPDATE appointment SET half = 2 WHERE resident_id = 2"},
     {"window", "UPDATE need SET due_day = '2027-03-01' WHERE resident_id = 2"},
     {"window", "UPDATE need SET release_day = '2027-03-11' WHERE resident_id = 2"},
@@ -86,7 +85,7 @@ static const struct {
      "UPDATE appointment SET day = '2026-11-21' WHERE resident_id = 1;"
      "UPDATE reminder_queue SET appointment_day = '2027-11-21';"
      "INSERT INTO session SELECT commune_code, round, site_id, '2026-11-21', half, capacity, "
-     "walk_in_reserve FROM session LIMIT 1;"
+     "walk_in_reserve, booking_limit FROM session LIMIT 1;"
      "UPDATE publication SET from_day = '2026-01-01'"},
     {"attempts", "UPDATE reminder SET generation = 1 WHERE purpose = 'day_before'"},
     {"waiting_messages",
@@ -119,7 +118,7 @@ static const char *const SOUND[] = {
     /* promises stay above a capacity that was taken away */
     "UPDATE appointment SET state = 'confirmed' WHERE resident_id = 2;"
     "INSERT INTO reminder VALUES (4, 2027, 2, 1, 1, 1, 'day_before', 'sms', 'expired');"
-    "UPDATE session SET capacity = array_fill(0::smallint, '{8}')",
+    "UPDATE session SET booking_limit = 0",
     /* and where their window has moved */
     "UPDATE need SET due_day = '2027-03-01' WHERE resident_id = 1",
     /* an ended window is opened again with grace */

@@ -110,7 +110,7 @@ END_TEST
 
 START_TEST(pages_of_sessions_give_each_once) {
     struct view_session *s, last = {.day = CIVIL_NONE};
-    EXECUTE("INSERT INTO session SELECT 123, 2027, site, day, half, '{5,5,5,5,5,5,5,5}', 0"
+    EXECUTE("INSERT INTO session SELECT 123, 2027, site, day, half, '{5,5,5,5,5,5,5,5}', 0, 5"
             "  FROM unnest('{1, 2}'::integer[]) AS site, unnest('{1, 2}'::integer[]) AS half,"
             "       generate_series('2027-04-01'::date, '2027-04-03', '1 day') AS day");
     for (int i = 0; i < 12; i++) {

@@ -104,6 +104,8 @@ const struct api_route API_ROUTES_SCHEDULE[] = {
                     "of their codes. Of each: `id`, `round`, `commune`, `site` (`id`, `name`), `day`, `half` "
                     "(am, pm), `places` "
                     "(all of them), `walk_in_reserve` (of those: kept for people without an appointment), "
+                    "`booking_limit` (bookable in advance: the rest, and as many more as are expected to "
+                    "stay away), "
                     "`booked` (whoever stands "
                     "on its list; the cancelled do not), `published` (of those: no longer a draft) and "
                     "`attended`. `next` is a "

@@ -93,6 +93,7 @@ static struct json *write_session(const struct api_call *c, int32_t commune, con
     json_put(j, "half", json_text(s->half == 1 ? "am" : "pm"));
     json_put(j, "places", json_integer(s->places));
     json_put(j, "walk_in_reserve", json_integer(s->walk_in_reserve));
+    json_put(j, "booking_limit", json_integer(s->booking_limit));
     json_put(j, "booked", json_integer(s->booked));
     json_put(j, "published", json_integer(s->published));
     json_put(j, "attended", json_integer(s->attended));

@@ -70,27 +70,30 @@ int32_t option_commune(const struct command_context *c, const char *name); /* 0 
  * (config.c); an unknown key is an ERR_CONFIG that names the nearest one. */
 
 enum config_key {
-    CONFIG_DATABASE,             /* "database": conninfo, "" = as libpq's environment says */
-    CONFIG_REGISTER,             /* "register": conninfo of the register, "" = the same database */
-    CONFIG_LOG_LEVEL,            /* "log.level" */
-    CONFIG_NIGHT_LEASE_SECONDS,  /* "night.lease_seconds" 30 */
-    CONFIG_NIGHT_FEED_DAYS_MAX,  /* "night.feed_days_max" 7: older feeds hold their commune */
-    CONFIG_PLAN_NOTICE_DAYS,     /* "plan.notice_days" 8: first day a new place may have */
-    CONFIG_PLAN_OUTCOME_DAYS,    /* "plan.outcome_days" 14: an unrecorded day holds its need so long */
-    CONFIG_PUBLISH_WEEKS,        /* "publish.weeks" 6: of a standing approval */
-    CONFIG_REMIND_LEASE_SECONDS, /* "remind.lease_seconds" 60 */
-    CONFIG_REMIND_FROM,          /* "remind.from" "07:30" */
-    CONFIG_REMIND_UNTIL,         /* "remind.until" "20:00" */
-    CONFIG_SERVE_ADDRESS,        /* "serve.address" "127.0.0.1" */
-    CONFIG_SERVE_PORT,           /* "serve.port" 8080 */
-    CONFIG_SERVE_PUBLIC_URL,     /* "serve.public_url" "" */
-    CONFIG_SERVE_CONNECTIONS,    /* "serve.connections" 8: to the database */
-    CONFIG_SERVE_KEPT_MEGABYTES, /* "serve.kept_megabytes" 16: of ready answers */
-    CONFIG_SERVE_REMIND_SECONDS, /* "serve.remind_seconds" 60 */
-    CONFIG_SERVE_AUDIT_HEADS,    /* "serve.audit_heads": file, "" = none */
-    CONFIG_SESSION_MORNING,      /* "session.morning" "07:30-11:30" */
-    CONFIG_SESSION_AFTERNOON,    /* "session.afternoon" "13:30-16:30" */
-    CONFIG_SESSION_STEP_MINUTES, /* "session.step_minutes" 30 */
+    CONFIG_DATABASE,                  /* "database": conninfo, "" = as libpq's environment says */
+    CONFIG_REGISTER,                  /* "register": conninfo of the register, "" = the same database */
+    CONFIG_LOG_LEVEL,                 /* "log.level" */
+    CONFIG_NIGHT_LEASE_SECONDS,       /* "night.lease_seconds" 30 */
+    CONFIG_NIGHT_FEED_DAYS_MAX,       /* "night.feed_days_max" 7: older feeds hold their commune */
+    CONFIG_PLAN_ABSENCE_CORRELATION,  /* "plan.absence_correlation" 2: percent */
+    CONFIG_PLAN_NOTICE_DAYS,          /* "plan.notice_days" 8: first day a new place may have */
+    CONFIG_PLAN_OUTCOME_DAYS,         /* "plan.outcome_days" 14: an unrecorded day holds its need so long */
+    CONFIG_PLAN_OVERBOOKING_RISK,     /* "plan.overbooking_risk" 5: percent, 0 = never overbook */
+    CONFIG_PLAN_RESERVE_RELEASE_DAYS, /* "plan.reserve_release_days" 0: never */
+    CONFIG_PUBLISH_WEEKS,             /* "publish.weeks" 6: of a standing approval */
+    CONFIG_REMIND_LEASE_SECONDS,      /* "remind.lease_seconds" 60 */
+    CONFIG_REMIND_FROM,               /* "remind.from" "07:30" */
+    CONFIG_REMIND_UNTIL,              /* "remind.until" "20:00" */
+    CONFIG_SERVE_ADDRESS,             /* "serve.address" "127.0.0.1" */
+    CONFIG_SERVE_PORT,                /* "serve.port" 8080 */
+    CONFIG_SERVE_PUBLIC_URL,          /* "serve.public_url" "" */
+    CONFIG_SERVE_CONNECTIONS,         /* "serve.connections" 8: to the database */
+    CONFIG_SERVE_KEPT_MEGABYTES,      /* "serve.kept_megabytes" 16: of ready answers */
+    CONFIG_SERVE_REMIND_SECONDS,      /* "serve.remind_seconds" 60 */
+    CONFIG_SERVE_AUDIT_HEADS,         /* "serve.audit_heads": file, "" = none */
+    CONFIG_SESSION_MORNING,           /* "session.morning" "07:30-11:30" */
+    CONFIG_SESSION_AFTERNOON,         /* "session.afternoon" "13:30-16:30" */
+    CONFIG_SESSION_STEP_MINUTES,      /* "session.step_minutes" 30 */
     CONFIG_KEYS
 };
 

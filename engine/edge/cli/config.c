@@ -27,11 +27,22 @@ const struct config_row CONFIG_ROWS[CONFIG_KEYS] = {
                                     "How long a worker may be silent before others take its communes."},
     [CONFIG_NIGHT_FEED_DAYS_MAX] = {"night.feed_days_max", CONFIG_KIND_INTEGER, "7", 1, 366,
                                     "Communes whose register feed is older, in days, are held."},
+    [CONFIG_PLAN_ABSENCE_CORRELATION] = {"plan.absence_correlation", CONFIG_KIND_INTEGER, "2", 0, 50,
+                                         "How much people stay away together, in percent: rain and harvest; "
+                                         "more books fewer above the places."},
     [CONFIG_PLAN_NOTICE_DAYS] = {"plan.notice_days", CONFIG_KIND_INTEGER, "8", 1, 90,
                                  "The first day a new place may have, counted from the business date."},
     [CONFIG_PLAN_OUTCOME_DAYS] =
         {"plan.outcome_days", CONFIG_KIND_INTEGER, "14", 1, 90,
          "How many days a past place without a recorded outcome still holds its need."},
+    [CONFIG_PLAN_OVERBOOKING_RISK] =
+        {"plan.overbooking_risk", CONFIG_KIND_INTEGER, "5", 0, 50,
+         "How often, in percent of the half days, more people may come than there are places, where measured "
+         "absence allows to book more; 0: never book more."},
+    [CONFIG_PLAN_RESERVE_RELEASE_DAYS] =
+        {"plan.reserve_release_days", CONFIG_KIND_INTEGER, "0", 0, 90,
+         "Walk-in reserves of the next so many days are given to the waiting list; works beyond "
+         "plan.notice_days. 0: kept until the day."},
     [CONFIG_PUBLISH_WEEKS] = {"publish.weeks", CONFIG_KIND_INTEGER, "6", 1, 26,
                               "How many weeks ahead a standing approval publishes."},
     [CONFIG_REMIND_FROM] = {"remind.from", CONFIG_KIND_TIME, "07:30", 0, 0,

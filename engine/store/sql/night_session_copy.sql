@@ -1,1 +1,2 @@
-COPY session (commune_code, round, site_id, day, half, capacity, walk_in_reserve) FROM STDIN (FORMAT binary)
+COPY session (commune_code, round, site_id, day, half, capacity, walk_in_reserve, booking_limit, expected_absence)
+FROM STDIN (FORMAT binary)

@@ -1,4 +1,4 @@
--- Promises stay when places are taken away; proposals beyond the bookable places do not.
+-- Promises stay when places are taken away; proposals beyond the booking limit do not.
 SELECT s.commune_code, count(*)
   FROM session s
   JOIN (SELECT commune_code, round, site_id, day, half, count(*) AS booked,
@@ -7,6 +7,6 @@ SELECT s.commune_code, count(*)
          WHERE ($1 = 0 OR commune_code = $1) AND origin <> 'walk_in'
            AND state IN ('proposed', 'published', 'invited', 'confirmed', 'checked_in')
          GROUP BY commune_code, round, site_id, day, half) AS a USING (commune_code, round, site_id, day, half)
- WHERE a.has_proposal AND a.booked > greatest(s.capacity[1] - s.walk_in_reserve, 0)
+ WHERE a.has_proposal AND a.booked > s.booking_limit
  GROUP BY s.commune_code
  ORDER BY s.commune_code

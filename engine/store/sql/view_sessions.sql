@@ -1,7 +1,7 @@
 -- Sessions of a commune in a span of days, after the one of ($4, $5, $6, $7); booked counts whoever stands on its
 -- list (day_list_rows.sql), so that a figure and its list agree.
 WITH page AS (
-    SELECT s.round, s.site_id, s.day, s.half, s.capacity[1] AS places, s.walk_in_reserve
+    SELECT s.round, s.site_id, s.day, s.half, s.capacity[1] AS places, s.walk_in_reserve, s.booking_limit
       FROM session AS s
      WHERE s.commune_code = $1
        AND s.round = ANY (ARRAY(SELECT rc.round
@@ -11,7 +11,7 @@ WITH page AS (
        AND (s.day, s.half, s.site_id, s.round) > ($4::date, $5::smallint, $6::integer, $7::integer)
      ORDER BY s.day, s.half, s.site_id, s.round
      LIMIT $8)
-SELECT p.round, p.site_id, p.day, p.half, p.places, p.walk_in_reserve, a.booked, a.published, a.attended
+SELECT p.round, p.site_id, p.day, p.half, p.places, p.walk_in_reserve, p.booking_limit, a.booked, a.published, a.attended
   FROM page AS p
  CROSS JOIN LATERAL (
        SELECT count(*) AS booked, count(*) FILTER (WHERE a.state <> 'proposed') AS published,

@@ -19,7 +19,7 @@ people AS (
 checks AS (
     SELECT site_id, class, reason, tight_to, count(*) AS needs FROM waiting GROUP BY site_id, class, reason, tight_to),
 held AS (
-    SELECT site_id, count(*) AS sessions, sum(greatest(capacity[1] - walk_in_reserve, 0)) AS places
+    SELECT site_id, count(*) AS sessions, sum(booking_limit) AS places
       FROM session
      WHERE commune_code = $1 AND round = (SELECT round FROM chosen)
      GROUP BY site_id)

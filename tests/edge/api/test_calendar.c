@@ -101,7 +101,7 @@ static icalcomponent *get(const char *path, const char *token) {
 
 START_TEST(an_area_s_exam_days_are_its_sessions_of_a_year) {
     EXECUTE("UPDATE commune_state SET revision = 12, planned_on = '2027-02-28';"
-            "INSERT INTO session SELECT 123, 2027, 1, day::date, 2, '{10,10,0,0,10,10,0,0}', 1 "
+            "INSERT INTO session SELECT 123, 2027, 1, day::date, 2, '{10,10,0,0,10,10,0,0}', 1, 9 "
             "  FROM unnest('{2027-02-28, 2027-03-16, 2028-03-01, 2028-03-02}'::text[]) AS day;"
             "UPDATE round SET ends = '2028-12-31'");
     icalcomponent *calendar = get("/v1/areas/00123/calendar.ics", officer);

@@ -54,6 +54,7 @@ START_TEST(a_session_tells_its_site_half_and_places) {
     ck_assert_str_eq(text_at(j, "sessions.2.half"), "am");
     ck_assert_int_eq(number_at(j, "sessions.2.places"), 10);
     ck_assert_int_eq(number_at(j, "sessions.2.walk_in_reserve"), 1);
+    ck_assert_int_eq(number_at(j, "sessions.2.booking_limit"), 9);
     ck_assert_int_eq(number_at(j, "sessions.2.booked"), 5);
     ck_assert_int_eq(number_at(j, "sessions.2.published"), 1);
     ck_assert_int_eq(number_at(j, "sessions.2.attended"), 0);
@@ -62,7 +63,7 @@ START_TEST(a_session_tells_its_site_half_and_places) {
 END_TEST
 
 START_TEST(a_wider_area_goes_on_commune_by_commune_and_gives_each_session_once) {
-    EXECUTE("INSERT INTO session SELECT 124, 2027, 3, day, half, '{5,5,5,5,5,5,5,5}', 0"
+    EXECUTE("INSERT INTO session SELECT 124, 2027, 3, day, half, '{5,5,5,5,5,5,5,5}', 0, 5"
             "  FROM generate_series('2027-03-02'::date, '2027-03-04', '1 day') AS day, "
             "       unnest('{1, 2}'::integer[]) AS half");
     static const char ALL[] = "2027-1-20270301-am 2027-1-20270303-am 2027-1-20270316-am 2027-3-20270301-am "
