@@ -198,6 +198,7 @@ static void end_row(struct reader *r) {
     else
         take_data(r);
     r->row.count = r->width;
+    r->row.given = r->column < r->width ? r->column : r->width;
     if (!r->has_failed) r->has_failed = !r->on_row(r->context, &r->row, r->e);
 }
 

@@ -48,6 +48,7 @@ struct csv_row {
     size_t count;              /* as many as the header has */
     const char *const *fields; /* NUL-terminated, until the next row; "" where the row is short or the
                                 * field is faulty; checked UTF-8 without NUL, not composed */
+    size_t given;              /* fields the row has, of the header's */
     size_t surplus;            /* fields beyond the header's that are not empty */
     enum csv_fault fault;      /* the row's first */
     size_t fault_line;         /* 0 without fault */

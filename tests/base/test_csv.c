@@ -160,6 +160,21 @@ START_TEST(short_rows_are_filled_and_surplus_fields_counted) {
 }
 END_TEST
 
+static bool note_given(void *context, const struct csv_row *row, struct err *e) {
+    (void)e;
+    note(context, "%zu ", row->given);
+    return true;
+}
+
+START_TEST(a_row_tells_how_many_fields_it_was_given) {
+    struct reading r = {.used = 0};
+    struct err e;
+    const struct csv_source source = list_of("a,b,c\n1\n1,2\n1,,\n1,2,3,4\n1,2", 26);
+    ck_assert_msg(csv_read(&source, note_given, &r, NULL, &e), "%s", e.message);
+    ck_assert_str_eq(r.text, "3 1 2 3 3 2 ");
+}
+END_TEST
+
 /* ---- Faults of rows ---- */
 
 START_TEST(a_faulty_row_is_told_and_the_next_one_read) {
@@ -557,6 +572,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, spaces_and_doubled_quotes_belong_to_the_field);
     tcase_add_test(t, a_quote_inside_an_unquoted_field_is_text);
     tcase_add_test(t, short_rows_are_filled_and_surplus_fields_counted);
+    tcase_add_test(t, a_row_tells_how_many_fields_it_was_given);
     tcase_add_test(t, a_faulty_row_is_told_and_the_next_one_read);
     tcase_add_test(t, faults_are_counted_and_have_words);
     tcase_add_test(t, a_field_of_ten_megabytes_is_a_fault_of_its_row);
