@@ -40,7 +40,7 @@ struct command {
     bool (*run)(struct command_context *context, struct err *e);
     bool is_standalone; /* tells about the program: runs without configuration, clock or loop */
     bool is_hidden;     /* left out of the overview */
-    bool is_diagnosis;  /* runs with a configuration that is wrong, at its defaults, and tells of it */
+    bool is_diagnosis;  /* runs with a configuration that is wrong, at its defaults; or it needs none */
     bool is_batched;    /* asks loop_is_interrupted and finishes its batch; others end on a signal at once */
 };
 

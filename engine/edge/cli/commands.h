@@ -18,6 +18,7 @@ extern const struct command MEMBERSHIP_COMMANDS[];
 extern const struct command MIGRATE_COMMANDS[];
 extern const struct command NIGHTLY_COMMANDS[];
 extern const struct command ORGANISATION_REPORT_COMMANDS[];
+extern const struct command PLAN_COMMANDS[];
 extern const struct command PUBLISH_COMMANDS[];
 extern const struct command REFERENCE_COMMANDS[];
 extern const struct command REGISTER_CHECK_COMMANDS[];
