@@ -199,6 +199,25 @@ uint32_t planner_count_people(const struct planner_problem *problem, uint32_t in
 void planner_explain(const struct planner_problem *problem, const struct planner_solution *solution,
                      uint32_t index, struct planner_explanation *out);
 
+/* Sessions that could be added, each with as many places. */
+struct planner_openings {
+    const uint8_t *sessions; /* [stations][days] how many could be added there */
+    uint32_t places;         /* general places of each; of nothing else */
+};
+
+struct planner_clearing {
+    uint32_t sessions; /* to add: fewer are not enough; everything that can be added, if even that is not */
+    uint32_t left;     /* people without a place even then */
+    bool is_enough;    /* but for those left; else more may be needed, because bound people share the stations
+                        * with others, or a special resource may run out */
+};
+
+/* The fewest sessions that, added, cover everybody of class 0 .. class_ who has a window and an admissible
+ * station, on the latest possible days. No session is added where pins are above the places.
+ * `opened` [stations][days]: how many of each; NULL = no matter. */
+void planner_clear(const struct planner_problem *problem, uint8_t class_,
+                   const struct planner_openings *openings, uint8_t *opened, struct planner_clearing *out);
+
 #ifdef __cplusplus
 }
 #endif
