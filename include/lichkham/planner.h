@@ -134,6 +134,8 @@ struct planner_explanation {
     struct planner_reason reason;
     uint16_t station; /* the place */
     uint16_t day;
+    uint16_t first; /* the window, within the days */
+    uint16_t last;
     uint16_t wanted; /* the day of the window nearest to the target */
     uint16_t open;   /* the day of the window nearest to `wanted` with a session at an admissible station;
                       * the earlier of two */

@@ -191,6 +191,8 @@ void planner_explain(const struct planner_problem *problem, const struct planner
     *out = (struct planner_explanation){.reason = solution->reasons[index],
                                         .station = solution->station[index],
                                         .day = solution->day[index],
+                                        .first = PLANNER_NONE,
+                                        .last = PLANNER_NONE,
                                         .wanted = PLANNER_NONE,
                                         .open = PLANNER_NONE,
                                         .extra_station = PLANNER_NONE,
@@ -199,6 +201,8 @@ void planner_explain(const struct planner_problem *problem, const struct planner
                                         .needed_due = PLANNER_NONE};
     if (out->day != PLANNER_NONE) out->household = count_household(problem, solution, index);
     if (!seats_window(problem, r, &first, &last)) return;
+    out->first = first;
+    out->last = last;
     out->wanted = seats_wanted(r, first, last);
     out->open = nearest_open(problem, range, out->wanted, first, last);
     if (out->open != PLANNER_NONE) count_who_comes(problem, solution, index, range, out);
