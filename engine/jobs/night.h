@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the parts of the nightly job share; private to jobs/night*.c. */
+/* What the parts of the nightly job share; private to jobs/night*.c and those who plan a commune as the night
+ * does (plan_commune.h). */
 #ifndef LICHKHAM_JOBS_NIGHT_H
 #define LICHKHAM_JOBS_NIGHT_H
 
@@ -25,6 +26,7 @@ struct night {
     struct pg *store;    /* everything a commune has */
     struct arena *arena;
     struct run run;
+    civil_day date;  /* the business date that was asked for */
     civil_day today; /* the business date, never before the real one */
     civil_day bookable_from;
     struct rules rules[NIGHT_RULES_MAX];
@@ -38,6 +40,17 @@ struct night {
     bool has_first_nights; /* some commune had none before */
     int64_t phase_nanoseconds[NIGHT_PHASES];
 };
+
+/* ---- What every commune needs (night_open.c) ---------------------------------------------------- */
+
+/* The business date and what hangs on it, from the options. */
+void night_set_day(struct night *n);
+/* To the store and to the register, whose feed is looked at. */
+MUST_CHECK bool night_connect(struct night *n, struct err *e);
+/* Rules, calendar, organisations. */
+MUST_CHECK bool night_load(struct night *n, struct err *e);
+/* Releases what these and the night have made. */
+void night_close(struct night *n);
 
 /* What a unit came to. */
 struct night_result {

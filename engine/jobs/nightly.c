@@ -24,54 +24,6 @@ static void name_worker(char worker[96]) {
     (void)snprintf(worker, 96, "%s/%ld", host, (long)getpid());
 }
 
-/* Half a lease: whoever takes the night over finds no lock of a worker that froze, and a worker that
- * waits for somebody's lock still has its lease. */
-static int lock_milliseconds(const struct nightly_options *o) {
-    return o->lease_seconds * 1000 / 2;
-}
-
-static bool open_connections(struct night *n, struct err *e) {
-    const struct nightly_options *o = n->options;
-    const char *registry = *o->registry ? o->registry : o->database;
-    return db_open(n->loop, o->database, DB_SCHEMA_CURRENT, &n->control, e) &&
-           db_open(n->loop, o->database, DB_SCHEMA_ANY, &n->store, e) &&
-           db_limit_waits(n->store, lock_milliseconds(o), e) &&
-           db_open(n->loop, registry, DB_SCHEMA_ANY, &n->registry, e) && feed_check_columns(n->registry, e);
-}
-
-static bool load_rules(struct night *n, struct err *e) {
-    int32_t rounds[NIGHT_RULES_MAX];
-    struct hash h;
-    hash_begin(&h);
-    if (!night_read_live_rounds(n->store, rounds, NIGHT_RULES_MAX, &n->rules_count, e)) return false;
-    for (int i = 0; i < n->rules_count; i++) {
-        if (!reference_load_rules(n->store, rounds[i], n->today, n->arena, &n->rules[i], e)) return false;
-        reference_hash_rules(&n->rules[i], &h);
-    }
-    const struct nightly_options *o = n->options;
-    const int64_t settings[] = {o->notice_days,           o->outcome_days,
-                                o->overbooking_risk,      o->absence_correlation,
-                                o->reserve_release_days,  o->step_minutes,
-                                o->halves[0].from_minute, o->halves[0].until_minute,
-                                o->halves[1].from_minute, o->halves[1].until_minute,
-                                o->hours.from_minute,     o->hours.until_minute};
-    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) hash_add_integer(&h, settings[i]);
-    for (size_t i = 0; i < n->failed_organisation_count; i++)
-        hash_add_integer(&h, n->failed_organisations[i]);
-    n->rules_digest = hash_end(&h);
-    return true;
-}
-
-static bool load_calendar(struct night *n, struct err *e) {
-    civil_day from = n->today;
-    civil_day until = n->today;
-    for (int i = 0; i < n->rules_count; i++) {
-        if (n->rules[i].round.starts < from) from = n->rules[i].round.starts;
-        if (n->rules[i].round.ends > until) until = n->rules[i].round.ends;
-    }
-    return reference_load_calendar(n->store, from, until, n->arena, &n->calendar, e);
-}
-
 /* Today's first send day; a night run for a later date begins with that date. */
 static civil_day earliest_send_day(const struct night *n) {
     const struct clock_reading *now = &n->options->now;
@@ -95,15 +47,11 @@ static bool load_reminders(struct night *n, struct err *e) {
 static bool begin(struct night *n, struct err *e) {
     const struct nightly_options *o = n->options;
     char worker[96];
-    const civil_day date = o->date == CIVIL_NONE ? o->now.day : o->date;
     name_worker(worker);
-    n->today = date > o->now.day ? date : o->now.day;
-    n->bookable_from = n->today + o->notice_days;
-    return open_connections(n, e) &&
-           run_begin(n->control, date, o->now.day, worker, o->lease_seconds, &n->run, e) &&
-           reference_load_failed_organisations(n->store, n->today, n->arena, &n->failed_organisations,
-                                               &n->failed_organisation_count, e) &&
-           load_rules(n, e) && load_calendar(n, e) && load_reminders(n, e);
+    night_set_day(n);
+    return night_connect(n, e) && db_open(n->loop, o->database, DB_SCHEMA_ANY, &n->control, e) &&
+           run_begin(n->control, n->date, o->now.day, worker, o->lease_seconds, &n->run, e) &&
+           night_load(n, e) && load_reminders(n, e);
 }
 
 /* ---- Units --------------------------------------------------------------------------------------- */
@@ -228,10 +176,7 @@ bool nightly_run(struct loop *loop, const struct nightly_options *options, struc
         json_destroy(made);
         give_up(&n);
     }
-    pg_close(n.registry);
-    pg_close(n.store);
     pg_close(n.control);
-    free(n.reminder_days);
-    arena_destroy(n.arena);
+    night_close(&n);
     return ok;
 }

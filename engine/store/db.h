@@ -20,6 +20,8 @@ MUST_CHECK bool db_open(struct loop *l, const char *conninfo, enum db_schema sch
 
 MUST_CHECK bool db_begin(struct pg *c, struct err *e);
 MUST_CHECK bool db_commit(struct pg *c, struct err *e); /* waits for the disk */
+/* Reads alone, all of it as it stands at the first. */
+MUST_CHECK bool db_begin_reading(struct pg *c, struct err *e);
 /* For the night's set-based writes: its commit does not wait for the disk, and its joins are never
  * nested loops, which tables without statistics would invite. */
 MUST_CHECK bool db_begin_unhurried(struct pg *c, struct err *e);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/log.h"
 #include "edge/cli/commands.h"
+#include "edge/cli/planning.h"
 #include "jobs/morning.h"
 #include "jobs/nightly.h"
 #include "store/db.h"
@@ -45,24 +46,9 @@ static bool tell_outcome(enum err_code outcome, struct err *e) {
 
 static bool run_nightly(struct command_context *c, struct err *e) {
     struct progress progress = {clock_monotonic_nanoseconds()};
-    const struct nightly_options options = {
-        .database = config_text(CONFIG_DATABASE),
-        .registry = config_text(CONFIG_REGISTER),
-        .date = option_date(c, "date", CIVIL_NONE),
-        .now = c->now,
-        .lease_seconds = (int)config_integer(CONFIG_NIGHT_LEASE_SECONDS),
-        .feed_days_max = (int)config_integer(CONFIG_NIGHT_FEED_DAYS_MAX),
-        .notice_days = (int)config_integer(CONFIG_PLAN_NOTICE_DAYS),
-        .outcome_days = (int)config_integer(CONFIG_PLAN_OUTCOME_DAYS),
-        .overbooking_risk = (int)config_integer(CONFIG_PLAN_OVERBOOKING_RISK),
-        .absence_correlation = (int)config_integer(CONFIG_PLAN_ABSENCE_CORRELATION),
-        .reserve_release_days = (int)config_integer(CONFIG_PLAN_RESERVE_RELEASE_DAYS),
-        .hours = {(int16_t)config_minute(CONFIG_REMIND_FROM), (int16_t)config_minute(CONFIG_REMIND_UNTIL)},
-        .halves = {config_half_day(CONFIG_SESSION_MORNING), config_half_day(CONFIG_SESSION_AFTERNOON)},
-        .step_minutes = (int)config_integer(CONFIG_SESSION_STEP_MINUTES),
-        .on_progress = on_progress,
-        .context = &progress,
-    };
+    struct nightly_options options = planning_options(c);
+    options.on_progress = on_progress;
+    options.context = &progress;
     struct json *report = NULL;
     enum err_code outcome = ERR_NONE;
     if (!nightly_run(c->loop, &options, &report, &outcome, e)) return false;

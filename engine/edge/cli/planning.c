@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "edge/cli/planning.h"
+
+struct nightly_options planning_options(const struct command_context *c) {
+    return (struct nightly_options){
+        .database = config_text(CONFIG_DATABASE),
+        .registry = config_text(CONFIG_REGISTER),
+        .date = option_date(c, "date", CIVIL_NONE),
+        .now = c->now,
+        .lease_seconds = (int)config_integer(CONFIG_NIGHT_LEASE_SECONDS),
+        .feed_days_max = (int)config_integer(CONFIG_NIGHT_FEED_DAYS_MAX),
+        .notice_days = (int)config_integer(CONFIG_PLAN_NOTICE_DAYS),
+        .outcome_days = (int)config_integer(CONFIG_PLAN_OUTCOME_DAYS),
+        .overbooking_risk = (int)config_integer(CONFIG_PLAN_OVERBOOKING_RISK),
+        .absence_correlation = (int)config_integer(CONFIG_PLAN_ABSENCE_CORRELATION),
+        .reserve_release_days = (int)config_integer(CONFIG_PLAN_RESERVE_RELEASE_DAYS),
+        .hours = {(int16_t)config_minute(CONFIG_REMIND_FROM), (int16_t)config_minute(CONFIG_REMIND_UNTIL)},
+        .halves = {config_half_day(CONFIG_SESSION_MORNING), config_half_day(CONFIG_SESSION_AFTERNOON)},
+        .step_minutes = (int)config_integer(CONFIG_SESSION_STEP_MINUTES),
+    };
+}

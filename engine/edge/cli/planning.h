@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* planning: what the configuration says of the night, for `nightly` and for whoever plans as it does. */
+#ifndef LICHKHAM_EDGE_CLI_PLANNING_H
+#define LICHKHAM_EDGE_CLI_PLANNING_H
+
+#include "edge/cli/command.h"
+#include "jobs/nightly.h"
+
+/* The command has an option "date"; nobody is told of progress. */
+struct nightly_options planning_options(const struct command_context *c);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What every commune of a night needs: connections, and what is the same for all. */
+#include "jobs/night.h"
+#include "store/db.h"
+#include "store/reference.h"
+
+#include <stdlib.h>
+
+void night_set_day(struct night *n) {
+    const struct nightly_options *o = n->options;
+    n->date = o->date == CIVIL_NONE ? o->now.day : o->date;
+    n->today = n->date > o->now.day ? n->date : o->now.day;
+    n->bookable_from = n->today + o->notice_days;
+}
+
+/* Half a lease: whoever takes the night over finds no lock of a worker that froze, and a worker that
+ * waits for somebody's lock still has its lease. */
+static int lock_milliseconds(const struct nightly_options *o) {
+    return o->lease_seconds * 1000 / 2;
+}
+
+bool night_connect(struct night *n, struct err *e) {
+    const struct nightly_options *o = n->options;
+    const char *registry = *o->registry ? o->registry : o->database;
+    return db_open(n->loop, o->database, DB_SCHEMA_CURRENT, &n->store, e) &&
+           db_limit_waits(n->store, lock_milliseconds(o), e) &&
+           db_open(n->loop, registry, DB_SCHEMA_ANY, &n->registry, e) && feed_check_columns(n->registry, e);
+}
+
+static bool load_rules(struct night *n, struct err *e) {
+    int32_t rounds[NIGHT_RULES_MAX];
+    struct hash h;
+    hash_begin(&h);
+    if (!night_read_live_rounds(n->store, rounds, NIGHT_RULES_MAX, &n->rules_count, e)) return false;
+    for (int i = 0; i < n->rules_count; i++) {
+        if (!reference_load_rules(n->store, rounds[i], n->today, n->arena, &n->rules[i], e)) return false;
+        reference_hash_rules(&n->rules[i], &h);
+    }
+    const struct nightly_options *o = n->options;
+    const int64_t settings[] = {o->notice_days,           o->outcome_days,
+                                o->overbooking_risk,      o->absence_correlation,
+                                o->reserve_release_days,  o->step_minutes,
+                                o->halves[0].from_minute, o->halves[0].until_minute,
+                                o->halves[1].from_minute, o->halves[1].until_minute,
+                                o->hours.from_minute,     o->hours.until_minute};
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) hash_add_integer(&h, settings[i]);
+    for (size_t i = 0; i < n->failed_organisation_count; i++)
+        hash_add_integer(&h, n->failed_organisations[i]);
+    n->rules_digest = hash_end(&h);
+    return true;
+}
+
+static bool load_calendar(struct night *n, struct err *e) {
+    civil_day from = n->today;
+    civil_day until = n->today;
+    for (int i = 0; i < n->rules_count; i++) {
+        if (n->rules[i].round.starts < from) from = n->rules[i].round.starts;
+        if (n->rules[i].round.ends > until) until = n->rules[i].round.ends;
+    }
+    return reference_load_calendar(n->store, from, until, n->arena, &n->calendar, e);
+}
+
+bool night_load(struct night *n, struct err *e) {
+    return reference_load_failed_organisations(n->store, n->today, n->arena, &n->failed_organisations,
+                                               &n->failed_organisation_count, e) &&
+           load_rules(n, e) && load_calendar(n, e);
+}
+
+void night_close(struct night *n) {
+    pg_close(n->registry);
+    pg_close(n->store);
+    free(n->reminder_days);
+    arena_destroy(n->arena);
+}

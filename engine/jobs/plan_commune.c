@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "jobs/plan_commune.h"
+
+#include "store/db.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool check_live(const struct commune_work *w, struct err *e) {
+    if (w->round_count > 0) return true;
+    return err_set(e, ERR_INPUT, "See lichkham round list; prepare one with lichkham round prepare.",
+                   "the commune has no live round");
+}
+
+static bool read_commune(struct commune_work *w, struct err *e) {
+    return night_read_commune(w, e) && check_live(w, e) && night_read_schedule(w, e);
+}
+
+/* One look: whoever writes meanwhile is seen whole or not at all. */
+static bool read_all(struct plan_commune *p, struct err *e) {
+    if (!db_begin_reading(p->night.store, e)) return false;
+    const bool is_read = night_load(&p->night, e) && read_commune(&p->work, e);
+    db_rollback(p->night.store);
+    return is_read;
+}
+
+bool plan_commune_open(struct plan_commune *p, struct loop *loop, const struct nightly_options *options,
+                       int32_t commune, struct err *e) {
+    *p = (struct plan_commune){.options = *options, .unit = {.commune = commune}};
+    p->night = (struct night){.options = &p->options, .loop = loop, .arena = arena_create()};
+    p->work = (struct commune_work){
+        .night = &p->night, .unit = &p->unit, .arena = arena_create(), .must_check_homes = true};
+    night_set_day(&p->night);
+    if (!night_connect(&p->night, e)) return false;
+    if (!read_all(p, e)) return err_wrap(e, "commune %05d", commune);
+    night_plan_commune(&p->work);
+    return true;
+}
+
+void plan_commune_close(struct plan_commune *p) {
+    night_reset_commune(&p->work);
+    arena_destroy(p->work.arena);
+    night_close(&p->night);
+}
+
+bool plan_commune_find_round(struct plan_commune *p, int32_t number, struct commune_round **out,
+                             struct err *e) {
+    char live[64] = "";
+    for (int i = 0; i < p->work.round_count; i++) {
+        struct commune_round *round = &p->work.rounds[i];
+        if (number == 0 || round->live.round == number) {
+            *out = round;
+            return true;
+        }
+        const size_t used = strlen(live);
+        (void)snprintf(live + used, sizeof live - used, "%s%d",
+                       i ? ", " : "It is one of: ", round->live.round);
+    }
+    return err_set(e, ERR_INPUT, live, "round %d is not live in commune %05d", number, p->unit.commune);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* plan_commune: one commune as the night would plan it now, read in one look at the database and without
+ * writing: no run, no lease. What it finds in `work` is what the night would write. */
+#ifndef LICHKHAM_JOBS_PLAN_COMMUNE_H
+#define LICHKHAM_JOBS_PLAN_COMMUNE_H
+
+#include "jobs/night.h"
+
+/* Stays where it is while it is used. */
+struct plan_commune {
+    struct nightly_options options;
+    struct night night;
+    struct run_unit unit;
+    struct commune_work work; /* rounds: needs, sessions, stored and planned appointments, totals */
+};
+
+/* Reads and plans a commune for options->date, never before today. ERR_INPUT where the night would hold the
+ * commune, or it has no live round. Afterwards, done or not, plan_commune_close. */
+MUST_CHECK bool plan_commune_open(struct plan_commune *p, struct loop *loop,
+                                  const struct nightly_options *options, int32_t commune, struct err *e);
+void plan_commune_close(struct plan_commune *p);
+
+/* The live round `number`, or with 0 the first one; an ERR_INPUT names the live ones. */
+MUST_CHECK bool plan_commune_find_round(struct plan_commune *p, int32_t number, struct commune_round **out,
+                                        struct err *e);
+
+#endif
