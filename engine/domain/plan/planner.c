@@ -5,6 +5,8 @@
 #include "domain/plan/check.h"
 #include "domain/plan/explain.h"
 #include "domain/plan/line.h"
+#include "domain/plan/packing.h"
+#include "domain/plan/shortage.h"
 #include "domain/plan/summary.h"
 
 #include <stdlib.h>
@@ -100,6 +102,14 @@ static void refuse_homeless(struct work *w) {
     }
 }
 
+/* General places are not all there is where a special resource can run out before them. */
+static void pack(struct work *w) {
+    const uint16_t binding = packing_find_binding(w->problem, w->arena);
+    if (binding == 0) return;
+    packing_solve(w->problem, binding, w->arena, w->station, w->day, NULL);
+    shortage_explain(w->problem, binding, w->day, w->arena, w->reasons);
+}
+
 enum planner_status planner_solve(struct planner *p, const struct planner_problem *problem,
                                   struct planner_solution *out, struct planner_fault *fault) {
     arena_reset(p->arena);
@@ -116,6 +126,7 @@ enum planner_status planner_solve(struct planner *p, const struct planner_proble
                      .items = arena_new_array(p->arena, struct planner_resident, count)};
     for (uint16_t s = 0; s < problem->stations; s++) solve_line(&w, s);
     refuse_homeless(&w);
+    pack(&w);
     explain_placements(problem, w.station, w.day, arena_new_array(p->arena, uint32_t, 2 * (size_t)count),
                        p->arena, w.reasons);
     *out = (struct planner_solution){.station = w.station, .day = w.day, .reasons = w.reasons};

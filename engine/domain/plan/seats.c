@@ -18,6 +18,20 @@ uint32_t seats_places(const struct planner_problem *p, uint16_t resource, uint16
     return (uint32_t)p->capacity[resource * cells + seats_cell(p, station, day)];
 }
 
+int32_t *seats_left(const struct planner_problem *p, uint16_t resource, struct arena *arena) {
+    int32_t *left = arena_new_array(arena, int32_t, (size_t)p->stations * p->days);
+    for (uint16_t s = 0; s < p->stations; s++)
+        for (uint16_t d = 0; d < p->days; d++)
+            left[seats_cell(p, s, d)] = (int32_t)seats_places(p, resource, s, d);
+    for (uint32_t i = 0; i < p->resident_count; i++) {
+        const struct planner_resident *r = &p->residents[i];
+        if (r->pin_day == PLANNER_NONE || !seats_is_needed(r, resource)) continue;
+        int32_t *here = &left[seats_cell(p, r->pin_station, r->pin_day)];
+        if (*here > 0) --*here;
+    }
+    return left;
+}
+
 void seats_count(const struct planner_problem *problem, const uint16_t *station, const uint16_t *day,
                  struct arena *arena, struct seats *out) {
     const size_t cells = (size_t)problem->stations * problem->days;

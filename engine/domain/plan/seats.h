@@ -29,6 +29,9 @@ bool seats_is_session(const struct planner_problem *p, uint16_t station, uint16_
 /* Bookable places before pins; 0 without a session. */
 uint32_t seats_places(const struct planner_problem *p, uint16_t resource, uint16_t station, uint16_t day);
 
+/* [stations][days] places of a resource that pins leave; never below 0. */
+int32_t *seats_left(const struct planner_problem *p, uint16_t resource, struct arena *arena);
+
 /* True when he needs the resource; everybody needs the general place. */
 static inline bool seats_is_needed(const struct planner_resident *r, uint16_t resource) {
     return resource == 0 || (r->resources >> resource & 1) != 0;

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/plan/packing.h"
+
+#include "domain/plan/chain.h"
+#include "domain/plan/order.h"
+
+#define CLASS_SHIFT   16
+#define RELIEF_SHIFT  12 /* resources not needed: who needs many goes first */
+#define WINDOW_LENGTH ((1U << RELIEF_SHIFT) - 1)
+
+struct packing {
+    const struct planner_problem *problem;
+    struct board board;
+    struct chain chain;
+    uint32_t *order; /* people without a pin, the most urgent and hardest to place first */
+    uint32_t count;
+    bool is_repair;
+};
+
+static const struct planner_resident *resident(const struct packing *p, uint32_t who) {
+    return &p->problem->residents[who];
+}
+
+static bool has_previous(const struct planner_resident *r) {
+    return r->pin_day == PLANNER_NONE && r->previous_day != PLANNER_NONE;
+}
+
+static uint32_t urgency_key(const void *context, uint32_t who) {
+    const struct packing *p = context;
+    const struct planner_resident *r = resident(p, who);
+    const uint32_t days = r->release <= r->due ? r->due - r->release : 0;
+    const uint32_t needs = (uint32_t)__builtin_popcount(board_needs(&p->board, who));
+    return (uint32_t)r->class_ << CLASS_SHIFT | (PLANNER_RESOURCES_MAX - needs) << RELIEF_SHIFT |
+           (days < WINDOW_LENGTH ? days : WINDOW_LENGTH);
+}
+
+static void line_up(struct packing *p, struct arena *arena) {
+    const uint32_t count = p->problem->resident_count;
+    p->order = arena_new_array(arena, uint32_t, count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (resident(p, i)->pin_day == PLANNER_NONE) p->order[p->count++] = i;
+        p->is_repair = p->is_repair || has_previous(resident(p, i));
+    }
+    order_by(p->order, arena_new_array(arena, uint32_t, count), p->count, urgency_key, p);
+}
+
+static uint32_t start_cell(const struct packing *p, uint32_t who, const uint16_t *station,
+                           const uint16_t *day) {
+    const struct planner_resident *r = resident(p, who);
+    const uint16_t s = p->is_repair ? r->previous_station : station[who];
+    const uint16_t d = p->is_repair ? r->previous_day : day[who];
+    if (s == PLANNER_NONE || d >= p->problem->days) return BOARD_NOWHERE;
+    const uint32_t cell = (uint32_t)s * p->problem->days + d;
+    return board_is_allowed(&p->board, who, cell) ? cell : BOARD_NOWHERE;
+}
+
+/* Where places of the start do not do for all, who goes first in the order keeps his. */
+static void seat_start(struct packing *p, const uint16_t *station, const uint16_t *day) {
+    for (uint32_t i = 0; i < p->count; i++) {
+        const uint32_t who = p->order[i];
+        const uint32_t cell = start_cell(p, who, station, day);
+        if (cell != BOARD_NOWHERE && board_has_room(&p->board, who, cell)) board_move(&p->board, who, cell);
+    }
+}
+
+static bool insert(struct packing *p, uint32_t who) {
+    p->board.step_count = 0;
+    return chain_insert(&p->chain, who) || chain_replace(&p->chain, who) != BOARD_NOBODY;
+}
+
+/* Until nothing changes, so that the next night, which starts from here, changes nothing either. */
+static void insert_all(struct packing *p) {
+    for (bool is_changed = true; is_changed;) {
+        is_changed = false;
+        board_tidy(&p->board);
+        chain_refresh(&p->chain);
+        for (uint32_t i = 0; i < p->count; i++)
+            if (p->board.cell[p->order[i]] == BOARD_NOWHERE && insert(p, p->order[i])) is_changed = true;
+    }
+}
+
+static void write_places(const struct packing *p, uint16_t *station, uint16_t *day) {
+    for (uint32_t i = 0; i < p->problem->resident_count; i++) {
+        const uint32_t cell = p->board.cell[i];
+        const bool is_placed = cell != BOARD_NOWHERE;
+        station[i] = is_placed ? (uint16_t)(cell / p->problem->days) : PLANNER_NONE;
+        day[i] = is_placed ? (uint16_t)(cell % p->problem->days) : PLANNER_NONE;
+    }
+}
+
+void packing_solve(const struct planner_problem *problem, uint16_t binding, struct arena *arena,
+                   uint16_t *station, uint16_t *day, uint16_t *left_out) {
+    struct packing p = {.problem = problem};
+    (void)left_out;
+    board_init(&p.board, problem, binding, arena);
+    line_up(&p, arena);
+    chain_init(&p.chain, &p.board);
+    seat_start(&p, station, day);
+    insert_all(&p);
+    write_places(&p, station, day);
+}
