@@ -45,7 +45,7 @@ static void add_candidate(struct candidate_list *list, struct candidate candidat
     list->items[list->count++] = candidate;
 }
 
-static bool is_closed(const struct capacity_input *input, int32_t site, civil_day day) {
+bool capacity_is_closed(const struct capacity_input *input, int32_t site, civil_day day) {
     for (size_t i = 0; i < input->closure_count; i++) {
         const struct closure *c = &input->closures[i];
         const bool concerns_site = c->site == 0 || c->site == site;
@@ -76,7 +76,7 @@ static void add_week(const struct capacity_input *input, const struct site_week 
     if (week->until != CIVIL_NONE && until > week->until) until = week->until;
     const civil_day first = from + (week->weekday - civil_weekday(from) + 7) % 7;
     for (civil_day day = first; day <= until; day += 7)
-        if (!calendar_is_holiday(&input->calendar, day) && !is_closed(input, week->site, day))
+        if (!calendar_is_holiday(&input->calendar, day) && !capacity_is_closed(input, week->site, day))
             add_candidate(list, (struct candidate){session_of_week(week, day), week->from});
 }
 
@@ -102,7 +102,7 @@ struct session *capacity_make_sessions(const struct capacity_input *input, civil
     for (size_t i = 0; i < input->week_count; i++) add_week(input, &input->weeks[i], from, until, &list);
     for (size_t i = 0; i < input->extra_count; i++) {
         const struct extra_session *extra = &input->extras[i];
-        if (extra->day >= from && extra->day <= until && !is_closed(input, extra->site, extra->day))
+        if (extra->day >= from && extra->day <= until && !capacity_is_closed(input, extra->site, extra->day))
             add_candidate(&list, (struct candidate){session_of_extra(extra), RANK_EXTRA});
     }
     if (list.count > 0) qsort(list.items, list.count, sizeof *list.items, compare_candidates);

@@ -76,6 +76,9 @@ struct capacity_input {
     struct calendar calendar;
 };
 
+/* Nothing is held there that day, not even an extra session. */
+bool capacity_is_closed(const struct capacity_input *input, int32_t site, civil_day day);
+
 /* All sessions of [from, until], ordered by site, day, half. Releases with free(). */
 struct session *capacity_make_sessions(const struct capacity_input *input, civil_day from, civil_day until,
                                        size_t *count);

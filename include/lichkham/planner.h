@@ -201,10 +201,10 @@ uint32_t planner_count_people(const struct planner_problem *problem, uint32_t in
 void planner_explain(const struct planner_problem *problem, const struct planner_solution *solution,
                      uint32_t index, struct planner_explanation *out);
 
-/* Sessions that could be added, each with as many places. */
+/* Sessions that could be added. */
 struct planner_openings {
     const uint8_t *sessions; /* [stations][days] how many could be added there */
-    uint32_t places;         /* general places of each; of nothing else */
+    const uint32_t *places;  /* [stations] general places of each; with overflow the same everywhere */
 };
 
 struct planner_clearing {

@@ -106,7 +106,8 @@ static void clear_line(const struct clearer *c, struct seats_range line, struct 
     struct lazy_line *l = arena_new(c->arena, struct lazy_line);
     l->crowd = crowd_gather(c->problem, line, c->pins, is_urgent_enough, c, c->arena);
     count_openings(c, line, l);
-    if (!open_lazily(l, c->openings->places)) out->left += open_all(l, c->openings->places, c->arena);
+    const uint32_t places = c->openings->places[line.first];
+    if (!open_lazily(l, places)) out->left += open_all(l, places, c->arena);
     write_opened(c, line, l, out);
     out->is_enough = out->is_enough && crowd_is_alone(c->problem, line);
 }
@@ -117,10 +118,8 @@ void planner_clear(const struct planner_problem *problem, uint8_t class_,
     const struct clearer c = {problem, openings, class_, opened, crowd_count_pins(problem, arena), arena};
     *out = (struct planner_clearing){.is_enough = true};
     if (opened) memset(opened, 0, (size_t)problem->stations * problem->days);
-    if (problem->overflow)
-        clear_line(&c, (struct seats_range){0, problem->stations}, out);
-    else
-        for (uint16_t s = 0; s < problem->stations; s++)
-            clear_line(&c, (struct seats_range){s, (uint16_t)(s + 1)}, out);
+    const uint16_t width = problem->overflow ? problem->stations : 1;
+    for (uint16_t s = 0; s < problem->stations; s = (uint16_t)(s + width))
+        clear_line(&c, (struct seats_range){s, (uint16_t)(s + width)}, out);
     arena_destroy(arena);
 }

@@ -19,7 +19,7 @@ struct commune {
     int32_t capacity[CELLS_MAX];
     bool is_session[CELLS_MAX];
     uint8_t can_open[CELLS_MAX];
-    uint32_t places; /* of an added session */
+    uint32_t places[2]; /* of an added session */
 };
 
 static void make_resident(struct commune *c, struct seeded *s, struct planner_resident *out) {
@@ -42,7 +42,8 @@ static void make_resident(struct commune *c, struct seeded *s, struct planner_re
 
 static void make_commune(struct commune *c, struct seeded *s) {
     memset(c, 0, sizeof *c);
-    c->places = (uint32_t)seeded_between(s, 1, 3);
+    c->places[0] = (uint32_t)seeded_between(s, 1, 3);
+    c->places[1] = (uint32_t)seeded_between(s, 1, 3);
     c->problem = (struct planner_problem){.days = (uint16_t)seeded_between(s, 1, DAYS_MAX),
                                           .stations = (uint16_t)seeded_between(s, 1, 2),
                                           .resources = 1,
@@ -67,7 +68,7 @@ static uint32_t count_left(const struct commune *c, struct planner *p, uint32_t 
     more.problem.is_session = more.is_session;
     for (uint32_t at = 0; at < CELLS_MAX; at++) {
         if ((set >> at & 1) == 0) continue;
-        more.capacity[at] += (int32_t)c->places;
+        more.capacity[at] += (int32_t)c->places[at / c->problem.days];
         more.is_session[at] = true;
     }
     struct planner_solution plan;
@@ -147,7 +148,8 @@ START_TEST(sessions_are_added_on_the_latest_days_that_help) {
                                             .residents = people,
                                             .resident_count = 10,
                                             .capacity = capacity};
-    const struct planner_openings openings = {can_open, 4};
+    const uint32_t places = 4;
+    const struct planner_openings openings = {can_open, &places};
     uint8_t opened[5];
     struct planner_clearing found;
     planner_clear(&problem, 0, &openings, opened, &found);
