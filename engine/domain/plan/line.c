@@ -2,6 +2,7 @@
 #include "domain/plan/line.h"
 
 #include "domain/plan/coverage.h"
+#include "domain/plan/flow.h"
 #include "domain/plan/household.h"
 #include "domain/plan/sweep.h"
 #include "domain/plan/work.h"
@@ -31,6 +32,12 @@ static void report(const struct plan_work *w, const struct coverage *coverage, s
     }
 }
 
+static bool has_previous(const struct plan_line *line) {
+    for (uint32_t i = 0; i < line->count; i++)
+        if (line->items[i].previous_day != PLANNER_NONE) return true;
+    return false;
+}
+
 void plan_line_solve(const struct plan_line *line, struct arena *arena, struct plan_outcome *out) {
     /* The refusals are written last, over the scratch lists, which nobody reads any more. */
     _Static_assert(sizeof(struct planner_reason) == PLAN_SCRATCH * sizeof(uint32_t), "refusals share memory");
@@ -46,6 +53,7 @@ void plan_line_solve(const struct plan_line *line, struct arena *arena, struct p
 
     struct coverage coverage;
     coverage_choose(&w, w.scratch[0], plan_list_candidates(&w, w.scratch[0]), arena, &coverage);
+    if (!has_previous(line)) flow_choose(&w);
     struct household_list households;
     household_cut(&w, blocks, &households);
     sweep_choose_days(&w, &households);

@@ -8,7 +8,7 @@
 #define ARC_OUT     UINT32_MAX       /* to the root: a sink's own, or the exit nobody uses who has a way */
 #define BOUNDLESS   UINT32_MAX
 #define CHUNK       64u /* listed arcs are priced in chunks */
-#define BLOCK_LEAST 1000u
+#define BLOCK_LEAST 300u
 
 /* A node of the spanning tree and the arc to its parent. */
 struct node {
