@@ -74,7 +74,8 @@ bool board_is_tied(const struct board *b, uint32_t who); /* to the home station 
 bool board_is_allowed(const struct board *b, uint32_t who, uint32_t cell);
 bool board_has_room(const struct board *b, uint32_t who, uint32_t cell);
 
-/* From where he sits, if anywhere, to a cell or to BOARD_NOWHERE. */
+/* From where he sits, if anywhere, to a cell or to BOARD_NOWHERE. A cell without room for him is overdrawn:
+ * somebody else must go. */
 void board_move(struct board *b, uint32_t who, uint32_t cell);
 
 /* What somebody in that cell costs: days from the target, another station than home, a visit nobody

@@ -179,7 +179,7 @@ bool chain_insert(struct chain *c, uint32_t who) {
     return c->has_goal && try_walk(c, who, c->board->step_count, c->goal);
 }
 
-static void close_seen(struct chain *c) {
+void chain_close(struct chain *c) {
     for (uint32_t i = 0; i < c->queue_count; i++) {
         const uint32_t cell = c->queue[i].cell;
         c->spots[c->queue[i].type][cell].alive = (uint16_t)(cell % days(c) + 1);
@@ -216,15 +216,28 @@ static uint32_t pick_loser(struct chain *c, const struct chain_ref *ref) {
     return loser;
 }
 
-uint32_t chain_replace(struct chain *c, uint32_t who) {
-    const struct chain_ref *worst = find_worst(c, resident(c, who)->class_);
-    if (!worst) {
-        close_seen(c);
-        return BOARD_NOBODY;
-    }
+/* Who of that list leaves lets him in, or starts the chain that does. */
+static uint32_t take_place(struct chain *c, uint32_t who, const struct chain_ref *ref, uint32_t loser) {
     const uint32_t mark = c->board->step_count;
-    const uint32_t loser = pick_loser(c, worst);
     board_move(c->board, loser, BOARD_NOWHERE);
-    const struct chain_ref entrance = {c->spots[worst->type][worst->cell].cause, worst->cell};
+    const struct chain_ref entrance = {c->spots[ref->type][ref->cell].cause, ref->cell};
     return try_walk(c, who, mark, entrance) ? loser : BOARD_NOBODY;
+}
+
+uint32_t chain_replace(struct chain *c, uint32_t who, uint8_t class_) {
+    const struct chain_ref *worst = find_worst(c, class_);
+    return worst ? take_place(c, who, worst, pick_loser(c, worst)) : BOARD_NOBODY;
+}
+
+uint32_t chain_lighten(struct chain *c, uint32_t who) {
+    const uint16_t takes = board_takes(c->board, who);
+    for (uint32_t i = 0; i < c->opened_count; i++) {
+        const struct chain_ref *ref = &c->opened[i];
+        const uint16_t theirs = c->board->types[ref->type].needs;
+        if (theirs == takes || (theirs & takes) != takes) continue;
+        if (board_look(c->board, ref->type, ref->cell)->worst != resident(c, who)->class_) continue;
+        const uint32_t loser = pick_loser(c, ref);
+        if (resident(c, loser)->previous_day == PLANNER_NONE) return take_place(c, who, ref, loser);
+    }
+    return BOARD_NOBODY;
 }

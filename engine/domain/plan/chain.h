@@ -46,12 +46,19 @@ void chain_init(struct chain *c, struct board *board);
 /* Looks again where earlier searches found no way. Also after a type was added. */
 void chain_refresh(struct chain *c);
 
-/* Seats somebody who sits nowhere, without anybody losing a place. A search that fails closes what it
- * saw until the next refresh: exact as long as nobody loses a place in between. */
+/* Seats somebody who sits nowhere, without anybody losing a place. */
 bool chain_insert(struct chain *c, uint32_t who);
 
-/* Seats him for somebody of a less urgent class, the least urgent within reach; BOARD_NOBODY if there
- * is none, and what was seen is closed. Right after chain_insert has failed for him. */
-uint32_t chain_replace(struct chain *c, uint32_t who);
+/* Right after chain_insert has failed for him: seats him for somebody less urgent than `class_`, the least
+ * urgent within reach. Returns who lost his place, or BOARD_NOBODY. */
+uint32_t chain_replace(struct chain *c, uint32_t who, uint8_t class_);
+
+/* The same for somebody as urgent who takes all he takes and more, and has no previous place: as many
+ * come, and more is left for others. */
+uint32_t chain_lighten(struct chain *c, uint32_t who);
+
+/* What the last search saw is not looked at again before the next refresh. As long as nobody loses a
+ * place, nobody will find a way through it. */
+void chain_close(struct chain *c);
 
 #endif

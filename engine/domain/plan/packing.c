@@ -3,9 +3,12 @@
 
 #include "domain/plan/chain.h"
 #include "domain/plan/order.h"
+#include "domain/plan/squeeze.h"
 
 #define CLASS_SHIFT   16
-#define RELIEF_SHIFT  12 /* resources not needed: who needs many goes first */
+#define RELIEF_SHIFT  12   /* resources not needed: who needs many goes first */
+#define SQUEEZE_EACH  6000 /* places looked at for one person, */
+#define SQUEEZE_ALL   400  /* and for every person of the problem, in a pass */
 #define WINDOW_LENGTH ((1U << RELIEF_SHIFT) - 1)
 
 struct packing {
@@ -15,6 +18,8 @@ struct packing {
     uint32_t *order; /* people without a pin, the most urgent and hardest to place first */
     uint32_t count;
     bool is_repair;
+    bool is_crossing;    /* two resources share some people, and each has people of its own */
+    uint64_t looks_left; /* that squeezing may still take in this pass */
 };
 
 static const struct planner_resident *resident(const struct packing *p, uint32_t who) {
@@ -63,15 +68,44 @@ static void seat_start(struct packing *p, const uint16_t *station, const uint16_
     }
 }
 
+static bool is_crossing(const struct board *b, uint32_t resource, uint32_t other) {
+    uint32_t seen = 0;
+    for (uint32_t t = 0; t < b->type_count; t++)
+        seen |= 1U << ((b->types[t].needs >> resource & 1) | (b->types[t].needs >> other & 1) << 1);
+    return (seen & 14U) == 14U; /* one alone, the other alone, both */
+}
+
+static bool has_crossing(const struct board *b) {
+    for (uint32_t k = 1; k < b->problem->resources; k++)
+        for (uint32_t other = 1; other < k; other++)
+            if (is_crossing(b, k, other)) return true;
+    return false;
+}
+
+static bool squeeze(struct packing *p, uint32_t who) {
+    if (!p->is_crossing || p->looks_left == 0) return false;
+    const uint64_t allowed = p->looks_left < SQUEEZE_EACH ? p->looks_left : SQUEEZE_EACH;
+    const uint64_t before = p->chain.looks;
+    const bool is_seated = squeeze_insert(&p->chain, who, before + allowed);
+    const uint64_t used = p->chain.looks - before;
+    p->looks_left -= used < p->looks_left ? used : p->looks_left;
+    return is_seated;
+}
+
 static bool insert(struct packing *p, uint32_t who) {
     p->board.step_count = 0;
-    return chain_insert(&p->chain, who) || chain_replace(&p->chain, who) != BOARD_NOBODY;
+    if (chain_insert(&p->chain, who)) return true;
+    if (chain_replace(&p->chain, who, resident(p, who)->class_) != BOARD_NOBODY) return true;
+    if (p->is_crossing && chain_lighten(&p->chain, who) != BOARD_NOBODY) return true;
+    chain_close(&p->chain);
+    return squeeze(p, who);
 }
 
 /* Until nothing changes, so that the next night, which starts from here, changes nothing either. */
 static void insert_all(struct packing *p) {
     for (bool is_changed = true; is_changed;) {
         is_changed = false;
+        p->looks_left = (uint64_t)SQUEEZE_ALL * p->count;
         board_tidy(&p->board);
         chain_refresh(&p->chain);
         for (uint32_t i = 0; i < p->count; i++)
@@ -94,6 +128,7 @@ void packing_solve(const struct planner_problem *problem, uint16_t binding, stru
     (void)left_out;
     board_init(&p.board, problem, binding, arena);
     line_up(&p, arena);
+    p.is_crossing = has_crossing(&p.board);
     chain_init(&p.chain, &p.board);
     seat_start(&p, station, day);
     insert_all(&p);

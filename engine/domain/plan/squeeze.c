@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/plan/squeeze.h"
+
+#define TRIES_MAX 12 /* people of a cell asked to leave for one resource */
+
+struct squeeze {
+    struct chain *chain;
+    struct board *board;
+    uint32_t who;
+    uint32_t cell;
+    uint64_t looks_end;
+};
+
+static const struct planner_resident *resident(const struct squeeze *s, uint32_t who) {
+    return &s->board->problem->residents[who];
+}
+
+static uint16_t overdrawn(const struct squeeze *s) {
+    uint16_t over = 0;
+    const uint16_t needs = board_takes(s->board, s->who);
+    for (uint32_t k = 0; k < s->board->problem->resources; k++)
+        if (needs >> k & 1 && s->board->room[k][s->cell] < 0) over |= (uint16_t)(1U << k);
+    return over;
+}
+
+/* How much it helps that a type leaves: what is overdrawn of what it takes, then how little else. */
+static int32_t relief(uint16_t takes, uint16_t over) {
+    return 2 * PLANNER_RESOURCES_MAX * __builtin_popcount(takes & over) - __builtin_popcount(takes);
+}
+
+static bool is_better(const struct squeeze *s, uint32_t a, uint32_t b, uint16_t over) {
+    const int32_t x = relief(board_takes(s->board, a), over);
+    const int32_t y = relief(board_takes(s->board, b), over);
+    if (x != y) return x > y;
+    if (resident(s, a)->class_ != resident(s, b)->class_)
+        return resident(s, a)->class_ > resident(s, b)->class_;
+    const int32_t days_a = resident(s, a)->due - resident(s, a)->release;
+    const int32_t days_b = resident(s, b)->due - resident(s, b)->release;
+    return days_a != days_b ? days_a > days_b : a < b;
+}
+
+/* Those who take the first of what is overdrawn, the best to leave first. */
+static uint32_t list_leavers(const struct squeeze *s, uint16_t over, uint32_t leaver[TRIES_MAX]) {
+    uint32_t count = 0;
+    const uint16_t first = (uint16_t)(over & -over);
+    for (uint32_t t = 0; t < s->board->type_count; t++) {
+        if ((s->board->types[t].needs & first) == 0) continue;
+        for (uint32_t at = s->board->types[t].list[s->cell].first; at > 0; at = s->board->next[at - 1]) {
+            uint32_t place = count < TRIES_MAX ? count++ : TRIES_MAX;
+            if (at - 1 == s->who) {
+                count -= place < TRIES_MAX;
+                continue;
+            }
+            for (; place > 0 && is_better(s, at - 1, leaver[place - 1], over); place--)
+                if (place < TRIES_MAX) leaver[place] = leaver[place - 1];
+            if (place < TRIES_MAX) leaver[place] = at - 1;
+        }
+    }
+    return count;
+}
+
+static bool relieve(struct squeeze *s);
+
+/* Whoever loses a place for him is less urgent than he. */
+static bool ask_to_leave(struct squeeze *s, uint32_t who, bool may_lose) {
+    const uint32_t mark = s->board->step_count;
+    const uint8_t class_ = resident(s, s->who)->class_;
+    board_move(s->board, who, BOARD_NOWHERE);
+    const bool is_fine =
+        chain_insert(s->chain, who) || (may_lose && (resident(s, who)->class_ > class_ ||
+                                                     chain_replace(s->chain, who, class_) != BOARD_NOBODY));
+    if (is_fine && relieve(s)) return true;
+    board_undo(s->board, mark);
+    return false;
+}
+
+/* First those who find another place; only then one who loses his. */
+static bool relieve(struct squeeze *s) {
+    const uint16_t over = overdrawn(s);
+    if (over == 0) return true;
+    uint32_t leaver[TRIES_MAX];
+    const uint32_t count = list_leavers(s, over, leaver);
+    for (int may_lose = 0; may_lose <= 1; may_lose++)
+        for (uint32_t i = 0; i < count && s->chain->looks < s->looks_end; i++)
+            if (ask_to_leave(s, leaver[i], may_lose == 1)) return true;
+    return false;
+}
+
+static bool try_cell(struct squeeze *s, uint32_t cell) {
+    if ((s->board->closed[cell] & board_takes(s->board, s->who)) != 0) return false;
+    const uint32_t mark = s->board->step_count;
+    s->cell = cell;
+    board_move(s->board, s->who, cell);
+    if (relieve(s)) return true;
+    board_undo(s->board, mark);
+    return false;
+}
+
+static bool try_station(struct squeeze *s, uint32_t station) {
+    const struct planner_resident *r = resident(s, s->who);
+    const uint32_t days = s->board->problem->days;
+    for (uint32_t d = r->release; d <= r->due && d < days && s->chain->looks < s->looks_end; d++)
+        if (try_cell(s, station * days + d)) return true;
+    return false;
+}
+
+bool squeeze_insert(struct chain *chain, uint32_t who, uint64_t looks_end) {
+    struct squeeze s = {.chain = chain, .board = chain->board, .who = who, .looks_end = looks_end};
+    const uint16_t home = resident(&s, who)->home_station;
+    if (board_is_tied(s.board, who)) return home != PLANNER_NONE && try_station(&s, home);
+    for (uint32_t station = 0; station < s.board->problem->stations; station++)
+        if (try_station(&s, station)) return true;
+    return false;
+}
