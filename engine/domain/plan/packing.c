@@ -6,9 +6,10 @@
 #include "domain/plan/squeeze.h"
 
 #define CLASS_SHIFT   16
-#define RELIEF_SHIFT  12   /* resources not needed: who needs many goes first */
-#define SQUEEZE_EACH  6000 /* places looked at for one person, */
-#define SQUEEZE_ALL   400  /* and for every person of the problem, in a pass */
+#define RELIEF_SHIFT  12     /* resources not needed: who needs many goes first */
+#define SQUEEZE_EACH  4000   /* places and people looked at for one person, */
+#define SQUEEZE_ALL   100    /* for every person of the problem in a pass, */
+#define SQUEEZE_SMALL 200000 /* and beyond that in every problem */
 #define WINDOW_LENGTH ((1U << RELIEF_SHIFT) - 1)
 
 struct packing {
@@ -105,7 +106,7 @@ static bool insert(struct packing *p, uint32_t who) {
 static void insert_all(struct packing *p) {
     for (bool is_changed = true; is_changed;) {
         is_changed = false;
-        p->looks_left = (uint64_t)SQUEEZE_ALL * p->count;
+        p->looks_left = SQUEEZE_SMALL + (uint64_t)SQUEEZE_ALL * p->count;
         board_tidy(&p->board);
         chain_refresh(&p->chain);
         for (uint32_t i = 0; i < p->count; i++)

@@ -23,40 +23,46 @@ static uint16_t overdrawn(const struct squeeze *s) {
     return over;
 }
 
-/* How much it helps that a type leaves: what is overdrawn of what it takes, then how little else. */
-static int32_t relief(uint16_t takes, uint16_t over) {
-    return 2 * PLANNER_RESOURCES_MAX * __builtin_popcount(takes & over) - __builtin_popcount(takes);
+/* How much it helps that somebody leaves: what is overdrawn of what he takes, then how little else, then
+ * how little urgent he is, then how many other days he has. */
+static uint32_t relief(const struct squeeze *s, uint32_t who, uint16_t over) {
+    const struct planner_resident *r = resident(s, who);
+    const uint16_t takes = board_takes(s->board, who);
+    const uint32_t helps = (uint32_t)__builtin_popcount(takes & over);
+    const uint32_t spares = PLANNER_RESOURCES_MAX - (uint32_t)__builtin_popcount(takes);
+    const uint32_t window = (uint32_t)r->due - r->release;
+    const uint32_t days = window < PLANNER_DAYS_MAX ? window : PLANNER_DAYS_MAX;
+    return ((helps * (PLANNER_RESOURCES_MAX + 1) + spares) * PLANNER_CLASSES_MAX + r->class_) * 1024 + days;
 }
 
-static bool is_better(const struct squeeze *s, uint32_t a, uint32_t b, uint16_t over) {
-    const int32_t x = relief(board_takes(s->board, a), over);
-    const int32_t y = relief(board_takes(s->board, b), over);
-    if (x != y) return x > y;
-    if (resident(s, a)->class_ != resident(s, b)->class_)
-        return resident(s, a)->class_ > resident(s, b)->class_;
-    const int32_t days_a = resident(s, a)->due - resident(s, a)->release;
-    const int32_t days_b = resident(s, b)->due - resident(s, b)->release;
-    return days_a != days_b ? days_a > days_b : a < b;
+struct leavers {
+    uint32_t count;
+    uint32_t who[TRIES_MAX]; /* the best to leave first */
+    uint32_t relief[TRIES_MAX];
+};
+
+static void add_leaver(struct leavers *l, uint32_t who, uint32_t relief) {
+    if (l->count == TRIES_MAX && l->relief[TRIES_MAX - 1] >= relief) return;
+    uint32_t at = l->count < TRIES_MAX ? l->count++ : TRIES_MAX - 1;
+    for (; at > 0 && l->relief[at - 1] < relief; at--) {
+        l->who[at] = l->who[at - 1];
+        l->relief[at] = l->relief[at - 1];
+    }
+    l->who[at] = who;
+    l->relief[at] = relief;
 }
 
-/* Those who take the first of what is overdrawn, the best to leave first. */
-static uint32_t list_leavers(const struct squeeze *s, uint16_t over, uint32_t leaver[TRIES_MAX]) {
-    uint32_t count = 0;
+/* Those who take the first of what is overdrawn. */
+static void list_leavers(const struct squeeze *s, uint16_t over, struct leavers *out) {
     const uint16_t first = (uint16_t)(over & -over);
+    out->count = 0;
     for (uint32_t t = 0; t < s->board->type_count; t++) {
         if ((s->board->types[t].needs & first) == 0) continue;
         for (uint32_t at = s->board->types[t].list[s->cell].first; at > 0; at = s->board->next[at - 1]) {
-            uint32_t place = count < TRIES_MAX ? count++ : TRIES_MAX;
-            if (at - 1 == s->who) {
-                count -= place < TRIES_MAX;
-                continue;
-            }
-            for (; place > 0 && is_better(s, at - 1, leaver[place - 1], over); place--)
-                if (place < TRIES_MAX) leaver[place] = leaver[place - 1];
-            if (place < TRIES_MAX) leaver[place] = at - 1;
+            if (at - 1 != s->who) add_leaver(out, at - 1, relief(s, at - 1, over));
+            s->chain->looks++;
         }
     }
-    return count;
 }
 
 static bool relieve(struct squeeze *s);
@@ -78,11 +84,11 @@ static bool ask_to_leave(struct squeeze *s, uint32_t who, bool may_lose) {
 static bool relieve(struct squeeze *s) {
     const uint16_t over = overdrawn(s);
     if (over == 0) return true;
-    uint32_t leaver[TRIES_MAX];
-    const uint32_t count = list_leavers(s, over, leaver);
+    struct leavers leavers;
+    list_leavers(s, over, &leavers);
     for (int may_lose = 0; may_lose <= 1; may_lose++)
-        for (uint32_t i = 0; i < count && s->chain->looks < s->looks_end; i++)
-            if (ask_to_leave(s, leaver[i], may_lose == 1)) return true;
+        for (uint32_t i = 0; i < leavers.count && s->chain->looks < s->looks_end; i++)
+            if (ask_to_leave(s, leavers.who[i], may_lose == 1)) return true;
     return false;
 }
 
