@@ -21,6 +21,7 @@ struct block {
 struct arena {
     struct block *newest;
     size_t used_bytes;
+    size_t most_bytes;
     size_t next_bytes; /* of the next block */
 };
 
@@ -82,20 +83,41 @@ void arena_destroy(struct arena *a) {
     free(a);
 }
 
-void arena_reset(struct arena *a) {
-    while (a->newest->older) {
+/* Back to the first `used` bytes of a block; what is taken again is zeroed. */
+static void give_back(struct arena *a, const struct block *until, size_t used) {
+    while (a->newest != until) {
         struct block *older = a->newest->older;
         free(a->newest);
         a->newest = older;
     }
-    memset(a->newest->data, 0, a->newest->used);
-    a->newest->used = 0;
-    a->used_bytes = 0;
+    memset((char *)a->newest->data + used, 0, a->newest->used - used);
+    a->newest->used = used;
     a->next_bytes = size_after(a->newest->capacity);
+}
+
+void arena_reset(struct arena *a) {
+    const struct block *oldest = a->newest;
+    while (oldest->older) oldest = oldest->older;
+    give_back(a, oldest, 0);
+    a->used_bytes = 0;
+    a->most_bytes = 0;
+}
+
+struct arena_mark arena_mark(const struct arena *a) {
+    return (struct arena_mark){a->newest, a->newest->used, a->used_bytes};
+}
+
+void arena_rewind(struct arena *a, struct arena_mark mark) {
+    give_back(a, mark.block, mark.block_used);
+    a->used_bytes = mark.used_bytes;
 }
 
 size_t arena_used_bytes(const struct arena *a) {
     return a->used_bytes;
+}
+
+size_t arena_most_bytes(const struct arena *a) {
+    return a->most_bytes;
 }
 
 void *arena_take(struct arena *a, size_t bytes) {
@@ -109,6 +131,7 @@ void *arena_take(struct arena *a, size_t bytes) {
     void *p = (char *)a->newest->data + a->newest->used;
     a->newest->used += rounded;
     a->used_bytes += rounded;
+    if (a->most_bytes < a->used_bytes) a->most_bytes = a->used_bytes;
     return p;
 }
 

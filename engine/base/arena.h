@@ -13,6 +13,17 @@ struct arena *arena_create_small(void); /* grows from little: for what there are
 void arena_destroy(struct arena *a);    /* accepts NULL */
 void arena_reset(struct arena *a);      /* gives back all memory but the first block */
 size_t arena_used_bytes(const struct arena *a);
+size_t arena_most_bytes(const struct arena *a); /* the most that were in use at once since the last reset */
+
+/* What is taken after a mark is given back by rewinding to it. */
+struct arena_mark {
+    void *block;
+    size_t block_used;
+    size_t used_bytes;
+};
+
+struct arena_mark arena_mark(const struct arena *a);
+void arena_rewind(struct arena *a, struct arena_mark mark);
 
 /* Zeroed, aligned for any type. */
 void *arena_take(struct arena *a, size_t bytes);

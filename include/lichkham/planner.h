@@ -119,7 +119,10 @@ enum planner_reason_code {
 /* For PLANNER_CLASS_SHORTAGE a certificate anyone can count: at the admissible stations days from .. to
  * hold `places` places (after pins), and more than `places` residents of a class <= this one's, this one
  * included, must lie within them. For PLANNER_RESOURCE_SHORTAGE the same of one resource and of those
- * who need it where that can be shown; else from .. to is the window. */
+ * who need it where that can be shown; else from .. to is the window. Where stations share their places
+ * and only some residents are bound to their home, days need not tell who is in the way: then from .. to
+ * holds the windows of all of those, and `places` counts the (station, day)s that they could have, which
+ * may be fewer than all of these days. */
 struct planner_reason {
     uint8_t code;
     uint8_t resource;
@@ -181,7 +184,7 @@ struct planner_solution {
 /* Memory of solutions. Running out of memory ends the process. */
 struct planner *planner_create(void);
 void planner_destroy(struct planner *p); /* accepts NULL */
-/* Bytes of its arrays in the last solution; the problem's own are not counted. */
+/* The most bytes its arrays took at once for the last solution; the problem's own are not counted. */
 size_t planner_used_bytes(const struct planner *p);
 
 /* The first contradiction, by residents and then by capacity; PLANNER_OK leaves the fault alone. */

@@ -51,6 +51,27 @@ START_TEST(after_a_reset_memory_is_zeroed_again_and_nothing_is_used) {
 }
 END_TEST
 
+START_TEST(what_is_taken_after_a_mark_is_given_back_zeroed) {
+    struct arena *a = arena_create();
+    unsigned char *kept = arena_take(a, 100);
+    memset(kept, 7, 100);
+    const struct arena_mark mark = arena_mark(a);
+    const size_t used = arena_used_bytes(a);
+    for (int round = 0; round < 3; round++) {
+        unsigned char *small = arena_take(a, 1000);
+        for (int i = 0; i < 1000; i++) ck_assert_uint_eq(small[i], 0);
+        memset(small, 0xFF, 1000);
+        memset(arena_take(a, 1000000), 0xFF, 1000000);
+        arena_rewind(a, mark);
+        ck_assert_uint_eq(arena_used_bytes(a), used);
+    }
+    for (int i = 0; i < 100; i++) ck_assert_uint_eq(kept[i], 7);
+    ck_assert_uint_ge(arena_most_bytes(a), 1000000);
+    ck_assert_uint_lt(arena_most_bytes(a), 1002000);
+    arena_destroy(a);
+}
+END_TEST
+
 START_TEST(a_small_arena_takes_little_at_first_and_as_much_as_is_wanted) {
     enum { MANY = 100 };
     struct arena *many[MANY];
@@ -114,6 +135,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, memory_is_zeroed_and_aligned_for_any_type);
     tcase_add_test(t, pieces_do_not_overlap_and_may_be_larger_than_a_block);
     tcase_add_test(t, after_a_reset_memory_is_zeroed_again_and_nothing_is_used);
+    tcase_add_test(t, what_is_taken_after_a_mark_is_given_back_zeroed);
     tcase_add_test(t, a_small_arena_takes_little_at_first_and_as_much_as_is_wanted);
     tcase_add_test(t, texts_are_copied_and_printed_with_their_end);
     tcase_add_test(t, heap_memory_is_zeroed_and_keeps_its_bytes_when_it_grows);

@@ -44,9 +44,10 @@ void plan_line_solve(const struct plan_line *line, struct arena *arena, struct p
     assert(line->days <= PLANNER_DAYS_MAX);
     const size_t count = line->count;
     uint32_t *scratch = arena_new_array(arena, uint32_t, PLAN_SCRATCH * count);
-    struct household_block *blocks = arena_new_array(arena, struct household_block, count);
     *out = (struct plan_outcome){.day = arena_new_array(arena, uint16_t, count),
                                  .refusal = (struct planner_reason *)scratch};
+    const struct arena_mark mark = arena_mark(arena);
+    struct household_block *blocks = arena_new_array(arena, struct household_block, count);
     struct plan_work w;
     plan_work_init(&w, line, out->day, scratch);
     out->pins_above_capacity = w.pins_above_capacity;
@@ -59,4 +60,5 @@ void plan_line_solve(const struct plan_line *line, struct arena *arena, struct p
     sweep_choose_days(&w, &households);
     out->household_visits = household_count_visits(&w, &households);
     report(&w, &coverage, out);
+    arena_rewind(arena, mark);
 }

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* planner: the door of plan/. Each home station is a line of its own. */
+/* planner: the door of plan/. A new plan is made of lines, one a home station; where stations share
+ * their places, or somebody has a previous place, residents are inserted into what there is. */
 #include "lichkham/planner.h"
 
 #include "domain/plan/check.h"
 #include "domain/plan/explain.h"
-#include "domain/plan/line.h"
+#include "domain/plan/lines.h"
 #include "domain/plan/packing.h"
+#include "domain/plan/refuse.h"
+#include "domain/plan/replan.h"
 #include "domain/plan/shortage.h"
 #include "domain/plan/summary.h"
 
@@ -28,7 +31,7 @@ void planner_destroy(struct planner *p) {
 }
 
 size_t planner_used_bytes(const struct planner *p) {
-    return arena_used_bytes(p->arena);
+    return arena_most_bytes(p->arena);
 }
 
 enum planner_status planner_check(const struct planner_problem *problem, struct planner_fault *fault) {
@@ -38,76 +41,95 @@ enum planner_status planner_check(const struct planner_problem *problem, struct 
     return status;
 }
 
-/* What is decided of everybody while the lines are solved one by one. */
-struct work {
-    const struct planner_problem *problem;
-    struct arena *arena;
+/* What is decided of everybody. */
+struct plan {
     uint16_t *station;
     uint16_t *day;
     struct planner_reason *reasons;
-    uint32_t *member; /* of the line at hand */
-    struct planner_resident *items;
 };
 
-/* The line a resident is on: of his promise, else of his home. */
-static uint16_t line_of(const struct planner_resident *r) {
-    return r->pin_station != PLANNER_NONE ? r->pin_station : r->home_station;
+static void begin_plan(struct plan *plan, uint32_t count, struct arena *arena) {
+    *plan = (struct plan){.station = arena_new_array(arena, uint16_t, count),
+                          .day = arena_new_array(arena, uint16_t, count),
+                          .reasons = arena_new_array(arena, struct planner_reason, count)};
 }
 
-static uint32_t gather_line(struct work *w, uint16_t station) {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < w->problem->resident_count; i++) {
-        const struct planner_resident *r = &w->problem->residents[i];
-        if (line_of(r) != station) continue;
-        w->member[count] = i;
-        w->items[count] = *r;
-        if (r->previous_station != station) w->items[count].previous_day = PLANNER_NONE;
-        count++;
-    }
-    return count;
-}
-
-static const bool *sessions_of(const struct work *w, uint16_t station, bool room[PLANNER_DAYS_MAX]) {
-    const struct planner_problem *p = w->problem;
-    const size_t first = (size_t)station * p->days;
-    if (p->is_session) return &p->is_session[first];
-    for (uint16_t d = 0; d < p->days; d++) room[d] = p->capacity[first + d] > 0;
-    return room;
-}
-
-static void solve_line(struct work *w, uint16_t station) {
-    bool sessions[PLANNER_DAYS_MAX];
-    const struct plan_line line = {.items = w->items,
-                                   .count = gather_line(w, station),
-                                   .capacity = &w->problem->capacity[(size_t)station * w->problem->days],
-                                   .is_session = sessions_of(w, station, sessions),
-                                   .days = w->problem->days,
-                                   .household_weight = w->problem->household_weight,
-                                   .fairness_weight = w->problem->fairness_weight};
+/* The only line's own arrays are the plan. */
+static void plan_one_line(struct lines *lines, struct arena *arena, struct plan *plan) {
+    const struct plan_line line = lines_get(lines, 0);
     struct plan_outcome outcome;
-    plan_line_solve(&line, w->arena, &outcome);
+    plan_line_solve(&line, arena, &outcome);
+    *plan = (struct plan){arena_new_array(arena, uint16_t, line.count), outcome.day, outcome.refusal};
+    for (uint32_t i = 0; i < line.count; i++)
+        plan->station[i] = plan->day[i] == PLANNER_NONE ? PLANNER_NONE : 0;
+}
+
+static void plan_line_of(struct lines *lines, uint16_t station, struct arena *arena,
+                         const struct plan *plan) {
+    const struct arena_mark mark = arena_mark(arena);
+    const struct plan_line line = lines_get(lines, station);
+    struct plan_outcome outcome;
+    plan_line_solve(&line, arena, &outcome);
     for (uint32_t k = 0; k < line.count; k++) {
-        const uint32_t i = w->member[k];
-        w->day[i] = outcome.day[k];
-        w->station[i] = outcome.day[k] == PLANNER_NONE ? PLANNER_NONE : station;
-        w->reasons[i] = outcome.refusal[k];
+        const uint32_t i = lines_resident(lines, station, k);
+        plan->day[i] = outcome.day[k];
+        plan->station[i] = outcome.day[k] == PLANNER_NONE ? PLANNER_NONE : station;
+        plan->reasons[i] = outcome.refusal[k];
+    }
+    arena_rewind(arena, mark);
+}
+
+static void refuse_homeless(const struct planner_problem *problem, const struct plan *plan) {
+    for (uint32_t i = 0; i < problem->resident_count; i++) {
+        if (lines_station_of(&problem->residents[i]) != PLANNER_NONE) continue;
+        plan->station[i] = plan->day[i] = PLANNER_NONE;
+        plan->reasons[i] = (struct planner_reason){.code = PLANNER_NO_STATION};
     }
 }
 
-static void refuse_homeless(struct work *w) {
-    for (uint32_t i = 0; i < w->problem->resident_count; i++) {
-        if (line_of(&w->problem->residents[i]) != PLANNER_NONE) continue;
-        w->station[i] = w->day[i] = PLANNER_NONE;
-        w->reasons[i] = (struct planner_reason){.code = PLANNER_NO_STATION};
+/* Each station with those at home there is a line of its own. */
+static void plan_lines(const struct planner_problem *problem, struct arena *arena, struct plan *plan) {
+    struct lines lines;
+    if (lines_is_one(problem)) {
+        lines_gather(&lines, problem, arena);
+        plan_one_line(&lines, arena, plan);
+        return;
     }
+    begin_plan(plan, problem->resident_count, arena);
+    const struct arena_mark mark = arena_mark(arena);
+    lines_gather(&lines, problem, arena);
+    for (uint16_t s = 0; s < problem->stations; s++) plan_line_of(&lines, s, arena, plan);
+    arena_rewind(arena, mark);
+    refuse_homeless(problem, plan);
+}
+
+static void repair_plan(const struct planner_problem *problem, struct arena *arena, struct plan *plan) {
+    begin_plan(plan, problem->resident_count, arena);
+    replan_solve(problem, arena, plan->station, plan->day);
+    refuse_explain(problem, plan->station, plan->day, arena, plan->reasons);
+}
+
+/* Steps that give back what they take; each needs no more than two numbers a resident. */
+static void finish(const struct planner_problem *problem, const struct plan *plan, struct arena *arena,
+                   struct planner_solution *out) {
+    *out = (struct planner_solution){.station = plan->station, .day = plan->day, .reasons = plan->reasons};
+    const struct arena_mark mark = arena_mark(arena);
+    uint32_t *scratch = arena_new_array(arena, uint32_t, 2 * (size_t)problem->resident_count);
+    explain_placements(problem, plan->station, plan->day, scratch, arena, plan->reasons);
+    arena_rewind(arena, mark);
+    summary_count(problem, plan->station, plan->day, arena, &out->summary);
+    arena_rewind(arena, mark);
 }
 
 /* General places are not all there is where a special resource can run out before them. */
-static void pack(struct work *w) {
-    const uint16_t binding = packing_find_binding(w->problem, w->arena);
-    if (binding == 0) return;
-    packing_solve(w->problem, binding, w->arena, w->station, w->day, NULL);
-    shortage_explain(w->problem, binding, w->day, w->arena, w->reasons);
+static void pack(const struct planner_problem *problem, struct arena *arena, const struct plan *plan) {
+    const struct arena_mark mark = arena_mark(arena);
+    const uint16_t binding = packing_find_binding(problem, arena);
+    if (binding != 0) {
+        packing_solve(problem, binding, arena, plan->station, plan->day, NULL);
+        shortage_explain(problem, binding, plan->day, arena, plan->reasons);
+    }
+    arena_rewind(arena, mark);
 }
 
 enum planner_status planner_solve(struct planner *p, const struct planner_problem *problem,
@@ -116,20 +138,13 @@ enum planner_status planner_solve(struct planner *p, const struct planner_proble
     const enum planner_status status = check_problem(problem, p->arena, fault);
     if (status != PLANNER_OK) return status;
     arena_reset(p->arena);
-    const uint32_t count = problem->resident_count;
-    struct work w = {.problem = problem,
-                     .arena = p->arena,
-                     .station = arena_new_array(p->arena, uint16_t, count),
-                     .day = arena_new_array(p->arena, uint16_t, count),
-                     .reasons = arena_new_array(p->arena, struct planner_reason, count),
-                     .member = arena_new_array(p->arena, uint32_t, count),
-                     .items = arena_new_array(p->arena, struct planner_resident, count)};
-    for (uint16_t s = 0; s < problem->stations; s++) solve_line(&w, s);
-    refuse_homeless(&w);
-    pack(&w);
-    explain_placements(problem, w.station, w.day, arena_new_array(p->arena, uint32_t, 2 * (size_t)count),
-                       p->arena, w.reasons);
-    *out = (struct planner_solution){.station = w.station, .day = w.day, .reasons = w.reasons};
-    summary_count(problem, w.station, w.day, p->arena, &out->summary);
+    struct plan plan;
+    const bool has_common_places = problem->overflow && !lines_is_one(problem);
+    if (has_common_places || replan_is_needed(problem))
+        repair_plan(problem, p->arena, &plan);
+    else
+        plan_lines(problem, p->arena, &plan);
+    pack(problem, p->arena, &plan);
+    finish(problem, &plan, p->arena, out);
     return PLANNER_OK;
 }

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/plan/roster.h"
+
+#include <assert.h>
+
+static const struct roster_span NOBODY = {PLANNER_NONE, 0};
+
+/* General places less pins; without a session there are none. */
+static void count_places(struct roster *b, const struct planner_problem *p) {
+    const uint32_t nodes = (uint32_t)p->stations * p->days;
+    for (uint32_t at = 0; at < nodes; at++) {
+        const bool is_session = !p->is_session || p->is_session[at];
+        b->nodes[at] =
+            (struct roster_node){.places = is_session ? (uint32_t)p->capacity[at] : 0, .is_stale = true};
+    }
+    for (uint32_t i = 0; i < p->resident_count; i++) {
+        const struct planner_resident *r = &p->residents[i];
+        if (r->pin_day == PLANNER_NONE) continue;
+        uint32_t *left = &b->nodes[roster_node_at(b, r->pin_station, r->pin_day)].places;
+        if (*left > 0) --*left;
+    }
+    for (uint32_t at = 0; at < nodes; at++) roster_set_places(b, at, b->nodes[at].places);
+}
+
+void roster_init(struct roster *b, const struct planner_problem *problem, uint16_t *station, uint16_t *day,
+                 struct arena *arena) {
+    const uint32_t nodes = (uint32_t)problem->stations * problem->days;
+    const uint32_t pools = problem->stations + 1u;
+    *b = (struct roster){.residents = problem->residents,
+                         .days = problem->days,
+                         .stations = problem->stations,
+                         .classes = problem->classes,
+                         .overflow = problem->overflow,
+                         .household_weight = problem->household_weight,
+                         .away_weight = problem->away_weight,
+                         .station = station,
+                         .day = day,
+                         .lists = nodes + pools * problem->classes * ROSTER_WAITS};
+    b->after = arena_new_array(arena, uint32_t, (size_t)b->lists + problem->resident_count);
+    b->before = arena_new_array(arena, uint32_t, (size_t)b->lists + problem->resident_count);
+    for (uint32_t list = 0; list < b->lists; list++) b->after[list] = b->before[list] = list;
+    b->nodes = arena_new_array(arena, struct roster_node, nodes);
+    b->open = arena_new_array(arena, struct day_set, problem->stations);
+    b->free = arena_new_array(arena, struct day_set, problem->stations);
+    b->waiting = arena_new_array(arena, uint32_t, pools);
+    count_places(b, problem);
+}
+
+enum roster_reach roster_reach_of(const struct roster *b, const struct planner_resident *r) {
+    if (b->overflow && b->stations > 1 && !r->is_bound) return ROSTER_ANYWHERE;
+    if (r->home_station != PLANNER_NONE) return ROSTER_HOME;
+    return b->overflow && !r->is_bound && b->stations > 0 ? ROSTER_ANYWHERE : ROSTER_NOWHERE;
+}
+
+uint16_t roster_pool_of(const struct roster *b, const struct planner_resident *r) {
+    return roster_reach_of(b, r) == ROSTER_HOME ? r->home_station : b->stations;
+}
+
+uint16_t roster_due(const struct roster *b, const struct planner_resident *r) {
+    return r->due < b->days ? r->due : (uint16_t)(b->days - 1);
+}
+
+bool roster_may_have(const struct roster *b, const struct planner_resident *r, uint32_t station,
+                     uint32_t day) {
+    if (day < r->release || day > r->due || day >= b->days) return false;
+    const enum roster_reach reach = roster_reach_of(b, r);
+    return reach == ROSTER_ANYWHERE || (reach == ROSTER_HOME && r->home_station == station);
+}
+
+bool roster_is_settled(const struct roster *b, uint32_t resident) {
+    const struct planner_resident *r = &b->residents[resident];
+    return b->day[resident] == r->previous_day && b->station[resident] == r->previous_station;
+}
+
+static void widen(struct roster_span *span, uint16_t from, uint16_t to) {
+    if (span->from > from) span->from = from;
+    if (span->to < to) span->to = to;
+}
+
+static void note_member(const struct roster *b, struct roster_node *node, uint32_t resident) {
+    const struct planner_resident *r = &b->residents[resident];
+    const enum roster_tie tie = roster_is_settled(b, resident) ? ROSTER_SETTLED : ROSTER_LOOSE;
+    widen(&node->span[tie][roster_reach_of(b, r)], r->release, roster_due(b, r));
+    if (node->worst < r->class_) node->worst = r->class_;
+}
+
+struct roster_node *roster_node(struct roster *b, uint32_t at) {
+    struct roster_node *node = &b->nodes[at];
+    if (!node->is_stale) return node;
+    for (uint32_t tie = 0; tie < ROSTER_TIES; tie++)
+        for (uint32_t reach = 0; reach < ROSTER_REACHES; reach++) node->span[tie][reach] = NOBODY;
+    node->worst = 0;
+    for (uint32_t i = roster_first(b, at); i != ROSTER_END; i = roster_next(b, i)) note_member(b, node, i);
+    node->is_stale = false;
+    return node;
+}
+
+static void note_room(struct roster *b, uint32_t at) {
+    const uint32_t station = at / b->days;
+    const uint32_t day = at % b->days;
+    if (b->nodes[at].count < b->nodes[at].places)
+        day_set_add(&b->free[station], day);
+    else
+        day_set_drop(&b->free[station], day);
+}
+
+void roster_set_places(struct roster *b, uint32_t at, uint32_t places) {
+    b->nodes[at].places = places;
+    if (places > 0)
+        day_set_add(&b->open[at / b->days], at % b->days);
+    else
+        day_set_drop(&b->open[at / b->days], at % b->days);
+    note_room(b, at);
+}
+
+/* At the end of a circle. */
+static void link_to(struct roster *b, uint32_t list, uint32_t resident) {
+    const uint32_t link = b->lists + resident;
+    const uint32_t last = b->before[list];
+    b->after[last] = link;
+    b->before[link] = last;
+    b->after[link] = list;
+    b->before[list] = link;
+}
+
+static void unlink_from(struct roster *b, uint32_t resident) {
+    const uint32_t link = b->lists + resident;
+    b->after[b->before[link]] = b->after[link];
+    b->before[b->after[link]] = b->before[link];
+}
+
+void roster_put(struct roster *b, uint32_t resident, uint32_t at) {
+    struct roster_node *node = &b->nodes[at];
+    b->station[resident] = (uint16_t)(at / b->days);
+    b->day[resident] = (uint16_t)(at % b->days);
+    link_to(b, at, resident);
+    node->count++;
+    if (!node->is_stale) note_member(b, node, resident);
+    note_room(b, at);
+}
+
+void roster_take(struct roster *b, uint32_t resident) {
+    const uint32_t at = roster_node_at(b, b->station[resident], b->day[resident]);
+    unlink_from(b, resident);
+    b->station[resident] = b->day[resident] = PLANNER_NONE;
+    assert(b->nodes[at].count > 0);
+    b->nodes[at].count--;
+    b->nodes[at].is_stale = true;
+    note_room(b, at);
+}
+
+uint32_t roster_wait_list(const struct roster *b, uint16_t pool, uint32_t class_, enum roster_wait kind) {
+    return (uint32_t)b->stations * b->days + ((uint32_t)pool * b->classes + class_) * ROSTER_WAITS +
+           (uint32_t)kind;
+}
+
+void roster_wait(struct roster *b, uint32_t resident, enum roster_wait kind) {
+    const struct planner_resident *r = &b->residents[resident];
+    const uint16_t pool = roster_pool_of(b, r);
+    link_to(b, roster_wait_list(b, pool, r->class_, kind), resident);
+    b->waiting[pool]++;
+}
+
+void roster_unwait(struct roster *b, uint32_t resident) {
+    unlink_from(b, resident);
+    b->waiting[roster_pool_of(b, &b->residents[resident])]--;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* roster: every (station, day) as a node with the residents who could be moved away from it, and
+ * everybody who waits. Internal to plan/.
+ *
+ * Somebody is *settled* on his previous place and *loose* on any other: only the settled are told of a
+ * move. A resident may have any station (ANYWHERE) or his home station alone (HOME). */
+#ifndef LICHKHAM_DOMAIN_PLAN_ROSTER_H
+#define LICHKHAM_DOMAIN_PLAN_ROSTER_H
+
+#include "base/arena.h"
+#include "domain/plan/day_set.h"
+
+enum roster_reach { ROSTER_HOME, ROSTER_ANYWHERE, ROSTER_REACHES, ROSTER_NOWHERE = ROSTER_REACHES };
+enum roster_tie { ROSTER_LOOSE, ROSTER_SETTLED, ROSTER_TIES };
+
+struct roster_span { /* from > to: nobody */
+    uint16_t from;
+    uint16_t to;
+};
+
+/* Read through roster_node(), which brings the spans up to date. */
+struct roster_node {
+    uint32_t places; /* after pins */
+    uint32_t count;  /* movable residents */
+    /* Smallest release and largest due of the movable residents: the union of their windows, since
+     * each of them contains this day. */
+    struct roster_span span[ROSTER_TIES][ROSTER_REACHES];
+    uint8_t worst; /* the least urgent class here */
+    bool is_stale;
+};
+
+/* Who waits is in a list of his pool (home station, or all stations), class and kind. Kinds are served
+ * in this order. Fresh people may still take the place of somebody less urgent; for the others that
+ * has been tried, and stays impossible until somebody more urgent comes or places change. */
+enum roster_wait { ROSTER_LOST, ROSTER_LOST_FRESH, ROSTER_WAITING, ROSTER_FRESH, ROSTER_WAITS };
+
+struct roster {
+    const struct planner_resident *residents;
+    uint16_t days;
+    uint16_t stations;
+    uint16_t classes;
+    bool overflow;
+    uint32_t household_weight;
+    uint32_t away_weight;
+
+    uint16_t *station; /* [resident] PLANNER_NONE: no place */
+    uint16_t *day;
+    const uint32_t *ring; /* [resident] the next member of the household, in a circle: kin.h */
+    uint32_t *after;      /* [lists + resident] circles; a list is its own head: nodes, then who waits */
+    uint32_t *before;
+    uint32_t lists;
+
+    struct roster_node *nodes; /* [stations][days] */
+    struct day_set *open;      /* [stations] days with places */
+    struct day_set *free;      /* [stations] days with a free place */
+    uint32_t *waiting;         /* [stations + 1] people who wait, by pool */
+};
+
+/* Pins have taken their places; nobody is in a list, and nobody has relatives. The arrays of places are the
+ * caller's, and are not looked at. */
+void roster_init(struct roster *b, const struct planner_problem *problem, uint16_t *station, uint16_t *day,
+                 struct arena *arena);
+
+/* Where a resident may go; a single station is everybody's who may go there. */
+enum roster_reach roster_reach_of(const struct roster *b, const struct planner_resident *r);
+/* The pool he waits in: his station, or `stations` for all; only for those who may go somewhere. */
+uint16_t roster_pool_of(const struct roster *b, const struct planner_resident *r);
+uint16_t roster_due(const struct roster *b, const struct planner_resident *r); /* clipped to the days */
+bool roster_may_have(const struct roster *b, const struct planner_resident *r, uint32_t station,
+                     uint32_t day);
+bool roster_is_settled(const struct roster *b, uint32_t resident);
+
+struct roster_node *roster_node(struct roster *b, uint32_t node);
+static inline uint32_t roster_node_at(const struct roster *b, uint32_t station, uint32_t day) {
+    return station * b->days + day;
+}
+
+/* A resident outside every list gets a place, even above the places; or leaves his. */
+void roster_put(struct roster *b, uint32_t resident, uint32_t node);
+void roster_take(struct roster *b, uint32_t resident);
+void roster_set_places(struct roster *b, uint32_t node, uint32_t places);
+
+void roster_wait(struct roster *b, uint32_t resident, enum roster_wait kind);
+void roster_unwait(struct roster *b, uint32_t resident);
+uint32_t roster_wait_list(const struct roster *b, uint16_t pool, uint32_t class_, enum roster_wait kind);
+
+/* Walking a list: the first resident, then the next; ROSTER_END at the end. */
+#define ROSTER_END UINT32_MAX
+static inline uint32_t roster_follow(const struct roster *b, uint32_t link) {
+    const uint32_t next = b->after[link];
+    return next < b->lists ? ROSTER_END : next - b->lists;
+}
+static inline uint32_t roster_first(const struct roster *b, uint32_t list) {
+    return roster_follow(b, list);
+}
+static inline uint32_t roster_last(const struct roster *b, uint32_t list) {
+    return b->before[list] < b->lists ? ROSTER_END : b->before[list] - b->lists;
+}
+static inline uint32_t roster_previous(const struct roster *b, uint32_t resident) {
+    return roster_last(b, b->lists + resident);
+}
+static inline uint32_t roster_next(const struct roster *b, uint32_t resident) {
+    return roster_follow(b, b->lists + resident);
+}
+
+#endif
