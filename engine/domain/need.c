@@ -105,6 +105,30 @@ enum need_state need_state_first(enum need_state a, enum need_state b) {
     return PRECEDENCE[b] < PRECEDENCE[a] ? b : a;
 }
 
+static const char *const DAY_REASON_NAMES[DAY_REASONS] = {
+    [DAY_NONE] = "",
+    [DAY_PINNED] = "pinned",
+    [DAY_ON_TARGET] = "on_target",
+    [DAY_TARGET_CLOSED] = "target_closed",
+    [DAY_WITH_HOUSEHOLD] = "with_household",
+    [DAY_TARGET_FULL] = "target_full",
+    [DAY_NEARBY] = "nearby",
+};
+
+const char *day_reason_name(enum day_reason reason) {
+    assert(reason < DAY_REASONS);
+    return DAY_REASON_NAMES[reason];
+}
+
+bool day_reason_find(const char *name, enum day_reason *reason) {
+    for (unsigned i = 0; i < DAY_REASONS; i++)
+        if (strcmp(name, DAY_REASON_NAMES[i]) == 0) {
+            *reason = (enum day_reason)i;
+            return true;
+        }
+    return false;
+}
+
 const char *reason_name(enum reason reason) {
     assert(reason < REASONS);
     return REASON_TEXTS[reason].name;

@@ -50,6 +50,18 @@ enum reason {
     REASONS
 };
 
+/* Why a booked need has its day: the planner's words (planner.h), as they were when the day was chosen. */
+enum day_reason {
+    DAY_NONE, /* not booked, or nobody has planned it */
+    DAY_PINNED,
+    DAY_ON_TARGET,
+    DAY_TARGET_CLOSED,
+    DAY_WITH_HOUSEHOLD,
+    DAY_TARGET_FULL,
+    DAY_NEARBY,
+    DAY_REASONS
+};
+
 /* Facts the planner and the database need. One resident has needs numbered from 1. */
 struct need {
     int64_t resident;
@@ -61,13 +73,18 @@ struct need {
     civil_day release;      /* first and last acceptable day, and the best one; CIVIL_NONE unless due */
     civil_day due;
     civil_day target;
-    civil_day tight_to; /* of a waiting one refused for class_shortage: its shortage ends on this day */
+    civil_day tight_to; /* of a waiting one refused for a shortage: its key (schedule.h) */
+    int32_t tight_site;
     uint8_t number;
-    uint8_t class_;   /* planning class: 2 x priority class + (missed last round ? 0 : 1) */
-    uint8_t state;    /* enum need_state */
-    uint8_t reason;   /* enum reason: the rule that made it due, or why it is not */
-    uint8_t package;  /* by age on the exam day once booked, on the target day before */
-    bool is_elderly;  /* 60 or over on the target day: early arrival times */
+    uint8_t class_;         /* planning class: 2 x priority class + (missed last round ? 0 : 1) */
+    uint8_t state;          /* enum need_state */
+    uint8_t reason;         /* enum reason: the rule that made it due, or why it is not */
+    uint8_t package;        /* by age on the exam day once booked, on the target day before */
+    uint8_t circumstances;  /* bits, as in resident.h */
+    uint8_t day_reason;     /* enum day_reason */
+    uint8_t second_visit;   /* resources the first visit leaves to a second one: bit r is enum resource r */
+    uint8_t tight_resource; /* enum resource */
+    bool is_elderly;        /* 60 or over on the target day: early arrival times */
     bool is_vanished; /* no longer derived (the feed has dropped it): only the key and the state are known */
 };
 
@@ -87,6 +104,8 @@ bool need_state_is_done(enum need_state state);
 /* A person with several needs stands, in figures of people, where the first of them in this order does:
  * done, booked, waiting, due, refused, closed; then those that are not counted. */
 enum need_state need_state_first(enum need_state a, enum need_state b);
+const char *day_reason_name(enum day_reason reason); /* "on_target"; "" for none; static */
+bool day_reason_find(const char *name, enum day_reason *reason);
 const char *reason_name(enum reason reason); /* "class_shortage"; static */
 bool reason_find(const char *name, enum reason *reason);
 /* One sentence for an officer; language "vi" or "en". Static. */

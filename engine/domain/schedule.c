@@ -52,19 +52,6 @@ size_t schedule_find_sessions(const struct schedule_input *input, int32_t site, 
     return count;
 }
 
-static int32_t find_home_site(const struct schedule_input *input, int32_t hamlet) {
-    size_t low = 0;
-    size_t high = input->hamlet_count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (input->hamlets[middle].hamlet < hamlet)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < input->hamlet_count && input->hamlets[low].hamlet == hamlet ? input->hamlets[low].site : 0;
-}
-
 /* ---- Step 1: what stays, what ends, what wants a place ---------------------------------------- */
 
 static bool is_before(const struct appointment *a, const struct need *n) {
@@ -122,10 +109,8 @@ static void want_place(const struct schedule_work *w, struct slot *slot, struct 
                        const struct appointment *latest) {
     slot->kind = SLOT_WANTED;
     raise_late(w->input, need);
-    slot->home_site = find_home_site(w->input, need->hamlet);
-    const bool stands = latest && slot->latest_state == APPOINTMENT_PROPOSED &&
-                        latest->site == slot->home_site && latest->day >= w->input->bookable_from;
-    slot->previous_day = stands ? latest->day : CIVIL_NONE;
+    slot->has_previous =
+        latest && slot->latest_state == APPOINTMENT_PROPOSED && latest->day >= w->input->bookable_from;
 }
 
 /* A check that was attended may count for an earlier need of the person, by its evidence. */
@@ -160,15 +145,18 @@ static void want_place_or_close(const struct schedule_work *w, size_t i, const s
 
 static void settle_open(const struct schedule_work *w, size_t i, const struct appointment *latest) {
     struct slot *slot = &w->slots[i];
+    schedule_set_home(w, &w->needs[i], slot);
     if (!latest) {
         want_place_or_close(w, i, NULL);
         return;
     }
     const enum appointment_state state = (enum appointment_state)slot->latest_state;
     const bool is_promised = appointment_is_live(state) && appointment_is_promised(state);
+    const bool is_chosen =
+        latest->is_pinned && state == APPOINTMENT_PROPOSED && latest->day >= w->input->today;
     if (state == APPOINTMENT_ATTENDED && !is_counted_before(w, i)) {
         w->needs[i].state = NEED_DONE_HERE;
-    } else if (is_promised && has_session(w->input, latest)) {
+    } else if ((is_promised || is_chosen) && has_session(w->input, latest)) {
         keep(slot, latest);
     } else if (is_held_by_unknown_outcome(w->input, slot, latest)) {
         keep(slot, latest);
@@ -195,7 +183,6 @@ static void settle(struct schedule_work *w) {
         struct slot *slot = &w->slots[i];
         struct need *need = &w->needs[i];
         const struct appointment *latest = schedule_latest(w, slot);
-        slot->previous_day = CIVIL_NONE;
         if (latest) {
             slot->latest_state = latest->state;
             if (latest->day < w->input->today)
@@ -244,9 +231,9 @@ static bool is_same_place(const struct appointment *a, const struct appointment 
     return a->site == b->site && a->day == b->day && a->half == b->half && a->minute == b->minute;
 }
 
-/* The newest stored row of a wanted slot that is still only a proposal: moved, kept or given up. */
+/* The newest stored row of a slot that is still only a proposal: moved, kept or given up. */
 static void revise_proposal(struct appointment *a, const struct slot *slot, const struct schedule_work *w) {
-    if (slot->kind != SLOT_WANTED || slot->site == 0) {
+    if (slot->kind == SLOT_NONE || slot->site == 0) {
         a->change = ROW_GONE;
         return;
     }
@@ -295,12 +282,23 @@ static void count_people(struct schedule_totals *totals, const struct need *need
     }
 }
 
+/* Why the day was chosen: what was said then, as long as the place stays. */
+static void set_day_reason(struct need *need, const struct slot *slot, const struct appointment *latest) {
+    if (need->state != NEED_BOOKED) {
+        need->day_reason = DAY_NONE;
+    } else if (!latest || latest->is_pinned || latest->site != slot->site || latest->day != slot->day ||
+               need->day_reason == DAY_NONE) {
+        need->day_reason = slot->day_reason;
+    }
+}
+
 static void emit(struct schedule_work *w, struct schedule_output *out) {
     out->appointments = arena_new_array(w->arena, struct appointment, w->stored_count + w->need_count);
     for (size_t i = 0; i < w->need_count; i++) {
         struct need *need = &w->needs[i];
         const struct slot *slot = &w->slots[i];
         if (slot->kind != SLOT_NONE && slot->site != 0) need->state = NEED_BOOKED;
+        set_day_reason(need, slot, schedule_latest(w, slot));
         const size_t added = emit_need(w, need, slot, &out->appointments[out->appointment_count]);
         for (size_t k = 0; k < added; k++) {
             const struct appointment *a = &out->appointments[out->appointment_count + k];
@@ -332,8 +330,11 @@ void schedule_commune(const struct schedule_input *input, struct need *needs, si
         .arena = arena,
     };
     attach_stored(&w);
+    schedule_find_homes(&w);
     settle(&w);
-    schedule_plan_lines(&w);
+    schedule_count_places(&w);
+    schedule_freeze(&w);
+    schedule_plan_days(&w);
     schedule_plan_arrivals(&w);
     emit(&w, out);
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* schedule: one commune's round, from needs and stored appointments to the appointments it should
- * have now. Pure. The planner (plan/) decides the days of one line; this decides what goes into
- * which line, what is promised and stays, what ends, and what becomes of the rest.
+ * have now. Pure. The planner (include/lichkham/planner.h) decides the days; this decides what it is
+ * asked, what is promised and stays, what ends, and what becomes of the rest.
  *
  * Who keeps what: a promised appointment of an open need stays as it is, unless its session is gone;
- * then the service cancels it and the need is planned anew. A proposal is nobody's promise: it is
- * where the planner looks first, and it may move or vanish. A past promised day without a record is
- * "outcome unknown" and holds its need for `outcome_days`. A window that has passed opens again with
- * grace, until the same person's next window begins; a visit the next one has overtaken is closed
+ * then the service cancels it and the need is planned anew. An officer's choice stays as well. A proposal
+ * is nobody's promise: it is where the planner looks first, and it may move or vanish; those of the next
+ * `freeze_days` stay while their day holds a session and places for all who stay. A past promised day without
+ * a record is "outcome unknown" and holds its need for `outcome_days`. A window that has passed opens again
+ * with grace, until the same person's next window begins; a visit the next one has overtaken is closed
  * unserved. */
 #ifndef LICHKHAM_DOMAIN_SCHEDULE_H
 #define LICHKHAM_DOMAIN_SCHEDULE_H
@@ -60,15 +61,18 @@ struct half_day {
     int16_t until_minute;
 };
 
-/* Why needs of a class wait at a site: the days tight_from .. tight_to hold `places` places for
- * everybody, and more people as urgent as these, or more so, can come on no other days. Needs name
- * theirs by tight_to; of several that end on one day the longest stands for all. */
+/* Why needs of a class wait at a site: the days tight_from .. tight_to hold `places` places (of a
+ * resource: for people who need it), and more people as urgent as these, or more so, can come on no other
+ * days. With overflow the places are those of all sites. Needs name theirs by tight_site, tight_resource and
+ * tight_to; of several that end on one day the longest stands for all. */
 struct shortage {
-    int32_t site;
+    int32_t site; /* the home of those who wait; 0 = they have none */
     uint8_t class_;
+    uint8_t resource; /* enum resource */
     civil_day tight_from;
     civil_day tight_to;
     int32_t places;
+    int32_t people; /* who compete for them, those who got one included */
 };
 
 struct schedule_input {
@@ -91,7 +95,7 @@ struct schedule_input {
     const struct package_resource *package_resources;
     size_t package_resource_count;
     bool is_overflow;          /* everybody may go to every site but who is bound to his */
-    int16_t freeze_days;       /* proposals of the next days stay as promises do; 0 = none */
+    int16_t freeze_days;       /* proposals of the next days stay; 0 = none */
     uint32_t household_weight; /* as in planner.h */
     uint32_t away_weight;
     uint32_t fairness_weight;
@@ -117,7 +121,7 @@ struct schedule_output {
     struct appointment *appointments; /* stored ones with their change, then new ones; ordered by
                                        * resident, number, attempt */
     size_t appointment_count;
-    struct shortage *shortages; /* ordered by site, class, tight_to */
+    struct shortage *shortages; /* ordered by site, class, resource, tight_to */
     size_t shortage_count;
     struct schedule_totals totals;
     struct schedule_problem *problems; /* with `keeps_problems`: in the order they were solved */
@@ -125,7 +129,8 @@ struct schedule_output {
 };
 
 /* `needs` is ordered by resident and number; open ones come as NEED_DUE and leave as booked or
- * waiting with their reason. `stored` is ordered by resident, number, attempt. */
+ * waiting with their reason. They bring the day_reason that is stored with them: it stays as long as their
+ * place does. `stored` is ordered by resident, number, attempt. */
 void schedule_commune(const struct schedule_input *input, struct need *needs, size_t need_count,
                       const struct appointment *stored, size_t stored_count, struct arena *arena,
                       struct schedule_output *out);

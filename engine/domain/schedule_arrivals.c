@@ -30,16 +30,17 @@ static size_t collect_placed(const struct schedule_work *w, struct placed *place
     return count;
 }
 
-static size_t make_sessions(const struct schedule_input *input, int32_t site, civil_day day,
+static size_t make_sessions(const struct schedule_work *w, int32_t site, civil_day day,
                             struct arrival_session out[2]) {
     size_t first = 0;
+    const struct schedule_input *input = w->input;
     const size_t count = schedule_find_sessions(input, site, day, &first);
     for (size_t k = 0; k < count; k++) {
-        const struct session *s = &input->sessions[first + k];
+        const struct session *s = &w->input->sessions[first + k];
         const struct half_day *half = &input->halves[s->half - HALF_MORNING];
         const int steps = (half->until_minute - half->from_minute) / input->step_minutes;
         out[k] = (struct arrival_session){
-            .places = capacity_bookable(s),
+            .places = schedule_resources_people(&w->places.resources, s, RESOURCE_PLACE),
             .opens = half->from_minute,
             .step_minutes = input->step_minutes,
             .steps = (int16_t)(steps > 0 ? steps : 1),
@@ -55,8 +56,9 @@ static void set_previous_time(const struct schedule_work *w, const struct slot *
     item->is_fixed = slot->kind == SLOT_KEPT;
     item->half = slot->half;
     item->minute = slot->minute;
-    if (item->is_fixed || slot->previous_day != slot->day) return;
     const struct appointment *latest = schedule_latest(w, slot);
+    if (item->is_fixed || !slot->has_previous || latest->site != slot->site || latest->day != slot->day)
+        return;
     item->half = latest->half;
     item->minute = latest->minute;
 }
@@ -64,7 +66,7 @@ static void set_previous_time(const struct schedule_work *w, const struct slot *
 static void assign_day(struct schedule_work *w, const struct placed *placed, size_t count,
                        struct arrival_item *items) {
     struct arrival_session sessions[2];
-    const size_t session_count = make_sessions(w->input, placed->site, placed->day, sessions);
+    const size_t session_count = make_sessions(w, placed->site, placed->day, sessions);
     if (session_count == 0) return;
     for (size_t k = 0; k < count; k++) {
         const struct need *need = &w->needs[placed[k].need];

@@ -100,6 +100,8 @@ struct commune_work {
     int round_count;
     struct hamlet_site *hamlets;
     size_t hamlet_count;
+    struct site *sites;
+    size_t site_count;
     struct feed_summary feed;
     struct resident_list arrivals;   /* to be served from now on */
     struct resident_list departures; /* served no longer */

@@ -39,12 +39,14 @@ static bool check_feed_age(struct commune_work *w, struct err *e) {
                    "the register feed is of %s, more than %d days old", civil_print(as_of, date), limit);
 }
 
-static bool read_hamlets(struct commune_work *w, struct err *e) {
-    const struct round *first = &w->rounds[0].rules->round;
+static bool read_places(struct commune_work *w, struct err *e) {
+    const civil_day from = w->rounds[0].rules->round.starts;
+    const civil_day until = w->rounds[w->round_count - 1].rules->round.ends;
     struct hamlet *hamlets = NULL;
-    if (!reference_load_hamlets(w->night->store, w->unit->commune, first->starts,
-                                w->rounds[w->round_count - 1].rules->round.ends, w->arena, &hamlets,
-                                &w->hamlet_count, e))
+    if (!reference_load_hamlets(w->night->store, w->unit->commune, from, until, w->arena, &hamlets,
+                                &w->hamlet_count, e) ||
+        !reference_load_sites(w->night->store, w->unit->commune, from, until, w->arena, &w->sites,
+                              &w->site_count, e))
         return false;
     w->hamlets = arena_new_array(w->arena, struct hamlet_site, w->hamlet_count);
     for (size_t i = 0; i < w->hamlet_count; i++)
@@ -116,6 +118,11 @@ static void hash_common(const struct commune_work *w, struct hash *h) {
         hash_add_integer(h, w->hamlets[i].hamlet);
         hash_add_integer(h, w->hamlets[i].site);
     }
+    for (size_t i = 0; i < w->site_count; i++) {
+        hash_add_integer(h, w->sites[i].id);
+        hash_add_integer(h, w->sites[i].kind);
+        hash_add_integer(h, w->sites[i].is_step_free);
+    }
 }
 
 static void on_resident(void *context, const struct resident *resident) {
@@ -160,7 +167,7 @@ bool night_read_commune(struct commune_work *w, struct err *e) {
     hash_begin(&h);
     if (!night_read_state(n->store, w->unit->commune, &w->state, e) || !read_rounds(w, e)) return false;
     if (w->round_count == 0) return true;
-    if (!check_feed_age(w, e) || !read_hamlets(w, e)) return false;
+    if (!check_feed_age(w, e) || !read_places(w, e)) return false;
     hash_common(w, &h);
     for (int i = 0; i < w->round_count; i++) {
         struct commune_round *round = &w->rounds[i];
@@ -250,6 +257,16 @@ static void plan_round(struct commune_work *w, struct commune_round *round) {
         .quota_count = round->quota_count,
         .hamlets = w->hamlets,
         .hamlet_count = w->hamlet_count,
+        .sites = w->sites,
+        .site_count = w->site_count,
+        .package_resources = round->rules->package_resources,
+        .package_resource_count = round->rules->package_resource_count,
+        .is_overflow = o->is_overflow,
+        .keeps_problems = o->keeps_problems,
+        .freeze_days = (int16_t)o->freeze_days,
+        .household_weight = (uint32_t)o->household_weight,
+        .away_weight = (uint32_t)o->away_weight,
+        .fairness_weight = (uint32_t)o->fairness_weight,
     };
     schedule_commune(&input, round->needs.at, round->needs.count, round->stored_appointments.at,
                      round->stored_appointments.count, w->arena, &round->plan);

@@ -58,11 +58,15 @@ static void add_left_behind(struct commune_round *round, int64_t before) {
 }
 
 static void add_derived(struct commune_round *round, const struct need *needs, int count) {
+    const size_t first = round->needs.count;
     for (int i = 0; i < count; i++) *vec_push(&round->needs) = needs[i];
     const struct stored_need_list *stored = &round->stored_needs;
     while (round->stored_at < stored->count && stored->at[round->stored_at].resident == needs[0].resident) {
-        if (stored->at[round->stored_at].number > count) add_surplus(round, &stored->at[round->stored_at]);
-        round->stored_at++;
+        const struct stored_need *twin = &stored->at[round->stored_at++];
+        if (twin->number > count)
+            add_surplus(round, twin);
+        else
+            round->needs.at[first + twin->number - 1].day_reason = twin->day_reason;
     }
 }
 

@@ -23,6 +23,12 @@ struct nightly_options {
     int overbooking_risk;     /* percent: how often more may come than there are places; 0 = never overbook */
     int absence_correlation;  /* percent: how much people stay away together */
     int reserve_release_days; /* walk-in reserves of so many days may be booked; 0 = never */
+    int freeze_days;          /* proposals of the next days stay; 0 = none */
+    int household_weight;     /* days, as in planner.h */
+    int away_weight;
+    int fairness_weight;
+    bool is_overflow;    /* people may be sent to any site of their commune */
+    bool keeps_problems; /* in each round's plan (schedule.h); a night does not */
     struct reminder_hours hours;
     struct half_day halves[2];
     int step_minutes;

@@ -9,8 +9,9 @@
 
 uint64_t night_fingerprint_need(const struct need *need) {
     const int64_t fields[] = {
-        need->household, need->hamlet, need->state,  need->reason,  need->class_,
-        need->release,   need->due,    need->target, need->package, need->tight_to,
+        need->household,  need->hamlet,       need->state,      need->reason,         need->class_,
+        need->release,    need->due,          need->target,     need->package,        need->tight_to,
+        need->day_reason, need->second_visit, need->tight_site, need->tight_resource,
     };
     return hash_fingerprint(fields, sizeof fields);
 }
@@ -115,6 +116,13 @@ static bool find_reason(const char *name, uint8_t *value) {
     return is_known;
 }
 
+static bool find_day_reason(const char *name, uint8_t *value) {
+    enum day_reason reason = DAY_NONE;
+    const bool is_known = day_reason_find(name, &reason);
+    *value = (uint8_t)reason;
+    return is_known;
+}
+
 static bool find_appointment_state(const char *name, uint8_t *value) {
     enum appointment_state state = APPOINTMENT_PROPOSED;
     const bool is_known = appointment_state_find(name, &state);
@@ -183,11 +191,16 @@ static bool on_need(void *context, struct pg_row *row, struct err *e) {
     n.target = pg_row_date(row);
     n.package = (uint8_t)pg_row_smallint(row);
     n.tight_to = pg_row_date(row);
+    if (!read_word(row, find_day_reason, &n.day_reason, e)) return false;
+    n.second_visit = (uint8_t)pg_row_smallint(row);
+    n.tight_site = pg_row_int(row);
+    n.tight_resource = (uint8_t)pg_row_smallint(row);
     *vec_push(list) = (struct stored_need){
         .resident = n.resident,
         .fingerprint = night_fingerprint_need(&n),
         .number = n.number,
         .state = n.state,
+        .day_reason = n.day_reason,
     };
     return true;
 }

@@ -60,7 +60,8 @@ struct stored_need {
     int64_t resident;
     uint64_t fingerprint;
     uint8_t number;
-    uint8_t state; /* enum need_state */
+    uint8_t state;      /* enum need_state */
+    uint8_t day_reason; /* enum day_reason */
 };
 
 struct stored_session {

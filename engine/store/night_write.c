@@ -90,9 +90,20 @@ static bool write_sessions(struct pg *c, const struct round_rows *rows, int64_t 
 
 /* ---- Needs ------------------------------------------------------------------------------------ */
 
+/* The rest of the key of a shortage. */
+static void put_tight(struct pg_copy_in *w, const struct need *n) {
+    if (n->tight_to == CIVIL_NONE) {
+        pg_put_null(w);
+        pg_put_null(w);
+        return;
+    }
+    pg_put_int(w, n->tight_site);
+    pg_put_smallint(w, n->tight_resource);
+}
+
 static void put_need(struct pg_copy_in *w, const struct round_rows *rows, size_t i, bool is_staged) {
     const struct need *n = &rows->needs[i];
-    pg_put_row(w, is_staged ? 16 : 15);
+    pg_put_row(w, is_staged ? 20 : 19);
     pg_put_int(w, rows->commune);
     pg_put_int(w, rows->round);
     pg_put_bigint(w, n->resident);
@@ -108,6 +119,9 @@ static void put_need(struct pg_copy_in *w, const struct round_rows *rows, size_t
     pg_put_date(w, n->target);
     pg_put_smallint(w, n->package);
     pg_put_date(w, n->tight_to);
+    pg_put_text(w, day_reason_name((enum day_reason)n->day_reason));
+    pg_put_smallint(w, n->second_visit);
+    put_tight(w, n);
     if (is_staged) pg_put_boolean(w, false);
 }
 
@@ -247,6 +261,8 @@ enum shortage_column {
     SHORTAGE_TO,
     SHORTAGE_FROM,
     SHORTAGE_PLACES,
+    SHORTAGE_RESOURCE,
+    SHORTAGE_PEOPLE,
     SHORTAGE_COLUMNS
 };
 
@@ -263,6 +279,8 @@ static bool write_shortages(struct pg *c, const struct round_rows *rows, struct 
         array_add_date(&k.at[SHORTAGE_TO], s->tight_to);
         array_add_date(&k.at[SHORTAGE_FROM], s->tight_from);
         array_add_integer(&k.at[SHORTAGE_PLACES], s->places);
+        array_add_integer(&k.at[SHORTAGE_RESOURCE], s->resource);
+        array_add_integer(&k.at[SHORTAGE_PEOPLE], s->people);
     }
     return columns_query(c, &SQL_NIGHT_SHORTAGES, &p, &k, NULL, e);
 }

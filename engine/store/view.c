@@ -254,7 +254,8 @@ bool view_read_shortfall(const struct pg_result *r, struct arena *a, struct view
                                    .tight_to = pg_result_date(r, i, 6),
                                    .tight_places = pg_result_integer(r, i, 7),
                                    .sessions = pg_result_integer(r, i, 8),
-                                   .places = pg_result_integer(r, i, 9)};
+                                   .places = pg_result_integer(r, i, 9),
+                                   .tight_resource = (uint8_t)number(r, i, 10)};
         ok = read_reason(r, i, 2, &w->reason, e);
     }
     return ok;
@@ -297,8 +298,9 @@ static bool read_need(const struct pg_result *r, int i, struct arena *a, struct 
                               .tight = {.from = pg_result_date(r, i, 14),
                                         .to = pg_result_date(r, i, 15),
                                         .places = pg_result_integer(r, i, 16),
-                                        .wanted = pg_result_integer(r, i, 17),
-                                        .site = number(r, i, 18)}};
+                                        .people = pg_result_integer(r, i, 17),
+                                        .site = number(r, i, 18),
+                                        .resource = (uint8_t)number(r, i, 19)}};
     return read_state(r, i, 3, &out->state, e) && read_reason(r, i, 4, &out->reason, e) &&
            read_place(r, i, out, e);
 }

@@ -139,8 +139,9 @@ struct view_waiting {
     civil_day tight_from; /* CIVIL_NONE = no shortage explains it */
     civil_day tight_to;
     int64_t tight_places;
-    int64_t sessions; /* what the site holds in the round: half days ... */
-    int64_t places;   /* ... and the places that can be booked on them */
+    uint8_t tight_resource; /* enum resource */
+    int64_t sessions;       /* what the site holds in the round: half days ... */
+    int64_t places;         /* ... and the places that can be booked on them */
 };
 
 int view_ask_shortfall(struct pg_batch *b, int32_t commune, struct view_when when);
@@ -170,8 +171,9 @@ struct view_need {
         civil_day from; /* CIVIL_NONE = no shortage explains it */
         civil_day to;
         int64_t places;
-        int64_t wanted; /* checks as urgent or more that have a place on these days or wait for one */
+        int64_t people; /* as urgent or more, who can come on no other days */
         int32_t site;
+        uint8_t resource; /* enum resource */
     } tight;
 };
 

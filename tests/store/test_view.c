@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is shown, asked as the service asks: as lichkham_api, with the row policies in force. */
+#include "domain/capacity.h"
 #include "exam/exam.h"
 #include "store/scope.h"
 #include "store/view.h"
@@ -262,16 +263,17 @@ END_TEST
 
 /* ---- Shortfall, and one resident -------------------------------------------------------------------- */
 
-/* 10 and 12 wait at site 1, 10 for two visits; 1 has a place in the tight days. */
+/* 10 and 12 wait at site 1, 10 for two visits, both for blood. */
 #define TIGHT                                                                                                \
-    "UPDATE need SET state = 'waiting', reason = 'class_shortage', tight_to = '2027-03-31', class = 5"       \
-    " WHERE resident_id IN (10, 12);"                                                                        \
+    "UPDATE need SET state = 'waiting', reason = 'class_shortage', tight_to = '2027-03-31', class = 5,"      \
+    "  tight_site = 1, tight_resource = 4 WHERE resident_id IN (10, 12);"                                    \
     "DELETE FROM appointment WHERE resident_id = 12;"                                                        \
     "INSERT INTO need SELECT commune_code, round, resident_id, 2, residence_commune, household_id, "         \
     "hamlet_id, "                                                                                            \
-    "  state, reason, class, release_day, due_day, target_day, package, tight_to FROM need WHERE "           \
-    "resident_id = 10;"                                                                                      \
-    "INSERT INTO shortage VALUES (123, 2027, 1, 5, '2027-03-31', '2027-03-02', 9)"
+    "  state, reason, class, release_day, due_day, target_day, package, tight_to, '', 0, tight_site, "       \
+    "  tight_resource FROM need WHERE resident_id = 10;"                                                     \
+    "INSERT INTO shortage VALUES (123, 2027, 1, 5, '2027-03-31', '2027-03-02', 9, 4, 11),"                   \
+    "                            (123, 2027, 1, 5, '2027-03-31', '2027-03-02', 30, 0, 31)"
 
 START_TEST(shortfall_tells_who_waits_where_and_what_the_site_holds) {
     struct view_waiting *w;
@@ -289,6 +291,7 @@ START_TEST(shortfall_tells_who_waits_where_and_what_the_site_holds) {
     ck_assert_int_eq(w->tight_from, MARCH(2));
     ck_assert_int_eq(w->tight_to, MARCH(31));
     ck_assert_int_eq(w->tight_places, 9);
+    ck_assert_int_eq(w->tight_resource, RESOURCE_BLOOD);
     ck_assert_int_eq(w->sessions, 4);
     ck_assert_int_eq(w->places, 4 * 9);
 }
@@ -327,11 +330,8 @@ START_TEST(a_waiting_need_comes_with_what_can_be_counted) {
     ck_assert_int_eq(n[0].tight.site, 1);
     ck_assert_int_eq(n[0].tight.from, MARCH(2));
     ck_assert_int_eq(n[0].tight.places, 9);
-    /* 1 to 5 have a place from the 2nd to the 31st at site 1, and three checks wait. */
-    ck_assert_int_eq(n[0].tight.wanted, 5 + 3);
-    EXECUTE("UPDATE need SET class = 7 WHERE resident_id = 5"); /* less urgent */
-    (void)needs_of(10, 0, &n);
-    ck_assert_int_eq(n[0].tight.wanted, 4 + 3);
+    ck_assert_int_eq(n[0].tight.people, 11);
+    ck_assert_int_eq(n[0].tight.resource, RESOURCE_BLOOD);
 }
 END_TEST
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a resident is owed, and why he has a place or none. */
 #include "domain/appointment.h"
+#include "domain/capacity.h"
 #include "edge/api/route_json.h"
 #include "edge/api/routes.h"
 #include "store/scope.h"
@@ -44,7 +45,8 @@ static struct json *write_shortage(const struct api_call *c, const struct view_n
     json_put(j, "from", route_json_date(n->tight.from));
     json_put(j, "to", route_json_date(n->tight.to));
     json_put(j, "places", json_integer(n->tight.places));
-    json_put(j, "wanted", json_integer(n->tight.wanted));
+    json_put(j, "wanted", json_integer(n->tight.people));
+    json_put(j, "resource", json_text(resource_name((enum resource)n->tight.resource)));
     return j;
 }
 

@@ -38,8 +38,9 @@ const struct api_route API_ROUTES_PEOPLE[] = {
          "`package`, "
          "`appointment` (the newest: `day`, `half`, `time`, `site`, `state`, `is_draft`: nobody has been "
          "told; null = "
-         "none) and `shortage` (why it waits: from `from` to `to` the `site` holds `places`, and `wanted` "
-         "checks as "
-         "urgent as this one or more have a place on those days or wait for one; null = none). No name."},
+         "none) and `shortage` (why it waits: from `from` to `to` the `site` holds `places`, of the "
+         "`resource`, and `wanted` people who need it and are as urgent or more can come on no other days; "
+         "null = "
+         "none). No name."},
     {.path = NULL},
 };

@@ -174,7 +174,8 @@ const struct api_route API_ROUTES_SCHEDULE[] = {
          "`classes`: "
          "`class`, `people`, `missing_places`, and of a commune `missed_last_round`, `reasons` and "
          "`shortages` (from "
-         "`from` to `to` there are `places`, and more people as urgent as these need one). `site` is null "
+         "`from` to `to` there are `places` of the `resource`, and more people as urgent as these need one). "
+         "`site` is null "
          "for people "
          "whose hamlet has none. Figures of a wider area leave out people who have a place for another check "
          "of the round. `hidden_below` as in coverage."},

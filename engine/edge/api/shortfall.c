@@ -151,6 +151,7 @@ static struct json *write_shortages(const struct cell *cell) {
         json_put(j, "from", route_json_date(w->tight_from));
         json_put(j, "to", route_json_date(w->tight_to));
         json_put(j, "places", json_integer(w->tight_places));
+        json_put(j, "resource", json_text(resource_name((enum resource)w->tight_resource)));
         json_append(list, j);
     }
     return list;

@@ -76,9 +76,14 @@ enum config_key {
     CONFIG_NIGHT_LEASE_SECONDS,       /* "night.lease_seconds" 30 */
     CONFIG_NIGHT_FEED_DAYS_MAX,       /* "night.feed_days_max" 7: older feeds hold their commune */
     CONFIG_PLAN_ABSENCE_CORRELATION,  /* "plan.absence_correlation" 2: percent */
+    CONFIG_PLAN_AWAY_WEIGHT,          /* "plan.away_weight" 20: days */
+    CONFIG_PLAN_FAIRNESS_WEIGHT,      /* "plan.fairness_weight" 60: days */
+    CONFIG_PLAN_FREEZE_DAYS,          /* "plan.freeze_days" 14 */
+    CONFIG_PLAN_HOUSEHOLD_WEIGHT,     /* "plan.household_weight" 30: days */
     CONFIG_PLAN_NOTICE_DAYS,          /* "plan.notice_days" 8: first day a new place may have */
     CONFIG_PLAN_OUTCOME_DAYS,         /* "plan.outcome_days" 14: an unrecorded day holds its need so long */
     CONFIG_PLAN_OVERBOOKING_RISK,     /* "plan.overbooking_risk" 5: percent, 0 = never overbook */
+    CONFIG_PLAN_OVERFLOW,             /* "plan.overflow" false */
     CONFIG_PLAN_RESERVE_RELEASE_DAYS, /* "plan.reserve_release_days" 0: never */
     CONFIG_PUBLISH_WEEKS,             /* "publish.weeks" 6: of a standing approval */
     CONFIG_REMIND_LEASE_SECONDS,      /* "remind.lease_seconds" 60 */
@@ -99,6 +104,7 @@ enum config_key {
 
 const char *config_text(enum config_key key);
 int64_t config_integer(enum config_key key);
+bool config_boolean(enum config_key key);
 int config_minute(enum config_key key); /* "07:30" -> 450 */
 struct half_day config_half_day(enum config_key key);
 void config_span(enum config_key key, int *from_minute, int *until_minute); /* "07:30-11:30" */

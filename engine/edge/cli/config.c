@@ -30,6 +30,19 @@ const struct config_row CONFIG_ROWS[CONFIG_KEYS] = {
     [CONFIG_PLAN_ABSENCE_CORRELATION] = {"plan.absence_correlation", CONFIG_KIND_INTEGER, "2", 0, 50,
                                          "How much people stay away together, in percent: rain and harvest; "
                                          "more books fewer above the places."},
+    [CONFIG_PLAN_AWAY_WEIGHT] =
+        {"plan.away_weight", CONFIG_KIND_INTEGER, "20", 0, 10000,
+         "How many days nearer to the best day it is worth to see somebody at another "
+         "site than his own; only with plan.overflow."},
+    [CONFIG_PLAN_FAIRNESS_WEIGHT] = {"plan.fairness_weight", CONFIG_KIND_INTEGER, "60", 0, 10000,
+                                     "Where places run out within a class: how many days it is worth that a "
+                                     "hamlet has no more than its share of them."},
+    [CONFIG_PLAN_FREEZE_DAYS] = {"plan.freeze_days", CONFIG_KIND_INTEGER, "14", 0, 366,
+                                 "Places of the next so many days stay where they are, also when nobody has "
+                                 "been told of them; 0: only what was promised stays."},
+    [CONFIG_PLAN_HOUSEHOLD_WEIGHT] = {"plan.household_weight", CONFIG_KIND_INTEGER, "30", 0, 10000,
+                                      "How many days away from the best day one visit less of a household is "
+                                      "worth; 0: households are not kept together."},
     [CONFIG_PLAN_NOTICE_DAYS] = {"plan.notice_days", CONFIG_KIND_INTEGER, "8", 1, 90,
                                  "The first day a new place may have, counted from the business date."},
     [CONFIG_PLAN_OUTCOME_DAYS] =
@@ -39,6 +52,10 @@ const struct config_row CONFIG_ROWS[CONFIG_KEYS] = {
         {"plan.overbooking_risk", CONFIG_KIND_INTEGER, "5", 0, 50,
          "How often, in percent of the half days, more people may come than there are places, where measured "
          "absence allows to book more; 0: never book more."},
+    [CONFIG_PLAN_OVERFLOW] =
+        {"plan.overflow", CONFIG_KIND_BOOLEAN, "false", 0, 0,
+         "true: people may be given a place at any site of their commune where their own "
+         "has none."},
     [CONFIG_PLAN_RESERVE_RELEASE_DAYS] =
         {"plan.reserve_release_days", CONFIG_KIND_INTEGER, "0", 0, 90,
          "Walk-in reserves of the next so many days are given to the waiting list; works beyond "
@@ -132,6 +149,10 @@ static bool parse_value(const struct config_row *row, struct config_value *v, st
         if (!text_parse_integer(v->text, row->least, row->most, &number, e)) return false;
         v->number = number;
         return true;
+    case CONFIG_KIND_BOOLEAN:
+        v->number = strcmp(v->text, "true") == 0;
+        return v->number != 0 || strcmp(v->text, "false") == 0 ||
+               err_set(e, ERR_CONFIG, "Choose true or false.", "this is neither true nor false");
     case CONFIG_KIND_TIME:
         return parse_minute(v->text, strlen(v->text), &v->number) ||
                err_set(e, ERR_CONFIG, "Write it as \"07:30\".", "this is not a time of day");
@@ -194,11 +215,18 @@ static bool take_member(const char *path, const char *name, const struct json *v
     if (!find_key(name, path, &key, e)) return false;
     if (loaded.at[key].source == CONFIG_FROM_FILE)
         return err_set(e, ERR_CONFIG, "Remove one of them.", "%s: \"%s\" stands twice", path, name);
-    const bool is_integer = CONFIG_ROWS[key].kind == CONFIG_KIND_INTEGER;
-    if (json_kind(value) != (is_integer ? JSON_NUMBER : JSON_TEXT))
-        return err_set(e, ERR_CONFIG, "\"lichkham config sample\" shows how.", "%s: \"%s\" is not a %s", path,
-                       name, is_integer ? "number" : "text in quotes");
+    const enum config_kind kind = CONFIG_ROWS[key].kind;
+    const bool is_integer = kind == CONFIG_KIND_INTEGER;
+    const bool is_boolean = kind == CONFIG_KIND_BOOLEAN;
+    if (json_kind(value) != (is_integer ? JSON_NUMBER : is_boolean ? JSON_BOOLEAN : JSON_TEXT))
+        return err_set(e, ERR_CONFIG, "\"lichkham config sample\" shows how.", "%s: \"%s\" is not %s", path,
+                       name,
+                       is_integer   ? "a number"
+                       : is_boolean ? "true or false"
+                                    : "a text in quotes");
     char number[40];
+    if (is_boolean)
+        return take_value(key, json_as_boolean(value) ? "true" : "false", CONFIG_FROM_FILE, path, e);
     if (is_integer) (void)snprintf(number, sizeof number, "%.17g", json_as_number(value));
     return take_value(key, is_integer ? number : json_as_text(value), CONFIG_FROM_FILE, path, e);
 }
@@ -345,6 +373,11 @@ int64_t config_integer(enum config_key key) {
     return value_of(key)->number;
 }
 
+bool config_boolean(enum config_key key) {
+    assert(CONFIG_ROWS[key].kind == CONFIG_KIND_BOOLEAN);
+    return value_of(key)->number != 0;
+}
+
 int config_minute(enum config_key key) {
     assert(CONFIG_ROWS[key].kind == CONFIG_KIND_TIME);
     return (int)value_of(key)->number;
@@ -394,7 +427,7 @@ const char *config_source_name(enum config_source source) {
 }
 
 const char *config_kind_name(enum config_kind kind) {
-    static const char *const NAMES[] = {"conninfo", "text", "level", "integer", "time", "span"};
+    static const char *const NAMES[] = {"conninfo", "text", "level", "integer", "boolean", "time", "span"};
     return NAMES[kind];
 }
 

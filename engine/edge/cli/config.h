@@ -13,8 +13,9 @@ enum config_kind {
     CONFIG_KIND_TEXT,
     CONFIG_KIND_LEVEL,
     CONFIG_KIND_INTEGER,
-    CONFIG_KIND_TIME, /* "07:30" */
-    CONFIG_KIND_SPAN, /* "07:30-11:30" */
+    CONFIG_KIND_BOOLEAN, /* "true" or "false" */
+    CONFIG_KIND_TIME,    /* "07:30" */
+    CONFIG_KIND_SPAN,    /* "07:30-11:30" */
 };
 
 struct config_row {

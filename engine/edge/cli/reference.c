@@ -173,7 +173,8 @@ static bool is_same_group(const char *a, const char *b) {
 static void sample_member(FILE *out, const struct config_row *row, bool has_next) {
     const size_t group = group_bytes(row->name);
     const int indent = group ? 8 : 4;
-    const char *quote = row->kind == CONFIG_KIND_INTEGER ? "" : "\"";
+    const bool is_bare = row->kind == CONFIG_KIND_INTEGER || row->kind == CONFIG_KIND_BOOLEAN;
+    const char *quote = is_bare ? "" : "\"";
     (void)fprintf(out, "%*s// %s\n", indent, "", row->help);
     (void)fprintf(out, "%*s\"%s\": %s%s%s%s\n", indent, "", row->name + (group ? group + 1 : 0), quote,
                   row->otherwise, quote, has_next ? "," : "");

@@ -11,6 +11,10 @@ WITH wanted AS (
            due_day = CASE WHEN w.is_open THEN n.due_day END,
            target_day = CASE WHEN w.is_open THEN n.target_day END,
            tight_to = CASE WHEN w.is_open THEN n.tight_to END,
+           tight_site = CASE WHEN w.is_open THEN n.tight_site END,
+           tight_resource = CASE WHEN w.is_open THEN n.tight_resource END,
+           day_reason = CASE WHEN w.state = 'booked' THEN n.day_reason ELSE '' END,
+           second_visit = CASE WHEN w.state = 'booked' THEN n.second_visit ELSE 0 END,
            package = CASE WHEN w.is_open OR w.state IN ('done_here', 'done_elsewhere') THEN n.package ELSE 0 END
       FROM wanted AS w
      WHERE n.commune_code = $1 AND n.round = w.round AND n.resident_id = w.resident_id

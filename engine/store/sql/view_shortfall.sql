@@ -8,7 +8,7 @@ WITH chosen AS (
      ORDER BY $3 BETWEEN r.starts AND r.ends DESC, r.ends >= $3 DESC, r.round
      LIMIT 1),
 waiting AS MATERIALIZED (
-    SELECT coalesce(h.site_id, 0) AS site_id, n.class, n.reason, n.tight_to, n.resident_id
+    SELECT coalesce(h.site_id, 0) AS site_id, n.class, n.reason, n.tight_to, n.tight_site, n.tight_resource, n.resident_id
       FROM need AS n
       LEFT JOIN hamlet AS h ON h.hamlet_id = n.hamlet_id
      WHERE n.commune_code = $1 AND n.round = (SELECT round FROM chosen) AND n.state = 'waiting'),
@@ -17,16 +17,19 @@ people AS (
       FROM (SELECT DISTINCT site_id, class, resident_id FROM waiting) AS w
      GROUP BY site_id, class),
 checks AS (
-    SELECT site_id, class, reason, tight_to, count(*) AS needs FROM waiting GROUP BY site_id, class, reason, tight_to),
+    SELECT site_id, class, reason, tight_to, tight_site, tight_resource, count(*) AS needs
+      FROM waiting
+     GROUP BY site_id, class, reason, tight_to, tight_site, tight_resource),
 held AS (
     SELECT site_id, count(*) AS sessions, sum(booking_limit) AS places
       FROM session
      WHERE commune_code = $1 AND round = (SELECT round FROM chosen)
      GROUP BY site_id)
-SELECT w.site_id, w.class, w.reason, p.people, w.needs, s.tight_from, w.tight_to, s.places, held.sessions, held.places
+SELECT w.site_id, w.class, w.reason, p.people, w.needs, s.tight_from, w.tight_to, s.places, held.sessions, held.places,
+       coalesce(s.resource, 0)
   FROM checks AS w
   JOIN people AS p ON p.site_id = w.site_id AND p.class = w.class
   LEFT JOIN held ON held.site_id = w.site_id
-  LEFT JOIN shortage AS s ON s.commune_code = $1 AND s.round = (SELECT round FROM chosen) AND s.site_id = w.site_id
-   AND s.class = w.class AND s.tight_to = w.tight_to
- ORDER BY w.site_id, w.class, w.tight_to, w.reason
+  LEFT JOIN shortage AS s ON s.commune_code = $1 AND s.round = (SELECT round FROM chosen) AND s.site_id = w.tight_site
+   AND s.class = w.class AND s.resource = w.tight_resource AND s.tight_to = w.tight_to
+ ORDER BY w.site_id, w.class, w.tight_to, w.reason, w.tight_resource, w.tight_site

@@ -163,9 +163,9 @@ END_TEST
 
 START_TEST(shortfall_tells_what_is_missing_at_each_site_and_what_it_would_take) {
     add_people(20, 2, 11, "waiting");
-    EXECUTE("UPDATE need SET reason = 'class_shortage', tight_to = '2027-03-31' WHERE state = 'waiting' AND "
-            "class = 5;"
-            "INSERT INTO shortage VALUES (123, 2027, 1, 5, '2027-03-31', '2027-03-02', 18)");
+    EXECUTE("UPDATE need SET reason = 'class_shortage', tight_to = '2027-03-31', tight_site = 1, "
+            "tight_resource = 0 WHERE state = 'waiting' AND class = 5;"
+            "INSERT INTO shortage VALUES (123, 2027, 1, 5, '2027-03-31', '2027-03-02', 18, 0, 20)");
     const struct json *j = ask(officer, "/v1/areas/00123/shortfall");
     ck_assert_int_eq(number_at(j, "people"), 21);
     ck_assert_int_eq(number_at(j, "missing_places"), 21);
@@ -178,6 +178,7 @@ START_TEST(shortfall_tells_what_is_missing_at_each_site_and_what_it_would_take) 
     ck_assert_str_eq(text_at(j, "sites.0.classes.1.reasons.0"), "class_shortage");
     ck_assert_str_eq(text_at(j, "sites.0.classes.1.shortages.0.from"), "2027-03-02");
     ck_assert_int_eq(number_at(j, "sites.0.classes.1.shortages.0.places"), 18);
+    ck_assert_str_eq(text_at(j, "sites.0.classes.1.shortages.0.resource"), "place");
     ck_assert_uint_eq(count_at(j, "sites.0.classes.0.shortages"), 0);
     ASSERT_IN(text_at(j, "definition.en"), "People who wait");
 }
@@ -240,15 +241,16 @@ START_TEST(an_officer_learns_why_somebody_has_his_place) {
 END_TEST
 
 START_TEST(an_officer_learns_for_want_of_what_somebody_waits) {
-    EXECUTE("UPDATE need SET reason = 'class_shortage', tight_to = '2027-03-31' WHERE resident_id = 10;"
-            "INSERT INTO shortage VALUES (123, 2027, 1, 3, '2027-03-31', '2027-03-02', 5)");
+    EXECUTE("UPDATE need SET reason = 'class_shortage', tight_to = '2027-03-31', tight_site = 1, "
+            "tight_resource = 4 WHERE resident_id = 10;"
+            "INSERT INTO shortage VALUES (123, 2027, 1, 3, '2027-03-31', '2027-03-02', 5, 4, 7)");
     const struct json *j = ask(officer, need_path(10));
     ck_assert(is_null_at(j, "needs.0.appointment"));
     ck_assert_str_eq(text_at(j, "needs.0.shortage.from"), "2027-03-02");
     ck_assert_str_eq(text_at(j, "needs.0.shortage.site.name"), "Trạm Y tế Xuân Mai");
     ck_assert_int_eq(number_at(j, "needs.0.shortage.places"), 5);
-    ck_assert_int_eq(number_at(j, "needs.0.shortage.wanted"),
-                     6 + 1); /* 1 to 5 and 12 have places there; 10 waits */
+    ck_assert_str_eq(text_at(j, "needs.0.shortage.resource"), "blood");
+    ck_assert_int_eq(number_at(j, "needs.0.shortage.wanted"), 7);
 }
 END_TEST
 
