@@ -147,6 +147,56 @@ static fault check_refusal(const struct judge *j, uint32_t i) {
     return code == PLANNER_CLASS_SHORTAGE ? check_certificate(j, i) : NULL;
 }
 
+/* ---- Reasons of who has a place --------------------------------------------------------------------- */
+
+static bool has_company(const struct judge *j, uint32_t i) {
+    for (uint32_t k = 0; k < j->p->resident_count; k++)
+        if (k != i && j->p->residents[k].household == j->p->residents[i].household &&
+            j->s->day[k] == j->s->day[i] && j->s->station[k] == j->s->station[i])
+            return true;
+    return false;
+}
+
+/* The day of the window nearest to the target. */
+static uint32_t wanted_day(const struct judge *j, const struct planner_resident *r) {
+    if (r->target < r->release) return r->release;
+    return r->target > last_day(j, r) ? last_day(j, r) : r->target;
+}
+
+static bool has_room(const struct judge *j, const struct planner_resident *r, uint32_t station,
+                     uint32_t day) {
+    for (uint32_t k = 0; k < j->p->resources; k++) {
+        const size_t cell = problem_cell(j->p, k, station, day);
+        if (needs(r, k) && j->used[cell] >= j->places[cell]) return false;
+    }
+    return true;
+}
+
+/* The first that is true. */
+static enum planner_reason_code expected_code(const struct judge *j, uint32_t i) {
+    const struct planner_resident *r = &j->p->residents[i];
+    if (is_pinned(r)) return PLANNER_PINNED;
+    const uint32_t wanted = wanted_day(j, r);
+    if (j->s->day[i] == wanted) return PLANNER_ON_TARGET;
+    bool is_open = false;
+    bool is_free = false;
+    for (uint32_t s = 0; s < j->p->stations; s++) {
+        if (!problem_is_admissible(j->p, r, s)) continue;
+        is_open = is_open || problem_has_session(j->p, s, wanted);
+        is_free = is_free || has_room(j, r, s, wanted);
+    }
+    if (!is_open) return PLANNER_TARGET_CLOSED;
+    if (has_company(j, i)) return PLANNER_WITH_HOUSEHOLD;
+    return is_free ? PLANNER_NEARBY : PLANNER_TARGET_FULL;
+}
+
+static fault check_placed(const struct judge *j, uint32_t i) {
+    const enum planner_reason_code expected = expected_code(j, i);
+    const uint8_t code = j->s->reasons[i].code;
+    if (code == expected) return NULL;
+    return arena_print(j->arena, "placed with code %u instead of %d", code, (int)expected);
+}
+
 /* ---- Summary ---------------------------------------------------------------------------------------- */
 
 static uint32_t pins_above(const struct judge *j) {
@@ -212,7 +262,7 @@ static fault check_summary(const struct judge *j) {
 }
 
 static fault check_resident(const struct judge *j, uint32_t i) {
-    const fault found = j->s->day[i] == PLANNER_NONE ? check_refusal(j, i) : NULL;
+    const fault found = j->s->day[i] == PLANNER_NONE ? check_refusal(j, i) : check_placed(j, i);
     return found ? arena_print(j->arena, "resident %u: %s", i, found) : NULL;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* judge: counts every promise of planner.h again for a solution: pins, windows, sessions, places,
- * admissible stations, the reason of each refusal with its certificate, and the summary. */
+ * admissible stations, the reason of each resident with its certificate, and the summary. */
 #ifndef LICHKHAM_TESTS_PLAN_JUDGE_H
 #define LICHKHAM_TESTS_PLAN_JUDGE_H
 

@@ -171,7 +171,9 @@ uint32_t *problem_count_places(const struct planner_problem *p, struct arena *ar
     const size_t cells = (size_t)p->stations * p->days;
     uint32_t *places = arena_new_array(arena, uint32_t, cells * p->resources);
     for (size_t at = 0; at < cells * p->resources; at++)
-        places[at] = !p->is_session || p->is_session[at % cells] ? (uint32_t)p->capacity[at] : 0;
+        places[at] = (p->is_session ? p->is_session[at % cells] : p->capacity[at % cells] > 0)
+                         ? (uint32_t)p->capacity[at]
+                         : 0;
     for (uint32_t i = 0; i < p->resident_count; i++) {
         const struct planner_resident *r = &p->residents[i];
         if (r->pin_day == PLANNER_NONE) continue;

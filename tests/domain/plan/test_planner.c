@@ -7,7 +7,9 @@
 #include <stdlib.h>
 
 #define PROBLEMS 20000
-#define FEATURES (PROBLEM_PINS | PROBLEM_PREVIOUS)
+#define PLAIN    (PROBLEM_PINS | PROBLEM_PREVIOUS)
+#define SPECIAL  (PLAIN | PROBLEM_SPECIAL)
+#define PACKED   (PLAIN | PROBLEM_PACKED)
 
 /* Sets up the solution or says what the planner said. */
 static const char *solve(const struct problem *p, struct planner *planner, struct planner_solution *out) {
@@ -22,15 +24,11 @@ static const char *keep_every_promise(const struct problem *p, struct planner *p
     return refused ? refused : judge_find_fault(&p->given, &s, arena);
 }
 
-START_TEST(every_promise_reason_and_count_holds_on_random_problems) {
-    trial_run(keep_every_promise, PROBLEMS, FEATURES);
-}
-END_TEST
-
 static const char *cover_the_most(const struct problem *p, struct planner *planner, struct arena *arena) {
     struct planner_solution s;
-    const char *refused = solve(p, planner, &s);
-    if (refused) return refused;
+    const char *fault = solve(p, planner, &s);
+    if (!fault) fault = judge_find_fault(&p->given, &s, arena);
+    if (fault) return fault;
     uint32_t most[PLANNER_CLASSES_MAX];
     exact_cover(&p->given, most);
     for (uint32_t k = 0; k < PLANNER_CLASSES_MAX; k++)
@@ -39,8 +37,18 @@ static const char *cover_the_most(const struct problem *p, struct planner *plann
     return NULL;
 }
 
-START_TEST(as_many_of_each_class_are_covered_as_an_exact_flow_can) {
-    trial_run(cover_the_most, PROBLEMS, FEATURES);
+START_TEST(every_promise_holds_and_as_many_of_each_class_are_covered_as_an_exact_flow_can) {
+    trial_run(cover_the_most, PROBLEMS, PLAIN);
+}
+END_TEST
+
+START_TEST(so_it_is_with_one_special_resource_for_some) {
+    trial_run(cover_the_most, PROBLEMS, SPECIAL);
+}
+END_TEST
+
+START_TEST(every_promise_holds_with_several_special_resources_for_some) {
+    trial_run(keep_every_promise, PROBLEMS, PACKED);
 }
 END_TEST
 
@@ -48,8 +56,9 @@ Suite *make_suite(void) {
     Suite *s = suite_create("planner");
     TCase *t = tcase_create("random problems");
     tcase_set_timeout(t, 3600);
-    tcase_add_test(t, every_promise_reason_and_count_holds_on_random_problems);
-    tcase_add_test(t, as_many_of_each_class_are_covered_as_an_exact_flow_can);
+    tcase_add_test(t, every_promise_holds_and_as_many_of_each_class_are_covered_as_an_exact_flow_can);
+    tcase_add_test(t, so_it_is_with_one_special_resource_for_some);
+    tcase_add_test(t, every_promise_holds_with_several_special_resources_for_some);
     suite_add_tcase(s, t);
     return s;
 }
