@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* planner: the door of plan/. A new plan is made of lines, one a home station; where stations share
- * their places, or somebody has a previous place, residents are inserted into what there is. */
+/* planner: the door of plan/. A new plan is made of lines, one a home station; where stations share their
+ * places, those left over are inserted into it, and so is everybody whose previous place is gone. */
 #include "lichkham/planner.h"
 
 #include "domain/plan/check.h"
@@ -88,7 +88,17 @@ static void refuse_homeless(const struct planner_problem *problem, const struct 
 }
 
 /* Each station with those at home there is a line of its own. */
-static void plan_lines(const struct planner_problem *problem, struct arena *arena, struct plan *plan) {
+static void plan_home_lines(const struct planner_problem *problem, struct arena *arena,
+                            const struct plan *plan) {
+    struct lines lines;
+    const struct arena_mark mark = arena_mark(arena);
+    lines_gather(&lines, problem, arena);
+    for (uint16_t s = 0; s < problem->stations; s++) plan_line_of(&lines, s, arena, plan);
+    arena_rewind(arena, mark);
+    refuse_homeless(problem, plan);
+}
+
+static void plan_anew(const struct planner_problem *problem, struct arena *arena, struct plan *plan) {
     struct lines lines;
     if (lines_is_one(problem)) {
         lines_gather(&lines, problem, arena);
@@ -96,11 +106,10 @@ static void plan_lines(const struct planner_problem *problem, struct arena *aren
         return;
     }
     begin_plan(plan, problem->resident_count, arena);
-    const struct arena_mark mark = arena_mark(arena);
-    lines_gather(&lines, problem, arena);
-    for (uint16_t s = 0; s < problem->stations; s++) plan_line_of(&lines, s, arena, plan);
-    arena_rewind(arena, mark);
-    refuse_homeless(problem, plan);
+    plan_home_lines(problem, arena, plan);
+    if (!problem->overflow) return;
+    replan_share(problem, arena, plan->station, plan->day);
+    refuse_explain(problem, plan->station, plan->day, arena, plan->reasons);
 }
 
 static void repair_plan(const struct planner_problem *problem, struct arena *arena, struct plan *plan) {
@@ -139,11 +148,10 @@ enum planner_status planner_solve(struct planner *p, const struct planner_proble
     if (status != PLANNER_OK) return status;
     arena_reset(p->arena);
     struct plan plan;
-    const bool has_common_places = problem->overflow && !lines_is_one(problem);
-    if (has_common_places || replan_is_needed(problem))
+    if (replan_is_needed(problem))
         repair_plan(problem, p->arena, &plan);
     else
-        plan_lines(problem, p->arena, &plan);
+        plan_anew(problem, p->arena, &plan);
     pack(problem, p->arena, &plan);
     finish(problem, &plan, p->arena, out);
     return PLANNER_OK;

@@ -12,23 +12,35 @@ bool replan_is_needed(const struct planner_problem *problem) {
     return false;
 }
 
-/* The previous place stays, if it is one he may have; else he waits, and goes first in his class. */
-static void enter(struct roster *b, uint32_t i) {
-    const struct planner_resident *r = &b->residents[i];
-    b->station[i] = r->pin_station;
-    b->day[i] = r->pin_day;
-    if (r->pin_day != PLANNER_NONE) return;
-    const bool had = r->previous_day != PLANNER_NONE;
-    const bool keeps = had && roster_may_have(b, r, r->previous_station, r->previous_day) &&
-                       day_set_has(&b->open[r->previous_station], r->previous_day);
-    if (keeps)
-        roster_put(b, i, roster_node_at(b, r->previous_station, r->previous_day));
-    else if (roster_reach_of(b, r) != ROSTER_NOWHERE && r->release <= r->due && r->release < b->days)
-        roster_wait(b, i, had ? ROSTER_LOST_FRESH : ROSTER_FRESH);
+/* What there is before anybody is inserted. */
+struct start {
+    struct roster roster;
+    struct reach reach;
+    struct day_set *shut;
+};
+
+static void begin_at(struct start *start, const struct planner_problem *problem, struct arena *arena,
+                     uint16_t *station, uint16_t *day) {
+    const uint32_t *ring = kin_link(problem->residents, problem->resident_count, arena);
+    roster_init(&start->roster, problem, station, day, arena);
+    start->roster.ring = ring;
+    reach_init(&start->reach, &start->roster, arena);
+    start->shut = arena_new_array(arena, struct day_set, problem->stations);
 }
 
-/* Where places were taken away the least urgent leave, of those the latest. */
-static void trim_node(struct roster *b, uint32_t node) {
+void replan_enter(struct roster *b, uint32_t resident, uint16_t station, uint16_t day) {
+    const struct planner_resident *r = &b->residents[resident];
+    b->station[resident] = r->pin_station;
+    b->day[resident] = r->pin_day;
+    if (r->pin_day != PLANNER_NONE) return;
+    const bool had = day != PLANNER_NONE;
+    if (had && roster_may_have(b, r, station, day) && day_set_has(&b->open[station], day))
+        roster_put(b, resident, roster_node_at(b, station, day));
+    else if (roster_may_wait(b, r))
+        roster_wait(b, resident, had ? ROSTER_LOST_FRESH : ROSTER_FRESH);
+}
+
+void replan_trim(struct roster *b, uint32_t node) {
     for (uint8_t class_ = roster_node(b, node)->worst; b->nodes[node].count > b->nodes[node].places;
          class_--) {
         for (uint32_t i = roster_last(b, node), before; i != ROSTER_END; i = before) {
@@ -44,15 +56,24 @@ static void trim_node(struct roster *b, uint32_t node) {
 void replan_solve(const struct planner_problem *problem, struct arena *scratch, uint16_t *station,
                   uint16_t *day) {
     const struct arena_mark mark = arena_mark(scratch);
-    uint32_t *ring = kin_link(problem->residents, problem->resident_count, scratch);
-    struct roster roster;
-    struct reach reach;
-    roster_init(&roster, problem, station, day, scratch);
-    roster.ring = ring;
-    reach_init(&reach, &roster, scratch);
-    for (uint32_t i = 0; i < problem->resident_count; i++) enter(&roster, i);
+    struct start start;
+    begin_at(&start, problem, scratch, station, day);
+    for (uint32_t i = 0; i < problem->resident_count; i++)
+        replan_enter(&start.roster, i, problem->residents[i].previous_station,
+                     problem->residents[i].previous_day);
     for (uint32_t node = 0; node < (uint32_t)problem->stations * problem->days; node++)
-        trim_node(&roster, node);
-    settle_roster(&roster, &reach, arena_new_array(scratch, struct day_set, problem->stations));
+        replan_trim(&start.roster, node);
+    settle_roster(&start.roster, &start.reach, start.shut);
+    arena_rewind(scratch, mark);
+}
+
+void replan_share(const struct planner_problem *problem, struct arena *scratch, uint16_t *station,
+                  uint16_t *day) {
+    const struct arena_mark mark = arena_mark(scratch);
+    struct start start;
+    begin_at(&start, problem, scratch, station, day);
+    start.roster.is_new_plan = true;
+    for (uint32_t i = 0; i < problem->resident_count; i++) replan_enter(&start.roster, i, station[i], day[i]);
+    settle_roster(&start.roster, &start.reach, start.shut);
     arena_rewind(scratch, mark);
 }

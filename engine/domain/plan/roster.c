@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/plan/roster.h"
 
+#include "domain/plan/work.h"
+
 #include <assert.h>
+#include <string.h>
 
 static const struct roster_span NOBODY = {PLANNER_NONE, 0};
 
@@ -35,7 +38,9 @@ void roster_init(struct roster *b, const struct planner_problem *problem, uint16
                          .away_weight = problem->away_weight,
                          .station = station,
                          .day = day,
-                         .lists = nodes + pools * problem->classes * ROSTER_WAITS};
+                         .weeks = (uint16_t)(problem->days / DAYS_PER_WEEK + 1)};
+    const uint32_t waits = pools * problem->classes * roster_wait_lists(b);
+    b->lists = nodes + waits;
     b->after = arena_new_array(arena, uint32_t, (size_t)b->lists + problem->resident_count);
     b->before = arena_new_array(arena, uint32_t, (size_t)b->lists + problem->resident_count);
     for (uint32_t list = 0; list < b->lists; list++) b->after[list] = b->before[list] = list;
@@ -43,6 +48,9 @@ void roster_init(struct roster *b, const struct planner_problem *problem, uint16
     b->open = arena_new_array(arena, struct day_set, problem->stations);
     b->free = arena_new_array(arena, struct day_set, problem->stations);
     b->waiting = arena_new_array(arena, uint32_t, pools);
+    b->is_unsettled = arena_new_array(arena, bool, pools);
+    memset(b->is_unsettled, true, pools);
+    b->latest = arena_new_array(arena, uint16_t, waits);
     count_places(b, problem);
 }
 
@@ -67,8 +75,13 @@ bool roster_may_have(const struct roster *b, const struct planner_resident *r, u
     return reach == ROSTER_ANYWHERE || (reach == ROSTER_HOME && r->home_station == station);
 }
 
+bool roster_may_wait(const struct roster *b, const struct planner_resident *r) {
+    return roster_reach_of(b, r) != ROSTER_NOWHERE && r->release <= r->due && r->release < b->days;
+}
+
 bool roster_is_settled(const struct roster *b, uint32_t resident) {
     const struct planner_resident *r = &b->residents[resident];
+    if (b->is_new_plan) return true;
     return b->day[resident] == r->previous_day && b->station[resident] == r->previous_station;
 }
 
@@ -95,9 +108,20 @@ struct roster_node *roster_node(struct roster *b, uint32_t at) {
     return node;
 }
 
+static void note_change(struct roster *b, uint32_t resident) {
+    struct roster_changes *c = b->changes;
+    if (!c) return;
+    if (c->count == c->room) {
+        c->room = 2 * c->room + 64;
+        c->resident = memory_grow(c->resident, c->room, sizeof *c->resident);
+    }
+    c->resident[c->count++] = resident;
+}
+
 static void note_room(struct roster *b, uint32_t at) {
     const uint32_t station = at / b->days;
     const uint32_t day = at % b->days;
+    b->is_unsettled[station] = b->is_unsettled[b->stations] = true;
     if (b->nodes[at].count < b->nodes[at].places)
         day_set_add(&b->free[station], day);
     else
@@ -137,6 +161,7 @@ void roster_put(struct roster *b, uint32_t resident, uint32_t at) {
     node->count++;
     if (!node->is_stale) note_member(b, node, resident);
     note_room(b, at);
+    note_change(b, resident);
 }
 
 void roster_take(struct roster *b, uint32_t resident) {
@@ -147,18 +172,35 @@ void roster_take(struct roster *b, uint32_t resident) {
     b->nodes[at].count--;
     b->nodes[at].is_stale = true;
     note_room(b, at);
+    note_change(b, resident);
 }
 
-uint32_t roster_wait_list(const struct roster *b, uint16_t pool, uint32_t class_, enum roster_wait kind) {
-    return (uint32_t)b->stations * b->days + ((uint32_t)pool * b->classes + class_) * ROSTER_WAITS +
-           (uint32_t)kind;
+uint32_t roster_fresh_list(const struct roster *b, uint16_t pool, uint32_t class_, enum roster_wait kind) {
+    return roster_wait_list(b, pool, class_, kind == ROSTER_LOST_FRESH ? b->weeks : 2u * b->weeks + 1);
+}
+
+struct roster_span roster_wait_span(const struct roster *b, uint32_t list, uint32_t number) {
+    const uint32_t week = number > b->weeks ? number - b->weeks - 1u : number;
+    const uint32_t from = week < b->weeks ? week * DAYS_PER_WEEK : 0;
+    return (struct roster_span){(uint16_t)from, b->latest[list - (uint32_t)b->stations * b->days]};
+}
+
+static uint32_t list_of(const struct roster *b, const struct planner_resident *r, enum roster_wait kind) {
+    const uint16_t pool = roster_pool_of(b, r);
+    if (kind == ROSTER_LOST_FRESH || kind == ROSTER_FRESH) return roster_fresh_list(b, pool, r->class_, kind);
+    const uint32_t first = kind == ROSTER_LOST ? 0 : b->weeks + 1u;
+    return roster_wait_list(b, pool, r->class_, first + r->release / DAYS_PER_WEEK);
 }
 
 void roster_wait(struct roster *b, uint32_t resident, enum roster_wait kind) {
     const struct planner_resident *r = &b->residents[resident];
+    const uint32_t list = list_of(b, r, kind);
+    uint16_t *latest = &b->latest[list - (uint32_t)b->stations * b->days];
+    if (b->after[list] == list || *latest < roster_due(b, r)) *latest = roster_due(b, r);
+    link_to(b, list, resident);
     const uint16_t pool = roster_pool_of(b, r);
-    link_to(b, roster_wait_list(b, pool, r->class_, kind), resident);
     b->waiting[pool]++;
+    b->is_unsettled[pool] = true;
 }
 
 void roster_unwait(struct roster *b, uint32_t resident) {

@@ -29,10 +29,17 @@ struct roster_node {
     bool is_stale;
 };
 
-/* Who waits is in a list of his pool (home station, or all stations), class and kind. Kinds are served
- * in this order. Fresh people may still take the place of somebody less urgent; for the others that
- * has been tried, and stays impossible until somebody more urgent comes or places change. */
-enum roster_wait { ROSTER_LOST, ROSTER_LOST_FRESH, ROSTER_WAITING, ROSTER_FRESH, ROSTER_WAITS };
+/* Who waits is in a list of his pool (home station, or all stations), class and kind, served in this order.
+ * *Fresh* people may still take the place of somebody less urgent. For the others that has been tried;
+ * they are kept by the week of their release, so that few need be looked at. */
+enum roster_wait { ROSTER_LOST, ROSTER_LOST_FRESH, ROSTER_WAITING, ROSTER_FRESH };
+
+/* Residents whose place changed since somebody looked; some more than once. */
+struct roster_changes {
+    uint32_t *resident;
+    uint32_t count;
+    uint32_t room;
+};
 
 struct roster {
     const struct planner_resident *residents;
@@ -54,6 +61,12 @@ struct roster {
     struct day_set *open;      /* [stations] days with places */
     struct day_set *free;      /* [stations] days with a free place */
     uint32_t *waiting;         /* [stations + 1] people who wait, by pool */
+    bool *is_unsettled;        /* [stations + 1] something has changed since the pool was served */
+    uint16_t *latest;          /* [lists of who waits] no due day in it is later */
+    uint16_t weeks;
+
+    bool is_new_plan;               /* nobody has been told of any place: all count as settled */
+    struct roster_changes *changes; /* NULL: nobody asks */
 };
 
 /* Pins have taken their places; nobody is in a list, and nobody has relatives. The arrays of places are the
@@ -68,6 +81,8 @@ uint16_t roster_pool_of(const struct roster *b, const struct planner_resident *r
 uint16_t roster_due(const struct roster *b, const struct planner_resident *r); /* clipped to the days */
 bool roster_may_have(const struct roster *b, const struct planner_resident *r, uint32_t station,
                      uint32_t day);
+/* Some place could be his, if it were free. */
+bool roster_may_wait(const struct roster *b, const struct planner_resident *r);
 bool roster_is_settled(const struct roster *b, uint32_t resident);
 
 struct roster_node *roster_node(struct roster *b, uint32_t node);
@@ -82,7 +97,20 @@ void roster_set_places(struct roster *b, uint32_t node, uint32_t places);
 
 void roster_wait(struct roster *b, uint32_t resident, enum roster_wait kind);
 void roster_unwait(struct roster *b, uint32_t resident);
-uint32_t roster_wait_list(const struct roster *b, uint16_t pool, uint32_t class_, enum roster_wait kind);
+
+/* The lists of a pool and class, in the order in which they are served. */
+static inline uint32_t roster_wait_lists(const struct roster *b) {
+    return 2u * b->weeks + 2u;
+}
+static inline uint32_t roster_wait_list(const struct roster *b, uint16_t pool, uint32_t class_,
+                                        uint32_t number) {
+    return (uint32_t)b->stations * b->days + ((uint32_t)pool * b->classes + class_) * roster_wait_lists(b) +
+           number;
+}
+uint32_t roster_fresh_list(const struct roster *b, uint16_t pool, uint32_t class_, enum roster_wait kind);
+
+/* Holds the windows of all in a list of waiting people. */
+struct roster_span roster_wait_span(const struct roster *b, uint32_t list, uint32_t number);
 
 /* Walking a list: the first resident, then the next; ROSTER_END at the end. */
 #define ROSTER_END UINT32_MAX

@@ -21,71 +21,79 @@ static bool has_waiting(const struct part *p) {
     return false;
 }
 
+static bool has_free_place(const struct part *p) {
+    for (uint32_t s = p->first; s < p->last; s++)
+        if (!day_set_is_empty(&p->roster->free[s])) return true;
+    return false;
+}
+
 /* ---- Who can be placed without displacing anybody ---------------------------------------------- */
 
-struct round {
-    const struct part *part;
-    uint32_t fewest; /* moves of those who could not be placed directly */
-    uint32_t served;
-};
+/* Serves those of one list who needed no more than so many moves when the ways were looked at; returns how
+ * many it has served. */
+typedef uint32_t serve_list(const struct part *p, uint16_t pool, uint32_t list, uint32_t moves);
 
 static uint32_t moves_of(const struct part *p, uint16_t pool, uint32_t resident) {
     const struct planner_resident *r = &p->roster->residents[resident];
     return reach_moves_back(p->reach, p->roster, pool, r->release, roster_due(p->roster, r));
 }
 
-static bool place_directly(struct roster *b, uint32_t resident) {
-    const uint32_t node = insert_choose_free(b, resident);
-    if (node == REACH_NONE) return false;
-    roster_unwait(b, resident);
-    roster_put(b, resident, node);
-    return true;
-}
-
-static void serve_directly(struct round *round, uint16_t pool, uint32_t list) {
-    struct roster *b = round->part->roster;
+static uint32_t serve_directly(const struct part *p, uint16_t pool, uint32_t list, uint32_t moves) {
+    struct roster *b = p->roster;
+    uint32_t served = 0;
     for (uint32_t i = roster_first(b, list), next = i; i != ROSTER_END; i = next) {
         next = roster_next(b, i);
-        const uint32_t moves = moves_of(round->part, pool, i);
-        if (moves == 0 && place_directly(b, i))
-            round->served++;
-        else if (moves < round->fewest)
-            round->fewest = moves;
-    }
-}
-
-/* Those who needed the fewest moves when the ways were looked at; ends with the first who does not fit
- * any more. */
-static void serve_moving(struct round *round, uint16_t pool, uint32_t list) {
-    struct roster *b = round->part->roster;
-    for (uint32_t i = roster_first(b, list), next = i; i != ROSTER_END; i = next) {
-        next = roster_next(b, i);
-        if (moves_of(round->part, pool, i) > round->fewest) continue;
-        const uint32_t step = reach_find_free(round->part->reach, b, i);
-        if (step == REACH_NONE) return;
+        if (moves_of(p, pool, i) > moves) continue;
+        const uint32_t node = insert_choose_free(b, i);
+        if (node == REACH_NONE) continue;
         roster_unwait(b, i);
-        insert_moving(b, round->part->reach, step, i);
-        round->served++;
+        roster_put(b, i, node);
+        served++;
+        if (!day_set_has(&b->free[node / b->days], node % b->days) && !has_free_place(p)) return served;
     }
+    return served;
 }
 
-static void for_every_list(struct round *round, uint8_t class_,
-                           void (*serve)(struct round *, uint16_t pool, uint32_t list)) {
-    const struct part *p = round->part;
-    for (uint32_t kind = 0; kind < ROSTER_WAITS; kind++)
-        for (uint16_t pool = p->first_pool; pool < p->last_pool; pool++)
-            serve(round, pool, roster_wait_list(p->roster, pool, class_, kind));
+/* Ends with the first who does not fit any more. */
+static uint32_t serve_moving(const struct part *p, uint16_t pool, uint32_t list, uint32_t moves) {
+    struct roster *b = p->roster;
+    uint32_t served = 0;
+    for (uint32_t i = roster_first(b, list), next = i; i != ROSTER_END; i = next) {
+        next = roster_next(b, i);
+        if (moves_of(p, pool, i) > moves) continue;
+        const uint32_t step = reach_find_free(p->reach, b, i);
+        if (step == REACH_NONE) return served;
+        roster_unwait(b, i);
+        insert_moving(b, p->reach, step, i);
+        served++;
+        if (!has_free_place(p)) return served;
+    }
+    return served;
 }
 
-/* Until no way leads from anybody of the class to a free place. */
+static uint32_t serve_lists(const struct part *p, uint8_t class_, serve_list *serve, uint32_t moves) {
+    const struct roster *b = p->roster;
+    uint32_t served = 0;
+    for (uint32_t number = 0; number < roster_wait_lists(b); number++) {
+        for (uint16_t pool = p->first_pool; pool < p->last_pool; pool++) {
+            const uint32_t list = roster_wait_list(b, pool, class_, number);
+            if (roster_first(b, list) == ROSTER_END) continue;
+            const struct roster_span span = roster_wait_span(b, list, number);
+            if (reach_moves_back(p->reach, b, pool, span.from, span.to) > moves) continue;
+            served += serve(p, pool, list, moves);
+            if (served > 0 && !has_free_place(p)) return served;
+        }
+    }
+    return served;
+}
+
+/* Until no way leads from anybody of the class to a free place: those first who make the fewest move. */
 static void serve_class(const struct part *p, uint8_t class_) {
-    while (has_waiting(p) && reach_look_back(p->reach, p->roster, p->first, p->last)) {
-        struct round round = {.part = p, .fewest = p->reach->layers};
-        for_every_list(&round, class_, serve_directly);
-        if (round.served > 0) continue;
-        if (round.fewest == p->reach->layers) return;
-        for_every_list(&round, class_, serve_moving);
-        assert(round.served > 0);
+    uint32_t served = 1;
+    while (served > 0 && has_waiting(p) && reach_look_back(p->reach, p->roster, p->first, p->last)) {
+        served = serve_lists(p, class_, serve_directly, 0);
+        for (uint32_t moves = 0; served == 0 && moves < p->reach->layers; moves++)
+            served = serve_lists(p, class_, serve_moving, moves);
     }
 }
 
@@ -132,18 +140,27 @@ static void displace_for_list(const struct part *p, uint32_t list, enum roster_w
 
 static void displace_for_class(const struct part *p, uint8_t class_) {
     for (uint16_t pool = p->first_pool; pool < p->last_pool; pool++) {
-        displace_for_list(p, roster_wait_list(p->roster, pool, class_, ROSTER_LOST_FRESH), ROSTER_LOST);
-        displace_for_list(p, roster_wait_list(p->roster, pool, class_, ROSTER_FRESH), ROSTER_WAITING);
+        displace_for_list(p, roster_fresh_list(p->roster, pool, class_, ROSTER_LOST_FRESH), ROSTER_LOST);
+        displace_for_list(p, roster_fresh_list(p->roster, pool, class_, ROSTER_FRESH), ROSTER_WAITING);
     }
 }
 
+static bool is_settled(const struct part *p) {
+    for (uint32_t pool = p->first_pool; pool < p->last_pool; pool++)
+        if (p->roster->is_unsettled[pool]) return false;
+    return true;
+}
+
 static void settle_part(const struct part *p) {
-    if (!has_waiting(p)) return;
-    memset(&p->shut[p->first], 0, (size_t)(p->last - p->first) * sizeof *p->shut);
-    for (uint8_t class_ = 0; class_ < p->roster->classes; class_++) {
-        serve_class(p, class_);
-        displace_for_class(p, class_);
+    if (is_settled(p)) return;
+    if (has_waiting(p)) {
+        memset(&p->shut[p->first], 0, (size_t)(p->last - p->first) * sizeof *p->shut);
+        for (uint8_t class_ = 0; class_ < p->roster->classes; class_++) {
+            serve_class(p, class_);
+            displace_for_class(p, class_);
+        }
     }
+    memset(&p->roster->is_unsettled[p->first_pool], false, p->last_pool - p->first_pool);
 }
 
 void settle_roster(struct roster *b, struct reach *r, struct day_set *shut) {
