@@ -140,10 +140,42 @@ END_TEST
 
 enum { PEOPLE = 600, DAYS = 200, PROMISED_DAYS = 30 };
 
+enum { OTHER_SITE = 8, OTHER_HAMLET = 71, CHILD = 1, ADULT = 3 };
+
+/* Two sites, with blood for some; with or without overflow. */
+static struct schedule_input make_town_places(struct random *r) {
+    static const struct hamlet_site homes[] = {{HAMLET, SITE}, {OTHER_HAMLET, OTHER_SITE}};
+    static const struct package_resource packages[] = {
+        {CHILD, RESOURCE_DOCTOR, 15}, {ADULT, RESOURCE_DOCTOR, 12}, {ADULT, RESOURCE_BLOOD, 4}};
+    struct session *sessions = arena_new_array(arena, struct session, (size_t)2 * DAYS);
+    const int16_t places = (int16_t)draw(r, 1, 3);
+    for (int i = 0; i < 2 * DAYS; i++) {
+        const int16_t blood = (int16_t)draw(r, 0, 2 * places);
+        sessions[i] = (struct session){.site = i < DAYS ? SITE : OTHER_SITE,
+                                       .day = today + 8 + i % DAYS,
+                                       .half = HALF_MORNING,
+                                       .capacity = {places, places, 0, 0, blood < places ? blood : places}};
+    }
+    struct schedule_input input = make_input(sessions, (size_t)2 * DAYS);
+    input.household_weight = (uint32_t)draw(r, 0, 30);
+    input.fairness_weight = (uint32_t)draw(r, 0, 60);
+    input.away_weight = (uint32_t)draw(r, 0, 20);
+    input.hamlets = homes;
+    input.hamlet_count = 2;
+    input.is_overflow = draw(r, 0, 1);
+    if (draw(r, 0, 1)) {
+        input.package_resources = packages;
+        input.package_resource_count = 3;
+    }
+    return input;
+}
+
 static void make_town(struct random *r, struct need *needs) {
     for (int i = 0; i < PEOPLE; i++) {
         needs[i] = make_need(i + 1, (uint8_t)draw(r, 0, 7));
         needs[i].household = HOUSEHOLD + i / 3;
+        needs[i].hamlet = i / 3 % 2 ? HAMLET : OTHER_HAMLET;
+        needs[i].package = draw(r, 0, 3) ? ADULT : CHILD;
         needs[i].target = today + draw(r, 8, DAYS);
         needs[i].release = needs[i].target - draw(r, 0, 60);
         needs[i].due = needs[i].target + draw(r, 0, 90);
@@ -174,9 +206,8 @@ START_TEST(one_change_in_a_hundred_moves_few_and_nobody_who_was_promised) {
     struct need fresh[PEOPLE], needs[PEOPLE];
     struct appointment stored[2 * PEOPLE];
     for (int round = 0; round < 20; round++) {
-        struct schedule_input input = make_input(make_sessions(DAYS, (int16_t)draw(&r, 2, 4)), DAYS);
+        struct schedule_input input = make_town_places(&r);
         input.freeze_days = 14;
-        input.household_weight = 30;
         input.publish_until = today + PROMISED_DAYS;
         make_town(&r, fresh);
         memcpy(needs, fresh, sizeof needs);
@@ -225,10 +256,8 @@ START_TEST(a_quiet_night_changes_nothing_however_people_were_placed) {
     struct schedule_output out[NIGHTS];
     struct appointment stored[2 * PEOPLE];
     for (int round = 0; round < 20; round++) {
-        struct schedule_input input = make_input(make_sessions(DAYS, (int16_t)draw(&r, 1, 4)), DAYS);
+        struct schedule_input input = make_town_places(&r);
         input.freeze_days = round % 2 ? 14 : 0;
-        input.household_weight = (uint32_t)draw(&r, 0, 30);
-        input.fairness_weight = (uint32_t)draw(&r, 0, 60);
         make_town(&r, fresh);
         size_t count = 0;
         for (int night = 0; night < NIGHTS; night++) {
