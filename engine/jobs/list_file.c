@@ -3,7 +3,7 @@
 
 #include "base/csv.h"
 #include "base/outfile.h"
-#include "base/text.h"
+#include "base/textfile.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -43,30 +43,11 @@ static const char *name_beside(struct arena *a, const char *path, const char *en
     return arena_print(a, "%.*s%s", (int)(is_csv ? length - 4 : length), path, ending);
 }
 
-static bool fail_to_read(const char *path, struct err *e) {
-    return err_set(e, ERR_INPUT, "Name a file that you may read.", "cannot read %s: %s", path,
-                   strerror(errno));
-}
-
-static bool read_text(const char *path, struct arena *a, const char **out, struct err *e) {
-    char *text = arena_take(a, MAP_BYTES_MAX + 1);
-    size_t bad_at = 0;
-    FILE *in = fopen(path, "re");
-    if (in == NULL) return fail_to_read(path, e);
-    const size_t length = fread(text, 1, MAP_BYTES_MAX, in);
-    const bool is_read = ferror(in) == 0;
-    (void)fclose(in);
-    *out = text;
-    if (!is_read) return fail_to_read(path, e);
-    return text_is_utf8(text, length, &bad_at) ||
-           err_set(e, ERR_INPUT, "Save it as UTF-8.", "%s: byte %zu is not UTF-8", path, bad_at + 1);
-}
-
 static bool read_map_file(struct list_file *f, struct err *e) {
     const char *path = f->request->map_path;
     const char *json = NULL;
     if (path == NULL) return true;
-    if (!read_text(path, f->arena, &json, e)) return false;
+    if (!textfile_read(path, MAP_BYTES_MAX, f->arena, &json, e)) return false;
     return list_map_parse(json, f->arena, &f->map_file, e) || err_wrap(e, "%s", path);
 }
 
