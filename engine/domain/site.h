@@ -17,6 +17,7 @@ enum site_kind {
 
 struct site {
     int32_t id;
+    const char *name;
     enum site_kind kind;
     bool is_step_free;
 };

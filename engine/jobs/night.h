@@ -80,7 +80,9 @@ struct commune_round {
     struct appointment_list stored_appointments;
     struct stored_session_list stored_sessions;
     struct need_list needs;
-    struct session *sessions;
+    civil_day first_own_day; /* earlier ones are another live round's */
+    struct capacity_input capacity;
+    struct session *sessions; /* that it makes */
     size_t session_count;
     struct session_quota *quotas;
     size_t quota_count;

@@ -71,6 +71,8 @@ static bool read_capacity(struct commune_work *w, int index, struct err *e) {
     const civil_day from = first_own_day(w, index);
     const civil_day until = round->rules->round.ends;
     if (!reference_load_capacity(store, w->unit->commune, from, until, w->arena, &input, e)) return false;
+    round->first_own_day = from;
+    round->capacity = input;
     round->sessions =
         from <= until ? capacity_make_sessions(&input, from, until, &round->session_count) : NULL;
     return reference_load_quotas(store, w->unit->commune, round->live.round, w->night->today, w->arena,

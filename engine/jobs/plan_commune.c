@@ -4,6 +4,7 @@
 #include "store/db.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool check_live(const struct commune_work *w, struct err *e) {
@@ -24,17 +25,43 @@ static bool read_all(struct plan_commune *p, struct err *e) {
     return is_read;
 }
 
+/* Planning writes into the needs what becomes of them. */
+static void remember_needs(struct plan_commune *p) {
+    for (int i = 0; i < p->work.round_count; i++) {
+        const struct need_list *needs = &p->work.rounds[i].needs;
+        p->needs[i] = arena_new_array(p->work.arena, struct need, needs->count);
+        if (needs->count > 0) memcpy(p->needs[i], needs->at, needs->count * sizeof *needs->at);
+    }
+}
+
 bool plan_commune_open(struct plan_commune *p, struct loop *loop, const struct nightly_options *options,
                        int32_t commune, struct err *e) {
     *p = (struct plan_commune){.options = *options, .unit = {.commune = commune}};
+    p->options.keeps_problems = true;
     p->night = (struct night){.options = &p->options, .loop = loop, .arena = arena_create()};
     p->work = (struct commune_work){
         .night = &p->night, .unit = &p->unit, .arena = arena_create(), .must_check_homes = true};
     night_set_day(&p->night);
     if (!night_connect(&p->night, e)) return false;
     if (!read_all(p, e)) return err_wrap(e, "commune %05d", commune);
+    remember_needs(p);
     night_plan_commune(&p->work);
     return true;
+}
+
+void plan_commune_again(struct plan_commune *p) {
+    for (int i = 0; i < p->work.round_count; i++) {
+        struct need_list *needs = &p->work.rounds[i].needs;
+        if (needs->count > 0) memcpy(needs->at, p->needs[i], needs->count * sizeof *needs->at);
+    }
+    night_plan_commune(&p->work);
+}
+
+void plan_commune_set_sessions(struct commune_round *round, const struct session *sessions, size_t count) {
+    free(round->sessions);
+    round->sessions = memory_get(count + 1, sizeof *sessions);
+    round->session_count = count;
+    if (count > 0) memcpy(round->sessions, sessions, count * sizeof *sessions);
 }
 
 void plan_commune_close(struct plan_commune *p) {

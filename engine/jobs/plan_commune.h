@@ -11,7 +11,8 @@ struct plan_commune {
     struct nightly_options options;
     struct night night;
     struct run_unit unit;
-    struct commune_work work; /* rounds: needs, sessions, stored and planned appointments, totals */
+    struct commune_work work; /* rounds: needs, sessions, stored and planned appointments, totals, problems */
+    struct need *needs[NIGHT_ROUNDS_MAX]; /* as they were before they were planned */
 };
 
 /* Reads and plans a commune for options->date, never before today. ERR_INPUT where the night would hold the
@@ -19,6 +20,11 @@ struct plan_commune {
 MUST_CHECK bool plan_commune_open(struct plan_commune *p, struct loop *loop,
                                   const struct nightly_options *options, int32_t commune, struct err *e);
 void plan_commune_close(struct plan_commune *p);
+
+/* Plans again what was read, after a round was given other sessions. */
+void plan_commune_again(struct plan_commune *p);
+/* A copy of them. */
+void plan_commune_set_sessions(struct commune_round *round, const struct session *sessions, size_t count);
 
 /* The live round `number`, or with 0 the first one; an ERR_INPUT names the live ones. */
 MUST_CHECK bool plan_commune_find_round(struct plan_commune *p, int32_t number, struct commune_round **out,

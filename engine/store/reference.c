@@ -383,6 +383,11 @@ static enum site_kind find_site_kind(const char *name) {
     return kind;
 }
 
+static const char *copy_text(struct arena *a, const struct pg_result *r, int row, int column) {
+    const char *text = pg_result_text(r, row, column);
+    return arena_copy_text(a, text, strlen(text));
+}
+
 bool reference_load_sites(struct pg *c, int32_t commune, civil_day from, civil_day until, struct arena *a,
                           struct site **out, size_t *count, struct err *e) {
     struct pg_result *r;
@@ -391,6 +396,7 @@ bool reference_load_sites(struct pg *c, int32_t commune, civil_day from, civil_d
     *out = arena_new_array(a, struct site, *count);
     for (int row = 0; row < pg_result_rows(r); row++)
         (*out)[row] = (struct site){.id = whole(r, row, 0),
+                                    .name = copy_text(a, r, row, 3),
                                     .kind = find_site_kind(pg_result_text(r, row, 1)),
                                     .is_step_free = pg_result_boolean(r, row, 2)};
     pg_result_free(r);
@@ -411,11 +417,6 @@ bool reference_load_hamlets(struct pg *c, int32_t commune, civil_day from, civil
                                       .passable_to = (int8_t)pg_result_integer(r, row, 4)};
     pg_result_free(r);
     return true;
-}
-
-static const char *copy_text(struct arena *a, const struct pg_result *r, int row, int column) {
-    const char *text = pg_result_text(r, row, column);
-    return arena_copy_text(a, text, strlen(text));
 }
 
 /* A row for each alias, and one for a hamlet without any. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/clock.h"
 #include "edge/cli/commands.h"
+#include "edge/cli/desk.h"
+#include "edge/cli/plan_modes.h"
 #include "jobs/proof.h"
 
 #include <stdlib.h>
@@ -57,7 +59,9 @@ static const struct mode {
     bool (*run)(struct command_context *c, struct err *e);
     bool needs_database;
 } MODES[] = {
+    {"explain", plan_mode_explain, true},
     {"import-problem", run_import, false},
+    {"what-if", plan_mode_what_if, true},
 };
 
 static const struct mode *find_mode(const struct command_context *c) {
@@ -71,7 +75,7 @@ static bool run_plan(struct command_context *c, struct err *e) {
     if (!mode)
         return err_set(e, ERR_USAGE,
                        "See \"lichkham help plan\". Plans are written by lichkham nightly alone.",
-                       "--import-problem is missing");
+                       "--explain, --import-problem or --what-if is missing");
     if (mode->needs_database && c->configuration_error) {
         *e = *c->configuration_error;
         return false;
@@ -80,23 +84,47 @@ static bool run_plan(struct command_context *c, struct err *e) {
 }
 
 static const struct command_option PLAN_OPTIONS[] = {
+    DESK_BY,
+    {.name = "commune", .kind = OPTION_COMMUNE, .argument = "C", .help = "Whose plan."},
+    {.name = "date",
+     .kind = OPTION_DATE,
+     .argument = "D",
+     .help = "Plan as the night of this day (default: today)."},
+    {.name = "dry-run", .kind = OPTION_FLAG, .help = "With --what-if: nothing is written."},
+    {.name = "explain",
+     .kind = OPTION_TEXT,
+     .argument = "CODE",
+     .help = "Tell why a resident has his day, or none, and what would change it; the code of a day list."},
     {.name = "import-problem",
      .kind = OPTION_TEXT,
      .argument = "DIR",
      .help = "Plan the problem in DIR, write DIR/plan.csv and tell what it came to; needs no database."},
+    {.name = "round",
+     .kind = OPTION_INTEGER,
+     .argument = "R",
+     .help = "With --what-if: which live round (default: the first)."},
+    {.name = "what-if",
+     .kind = OPTION_TEXT,
+     .argument = "FILE",
+     .help =
+         "Plan with the changes of capacity in FILE; tell coverage, what is missing by month, and the fewest "
+         "more sessions."},
     {.name = NULL},
 };
 
 const struct command PLAN_COMMANDS[] = {
     {.noun = "plan",
      .summary = "Look at a plan before it is written, or try the planner.",
-     .description = "--import-problem reads problem.json, residents.csv and capacity.csv, plans, writes "
-                    "plan.csv and prints "
-                    "coverage by class, cost, moves, household visits, nanoseconds and bytes a resident as "
-                    "JSON; it needs "
-                    "neither database nor configuration. docs/proof-files.md describes the files. Exit "
-                    "status 65: a file "
-                    "breaks a rule; the message names file, line and column, and nothing is written.",
+     .description =
+         "--explain and --what-if plan as the night would now and write nothing but, for --explain, that "
+         "somebody looked into the audit chain; docs/reasons.md describes what they tell and FILE. "
+         "--import-problem reads problem.json, residents.csv and capacity.csv, plans, writes "
+         "plan.csv and prints "
+         "coverage by class, cost, moves, household visits, nanoseconds and bytes a resident as "
+         "JSON; it needs "
+         "neither database nor configuration. docs/proof-files.md describes the files. Exit "
+         "status 65: a file "
+         "breaks a rule; the message names file, line and column, and nothing is written.",
      .options = PLAN_OPTIONS,
      .run = run_plan,
      .is_diagnosis = true},
