@@ -17,6 +17,9 @@ struct arrival_session {
     int16_t step_minutes;
     int16_t steps;
     uint8_t half;
+    uint8_t resources;       /* numbers in `capacity` */
+    const int16_t *capacity; /* people it serves by special resource; number 0 is not looked at, `places`
+                              * stands for it. NULL = no special resource is short in a half */
 };
 
 /* Somebody on that day. `half` and `minute` are in-out: when `is_fixed` (a promised appointment)
@@ -24,16 +27,21 @@ struct arrival_session {
 struct arrival_item {
     uint32_t household;
     uint32_t hamlet;
-    bool is_elderly; /* early times first */
+    uint16_t resources; /* bit r: takes one of capacity[r] of his half; bit 0 is always meant */
+    bool is_elderly;    /* early times first */
+    bool is_fasting;    /* gives blood before the first meal: comes before noon as long as there is a place */
     bool is_fixed;
     uint8_t half;
     int16_t minute;
 };
 
-/* Gives every item of one site and day a half and a minute. Households stay in one half and in
- * adjacent times where there is room; the elderly and the hamlets in order go first. Items beyond
- * all places (pins above a reduced capacity) get the last time of the last half. At least one
- * session. Ties follow the order of the items. */
+/* Gives every item of one site and day a half and a minute. In this order: promised times stay; who
+ * fasts comes in the first half that opens before noon, and others leave it for him; previous times stay
+ * where there is room; households come in one half and at adjacent times, those with somebody elderly
+ * first, then those with somebody who fasts, then hamlet by hamlet. Nobody who is not promised takes more
+ * of a resource than a half has, as long as it fits in some half; else he takes a general place. Beyond
+ * all places (pins above a reduced capacity) comes the last time of the last half. At least one session,
+ * earliest first. Ties follow the order of the items. */
 void arrival_assign(const struct arrival_session *sessions, size_t session_count, struct arrival_item *items,
                     size_t item_count, struct arena *arena);
 

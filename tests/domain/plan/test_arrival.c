@@ -112,8 +112,61 @@ START_TEST(a_day_without_places_still_gives_everybody_a_time) {
 }
 END_TEST
 
+START_TEST(who_fasts_comes_in_the_morning_and_others_leave_it_for_him) {
+    struct arrival_item items[15];
+    memset(items, 0, sizeof items);
+    for (uint32_t i = 0; i < 15; i++)
+        items[i] = (struct arrival_item){
+            .household = i, .is_fasting = i >= 5, .half = i < 5 ? MORNING : 0, .minute = 450};
+    assign(DAY, 2, items, 15);
+    uint32_t others = 0;
+    for (size_t i = 0; i < 5; i++) others += items[i].half == MORNING;
+    for (size_t i = 5; i < 15; i++) ck_assert_uint_eq(items[i].half, MORNING);
+    ck_assert_uint_eq(others, 2);
+}
+END_TEST
+
+START_TEST(who_fasts_comes_in_the_afternoon_where_that_is_all_there_is) {
+    struct arrival_item item = {.is_fasting = true};
+    assign(&DAY[1], 1, &item, 1);
+    ck_assert_uint_eq(item.half, AFTERNOON);
+}
+END_TEST
+
+START_TEST(a_household_follows_its_member_who_fasts) {
+    struct arrival_item items[] = {
+        {.household = 1}, {.household = 2, .is_elderly = true}, {.household = 1, .is_fasting = true}};
+    assign(DAY, 2, items, 3);
+    ck_assert_uint_eq(items[0].half, MORNING);
+    ck_assert_int_eq(items[0].minute, items[2].minute);
+    ck_assert_int_eq(items[1].minute, 450);
+}
+END_TEST
+
+START_TEST(a_half_takes_no_more_people_of_a_resource_than_it_has) {
+    static const int16_t ONE[] = {12, 1};
+    static const int16_t TWO[] = {6, 2};
+    struct arrival_session sessions[] = {DAY[0], DAY[1]};
+    sessions[0].capacity = ONE;
+    sessions[1].capacity = TWO;
+    sessions[0].resources = sessions[1].resources = 2;
+    struct arrival_item items[4];
+    memset(items, 0, sizeof items);
+    for (uint32_t i = 0; i < 4; i++)
+        items[i] = (struct arrival_item){.household = i, .resources = i < 3 ? 2 : 0};
+    assign(sessions, 2, items, 4);
+    ck_assert_uint_eq(items[0].half, MORNING);
+    ck_assert_uint_eq(items[1].half, AFTERNOON);
+    ck_assert_uint_eq(items[2].half, AFTERNOON);
+    ck_assert_uint_eq(items[3].half, MORNING);
+}
+END_TEST
+
+#define SPECIALS 3 /* numbers in a capacity vector here */
+
 struct made_day {
     struct arrival_session sessions[2];
+    int16_t capacity[2][SPECIALS];
     size_t session_count;
     struct arrival_item items[ITEMS_MAX];
     size_t count;
@@ -127,7 +180,10 @@ static void make_day(struct random *r, struct made_day *d) {
                                                   .opens = (int16_t)(450 + 360 * i),
                                                   .step_minutes = (int16_t)(5 + random_below(r, 20)),
                                                   .steps = (int16_t)(1 + random_below(r, STEPS_MAX)),
-                                                  .half = (uint8_t)(i + 1)};
+                                                  .half = (uint8_t)(i + 1),
+                                                  .resources = SPECIALS};
+    for (size_t i = 0; i < d->session_count; i++)
+        for (size_t k = 0; k < SPECIALS; k++) d->capacity[i][k] = (int16_t)random_below(r, 12);
     d->count = random_below(r, ITEMS_MAX);
     for (size_t i = 0; i < d->count; i++) {
         const struct arrival_session *s = &d->sessions[random_below(r, (uint32_t)d->session_count)];
@@ -135,6 +191,8 @@ static void make_day(struct random *r, struct made_day *d) {
         item->household = random_below(r, 30);
         item->hamlet = random_below(r, 4);
         item->is_elderly = random_percent(r, 20);
+        item->is_fasting = random_percent(r, 30);
+        item->resources = random_percent(r, 40) ? (uint16_t)(1U << random_below(r, SPECIALS)) : 0;
         item->is_fixed = random_percent(r, 10);
         if (!item->is_fixed && random_percent(r, 70)) continue;
         item->half = s->half;
@@ -170,10 +228,52 @@ static void check_rooms(const struct made_day *d, const struct made_day *before)
     }
 }
 
+/* People in a half who are promised, who fast, or all; of a resource, or of any (0). */
+static int32_t count_in(const struct made_day *d, uint8_t half, uint32_t resource, bool with_fasting,
+                        bool with_others) {
+    int32_t count = 0;
+    for (size_t k = 0; k < d->count; k++) {
+        const struct arrival_item *item = &d->items[k];
+        const bool is_asked = item->is_fixed || (item->is_fasting ? with_fasting : with_others);
+        count += item->half == half && is_asked && (resource == 0 || (item->resources >> resource & 1) != 0);
+    }
+    return count;
+}
+
+/* Where a resource of a half is overdrawn by more than promises, no half with a place had any left. */
+static void check_resources(const struct made_day *d) {
+    for (size_t i = 0; i < d->session_count; i++)
+        for (uint32_t k = 1; k < SPECIALS; k++) {
+            const int32_t all = count_in(d, d->sessions[i].half, k, true, true);
+            if (all <= d->capacity[i][k] || all == count_in(d, d->sessions[i].half, k, false, false))
+                continue;
+            for (size_t j = 0; j < d->session_count; j++) {
+                const uint8_t half = d->sessions[j].half;
+                ck_assert(count_in(d, half, 0, true, true) >= d->sessions[j].places ||
+                          count_in(d, half, k, true, true) >= d->capacity[j][k]);
+            }
+        }
+}
+
+/* Who fasts and comes in the afternoon found the morning, or what he needs there, taken by his like. */
+static void check_fasting(const struct made_day *d) {
+    const struct arrival_session *morning = &d->sessions[0];
+    for (size_t i = 0; i < d->count; i++) {
+        const struct arrival_item *item = &d->items[i];
+        if (!item->is_fasting || item->is_fixed || item->half == morning->half) continue;
+        bool is_taken = count_in(d, morning->half, 0, true, false) >= morning->places;
+        for (uint32_t k = 1; k < SPECIALS; k++)
+            is_taken |= (item->resources >> k & 1) != 0 &&
+                        count_in(d, morning->half, k, true, false) >= d->capacity[0][k];
+        ck_assert(is_taken);
+    }
+}
+
 static void check_day(struct random *r) {
     struct made_day before;
     make_day(r, &before);
     struct made_day day = before;
+    for (size_t i = 0; i < day.session_count; i++) day.sessions[i].capacity = before.capacity[i];
     assign(day.sessions, day.session_count, day.items, day.count);
     for (size_t i = 0; i < day.count; i++) {
         ck_assert_uint_ge(day.items[i].half, 1);
@@ -183,6 +283,8 @@ static void check_day(struct random *r) {
         ck_assert_int_eq(day.items[i].minute, before.items[i].minute);
     }
     check_rooms(&day, &before);
+    check_resources(&day);
+    check_fasting(&day);
     struct made_day again = day;
     assign(again.sessions, again.session_count, again.items, again.count);
     for (size_t i = 0; i < day.count; i++) {
@@ -211,6 +313,10 @@ Suite *make_suite(void) {
     tcase_add_test(t, somebody_joins_the_time_his_household_has);
     tcase_add_test(t, beyond_all_places_comes_the_last_time_of_the_last_half);
     tcase_add_test(t, a_day_without_places_still_gives_everybody_a_time);
+    tcase_add_test(t, who_fasts_comes_in_the_morning_and_others_leave_it_for_him);
+    tcase_add_test(t, who_fasts_comes_in_the_afternoon_where_that_is_all_there_is);
+    tcase_add_test(t, a_household_follows_its_member_who_fasts);
+    tcase_add_test(t, a_half_takes_no_more_people_of_a_resource_than_it_has);
     tcase_add_test(t, on_random_days_places_and_promises_hold_and_a_quiet_night_changes_nothing);
     suite_add_tcase(s, t);
     return s;
