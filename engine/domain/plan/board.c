@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/plan/board.h"
 
-#include "domain/plan/order.h"
+#include "domain/plan/kin.h"
 #include "domain/plan/seats.h"
 
 #include <assert.h>
@@ -79,27 +79,6 @@ static void open_rooms(struct board *b) {
     if (b->cells > 0) memcpy(b->closed, b->full, b->cells * sizeof *b->closed);
 }
 
-/* ---- households ---- */
-
-static uint32_t household_key(const void *context, uint32_t i) {
-    return ((const struct planner_problem *)context)->residents[i].household;
-}
-
-static void link_households(struct board *b) {
-    const uint32_t count = b->problem->resident_count;
-    uint32_t *order = b->next; /* nobody is in a list yet */
-    for (uint32_t i = 0; i < count; i++) order[i] = i;
-    order_by(order, b->before, count, household_key, b->problem);
-    for (uint32_t first = 0, end = 0; first < count; first = end) {
-        const uint32_t household = resident(b, order[first])->household;
-        for (end = first + 1; end < count && resident(b, order[end])->household == household; end++)
-            b->relative[order[end - 1]] = order[end];
-        b->relative[order[end - 1]] = order[first];
-    }
-    memset(b->next, 0, count * sizeof *b->next);
-    memset(b->before, 0, count * sizeof *b->before);
-}
-
 static uint32_t pin_cell(const struct board *b, uint32_t who) {
     const struct planner_resident *r = resident(b, who);
     return r->pin_day == PLANNER_NONE ? BOARD_NOWHERE
@@ -117,12 +96,11 @@ void board_init(struct board *b, const struct planner_problem *problem, uint16_t
                         .type = arena_new_array(arena, uint16_t, count),
                         .next = arena_new_array(arena, uint32_t, count),
                         .before = arena_new_array(arena, uint32_t, count),
-                        .relative = arena_new_array(arena, uint32_t, count)};
+                        .relative = kin_link(problem->residents, count, arena)};
     b->full = arena_new_array(arena, uint16_t, b->cells);
     b->closed = arena_new_array(arena, uint16_t, b->cells);
     b->type_of = arena_new_array(arena, uint16_t, (size_t)1 << problem->resources);
     open_rooms(b);
-    if (count > 0) link_households(b);
     for (uint32_t i = 0; i < count; i++) {
         b->type[i] = (uint16_t)find_type(b, board_needs(b, i));
         b->cell[i] = pin_cell(b, i);

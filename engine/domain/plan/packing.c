@@ -2,6 +2,7 @@
 #include "domain/plan/packing.h"
 
 #include "domain/plan/chain.h"
+#include "domain/plan/gather.h"
 #include "domain/plan/order.h"
 #include "domain/plan/squeeze.h"
 
@@ -133,5 +134,6 @@ void packing_solve(const struct planner_problem *problem, uint16_t binding, stru
     chain_init(&p.chain, &p.board);
     seat_start(&p, station, day);
     insert_all(&p);
+    if (!p.is_repair) gather_households(&p.board);
     write_places(&p, station, day);
 }

@@ -131,6 +131,40 @@ START_TEST(a_quiet_night_moves_nobody) {
 }
 END_TEST
 
+/* ---- what a plan costs ---- */
+
+static struct planner_resident somebody(uint16_t resources, uint16_t due) {
+    return (struct planner_resident){.due = due,
+                                     .pin_station = PLANNER_NONE,
+                                     .pin_day = PLANNER_NONE,
+                                     .previous_station = PLANNER_NONE,
+                                     .previous_day = PLANNER_NONE,
+                                     .resources = resources};
+}
+
+START_TEST(a_household_follows_its_member_to_the_day_of_the_special_resource) {
+    struct planner_resident people[] = {somebody(3, 2), somebody(1, 2), somebody(1, 2), somebody(1, 2)};
+    static const uint32_t HOUSEHOLDS[] = {7, 7, 8, 8};
+    for (size_t i = 0; i < 4; i++) people[i].household = HOUSEHOLDS[i];
+    static const int32_t GYNAECOLOGIST_ON_THE_LAST_DAY[] = {2, 0, 2, 0, 0, 1};
+    const struct planner_problem problem = {.days = 3,
+                                            .stations = 1,
+                                            .resources = 2,
+                                            .classes = 1,
+                                            .household_weight = 30,
+                                            .residents = people,
+                                            .resident_count = 4,
+                                            .capacity = GYNAECOLOGIST_ON_THE_LAST_DAY};
+    uint16_t station[] = {0, 0, 0, 0};
+    uint16_t day[] = {0, 0, 2, 2};
+    struct arena *arena = arena_create();
+    packing_solve(&problem, packing_find_binding(&problem, arena), arena, station, day, NULL);
+    arena_destroy(arena);
+    static const uint16_t EXPECTED[] = {2, 2, 0, 0};
+    for (size_t i = 0; i < 4; i++) ck_assert_uint_eq(day[i], EXPECTED[i]);
+}
+END_TEST
+
 /* ---- reasons ---- */
 
 static uint32_t count_left(const struct specials *s, const struct planner_resident *r, uint32_t resource,
@@ -209,15 +243,6 @@ static uint16_t binding_of(const struct planner_resident *residents, uint32_t co
     return binding;
 }
 
-static struct planner_resident somebody(uint16_t resources, uint16_t due) {
-    return (struct planner_resident){.due = due,
-                                     .pin_station = PLANNER_NONE,
-                                     .pin_day = PLANNER_NONE,
-                                     .previous_station = PLANNER_NONE,
-                                     .previous_day = PLANNER_NONE,
-                                     .resources = resources};
-}
-
 START_TEST(a_resource_binds_only_below_the_general_places_and_the_people_who_need_it) {
     const struct planner_resident two[] = {somebody(3, 1), somebody(3, 1), somebody(1, 1)};
     static const int32_t AS_MANY_AS_PLACES[] = {1, 1, 1, 1, 0, 0};
@@ -253,6 +278,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, where_needs_are_nested_or_disjoint_coverage_is_that_of_the_flow);
     tcase_add_test(t, where_needs_cross_coverage_is_nearly_the_best_there_is);
     tcase_add_test(t, a_quiet_night_moves_nobody);
+    tcase_add_test(t, a_household_follows_its_member_to_the_day_of_the_special_resource);
     tcase_add_test(t, who_has_no_place_is_shown_the_resource_that_is_short_where_one_alone_is);
     tcase_add_test(t, a_resource_binds_only_below_the_general_places_and_the_people_who_need_it);
     tcase_add_test(t, a_resource_does_not_bind_on_days_nobody_who_needs_it_can_have);
