@@ -6,11 +6,11 @@
 enum { POINT = 8, MOBILE = 9, VISITS = 10, VOUCHER = 11, SITES = 5, OTHER_HAMLET = 71 };
 
 /* The station alone is step-free. Ten days of two places at each of the first `count` sites. */
-static const struct site SITE_LIST[SITES] = {{SITE, SITE_STATION, true},
-                                             {POINT, SITE_POINT, false},
-                                             {MOBILE, SITE_MOBILE, true},
-                                             {VISITS, SITE_HOME_VISIT, true},
-                                             {VOUCHER, SITE_EXTERNAL, true}};
+static const struct site SITE_LIST[SITES] = {{.id = SITE, .kind = SITE_STATION, .is_step_free = true},
+                                             {.id = POINT, .kind = SITE_POINT},
+                                             {.id = MOBILE, .kind = SITE_MOBILE, .is_step_free = true},
+                                             {.id = VISITS, .kind = SITE_HOME_VISIT, .is_step_free = true},
+                                             {.id = VOUCHER, .kind = SITE_EXTERNAL, .is_step_free = true}};
 
 static struct schedule_input make_places(int32_t home) {
     enum { DAYS = 10 };
