@@ -84,6 +84,10 @@ enum planner_status {
     PLANNER_HALF_A_PLACE,       /* a station without a day, or a day without a station */
     PLANNER_PIN_OUTSIDE_WINDOW, /* or beyond the days */
     PLANNER_SPLIT_HOUSEHOLD,    /* members at home in two communes */
+    PLANNER_UNKNOWN_RESIDENT,   /* of the residents followed, or he has left */
+    PLANNER_UNKNOWN_DAY,
+    PLANNER_OTHER_HOUSEHOLD,  /* a change of household is a removal and an addition */
+    PLANNER_SPECIAL_RESOURCE, /* events are followed for the general place alone */
     PLANNER_STATUSES
 };
 
@@ -222,6 +226,53 @@ struct planner_clearing {
  * `opened` [stations][days]: how many of each; NULL = no matter. */
 void planner_clear(const struct planner_problem *problem, uint8_t class_,
                    const struct planner_openings *openings, uint8_t *opened, struct planner_clearing *out);
+
+/* ---- Following events one by one --------------------------------------------------------------------
+ * For programs that keep a plan while people leave, come and change. Events are taken as they come;
+ * settling serves who waits: coverage is then that of a new solution, class by class, and few move.
+ * Residents are known by number: at first their index in the problem, later what adding gave. One resource
+ * only. An event that is refused changes nothing. */
+struct planner_live;
+
+/* A place that changed; PLANNER_NONE for no place. */
+struct planner_move {
+    uint32_t resident;
+    uint16_t from_station;
+    uint16_t from_day;
+    uint16_t to_station;
+    uint16_t to_day;
+};
+
+/* Copies the problem; `station` and `day` are the plan to begin with, as planner_solve() gave it. What of it
+ * is not valid is put right by the first settling, which also serves those without a place: previous places
+ * of the problem are not looked at. */
+enum planner_status planner_live_begin(const struct planner_problem *problem, const uint16_t *station,
+                                       const uint16_t *day, struct planner_live **out,
+                                       struct planner_fault *fault);
+void planner_live_destroy(struct planner_live *live); /* accepts NULL */
+
+/* Death, move, a check done elsewhere, a refusal: his place is free. */
+enum planner_status planner_live_remove(struct planner_live *live, uint32_t resident);
+
+/* Who is new waits until settling. Previous places are not looked at. */
+enum planner_status planner_live_add(struct planner_live *live, const struct planner_resident *added,
+                                     uint32_t *number);
+
+/* Another window, class, station or pin. He keeps his place where it still is valid. */
+enum planner_status planner_live_change(struct planner_live *live, uint32_t resident,
+                                        const struct planner_resident *changed);
+
+/* A closure (0), an added day, another number of bookable places. Who loses his place by it goes first within
+ * his class, also when the day opens again much later. */
+enum planner_status planner_live_set_capacity(struct planner_live *live, uint16_t station, uint16_t day,
+                                              int32_t places);
+
+/* Serves who waits. The places that changed since the last settling live until the next event; returns how
+ * many. */
+size_t planner_live_settle(struct planner_live *live, const struct planner_move **moves);
+
+/* The place of a resident, PLANNER_NONE for none; as of the last settling. */
+void planner_live_find(const struct planner_live *live, uint32_t resident, uint16_t *station, uint16_t *day);
 
 #ifdef __cplusplus
 }

@@ -18,6 +18,11 @@ const char *planner_status_text(enum planner_status status) {
         [PLANNER_HALF_A_PLACE] = "a place has a station without a day, or a day without a station",
         [PLANNER_PIN_OUTSIDE_WINDOW] = "a pinned day lies outside the resident's window or the days",
         [PLANNER_SPLIT_HOUSEHOLD] = "members of one household are at home in two communes",
+        [PLANNER_UNKNOWN_RESIDENT] = "there is no such resident, or he has left",
+        [PLANNER_UNKNOWN_DAY] = "there is no such day",
+        [PLANNER_OTHER_HOUSEHOLD] = "a resident changes his household by being removed and added again",
+        [PLANNER_SPECIAL_RESOURCE] =
+            "events are followed for the general place alone; solve a problem with others as a whole",
     };
     assert(status < PLANNER_STATUSES);
     return TEXTS[status];
@@ -42,8 +47,7 @@ static enum planner_status check_id(const struct planner_problem *p, uint32_t i)
     return p->ids[i - 1] == p->ids[i] ? PLANNER_DUPLICATE_ID : PLANNER_UNORDERED_IDS;
 }
 
-static enum planner_status check_resident(const struct planner_problem *p, uint32_t i) {
-    const struct planner_resident *r = &p->residents[i];
+enum planner_status check_resident(const struct planner_problem *p, const struct planner_resident *r) {
     if (!is_known_station(p, r->home_station) || !is_known_station(p, r->pin_station) ||
         !is_known_station(p, r->previous_station))
         return PLANNER_UNKNOWN_STATION;
@@ -52,8 +56,12 @@ static enum planner_status check_resident(const struct planner_problem *p, uint3
     if ((r->pin_station == PLANNER_NONE) != (r->pin_day == PLANNER_NONE) ||
         (r->previous_station == PLANNER_NONE) != (r->previous_day == PLANNER_NONE))
         return PLANNER_HALF_A_PLACE;
-    if (!is_pin_within(p, r)) return PLANNER_PIN_OUTSIDE_WINDOW;
-    return check_id(p, i);
+    return is_pin_within(p, r) ? PLANNER_OK : PLANNER_PIN_OUTSIDE_WINDOW;
+}
+
+static enum planner_status check_ordered(const struct planner_problem *p, uint32_t i) {
+    const enum planner_status status = check_resident(p, &p->residents[i]);
+    return status == PLANNER_OK ? check_id(p, i) : status;
 }
 
 /* The first resident of each household, found again by its number. */
@@ -105,7 +113,7 @@ enum planner_status check_problem(const struct planner_problem *p, struct arena 
     struct planner_fault found = {PLANNER_OK, 0};
     if (is_too_large(p)) found.status = PLANNER_TOO_LARGE;
     for (uint32_t i = 0; found.status == PLANNER_OK && i < p->resident_count; i++)
-        found = (struct planner_fault){check_resident(p, i), i};
+        found = (struct planner_fault){check_ordered(p, i), i};
     if (found.status == PLANNER_OK && !find_split(p, arena, &found)) (void)find_negative(p, &found);
     if (found.status != PLANNER_OK) *fault = found;
     return found.status;

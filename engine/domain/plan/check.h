@@ -10,4 +10,8 @@
 enum planner_status check_problem(const struct planner_problem *problem, struct arena *arena,
                                   struct planner_fault *fault);
 
+/* Of one resident by himself. */
+enum planner_status check_resident(const struct planner_problem *problem,
+                                   const struct planner_resident *resident);
+
 #endif

@@ -54,8 +54,15 @@ static void offer_household(const struct roster *b, uint32_t resident, struct ch
         offer(b, resident, b->station[relative], b->day[relative], best);
 }
 
+/* Nobody need be told of the place he had. */
+static bool is_old_place_free(const struct roster *b, const struct planner_resident *r) {
+    return r->previous_day != PLANNER_NONE && roster_may_have(b, r, r->previous_station, r->previous_day) &&
+           day_set_has(&b->free[r->previous_station], r->previous_day);
+}
+
 uint32_t insert_choose_free(const struct roster *b, uint32_t resident) {
     const struct planner_resident *r = &b->residents[resident];
+    if (is_old_place_free(b, r)) return roster_node_at(b, r->previous_station, r->previous_day);
     struct choice best = {0, REACH_NONE};
     if (b->household_weight > 0) offer_household(b, resident, &best);
     if (roster_reach_of(b, r) == ROSTER_HOME) {

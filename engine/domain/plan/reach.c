@@ -161,11 +161,12 @@ static bool start_from_free(const struct look *l) {
     return !day_set_is_empty(everywhere);
 }
 
-bool reach_look_back(struct reach *r, struct roster *b, uint16_t first, uint16_t last) {
+void reach_look_back(struct reach *r, struct roster *b, uint16_t first, uint16_t last) {
     const uint32_t pools = b->stations + 1u;
     struct look l = {r, b, first, last, r->back};
+    r->is_current = true;
     r->layers = 0;
-    if (!start_from_free(&l)) return false;
+    if (!start_from_free(&l)) return;
     for (;;) {
         while (add_days_before(&l, l.now, ROSTER_LOOSE)) continue;
         r->layers++;
@@ -175,7 +176,7 @@ bool reach_look_back(struct reach *r, struct roster *b, uint16_t first, uint16_t
             l.now += pools;
             copy_layer(&l, done);
         }
-        if (!add_days_before(&l, done, ROSTER_SETTLED)) return true;
+        if (!add_days_before(&l, done, ROSTER_SETTLED)) return;
         if (is_last) r->layers--;
     }
 }

@@ -21,7 +21,8 @@ struct reach {
     struct day_set *seen; /* [stations] */
     struct day_set seen_everywhere;
 
-    uint32_t layers;
+    bool is_current;      /* what follows still is true; cleared by who gives or takes a place */
+    uint32_t layers;      /* 0: there is no free place */
     struct day_set *back; /* [REACH_LAYERS][stations + 1] by pool: one place of these days leads to a free
                            * one with so many moves */
 };
@@ -33,8 +34,8 @@ void reach_init(struct reach *r, const struct roster *b, struct arena *arena);
  * leave them. */
 uint32_t reach_find_free(struct reach *r, struct roster *b, uint32_t resident);
 
-/* Fills `back` for stations first .. last - 1; returns whether there is a free place at all. */
-bool reach_look_back(struct reach *r, struct roster *b, uint16_t first, uint16_t last);
+/* Fills `back` for stations first .. last - 1. */
+void reach_look_back(struct reach *r, struct roster *b, uint16_t first, uint16_t last);
 
 /* The moves a resident of this pool and window needs to a free place; `layers` if there is no way. */
 uint32_t reach_moves_back(const struct reach *r, const struct roster *b, uint16_t pool, uint32_t from,

@@ -150,7 +150,9 @@ static bool is_mixed(const struct planner_problem *p, const struct roster *b) {
 static void explain_pool(const struct planner_problem *p, uint16_t *station, uint16_t *day,
                          struct arena *arena, struct planner_reason *reasons) {
     struct roster roster;
-    roster_init(&roster, p, station, day, arena);
+    roster_init(&roster, p, p->resident_count, arena);
+    roster.station = station;
+    roster.day = day;
     if (is_mixed(p, &roster)) {
         explain_reaches(p, &roster, arena, reasons);
         return;

@@ -22,7 +22,9 @@ struct start {
 static void begin_at(struct start *start, const struct planner_problem *problem, struct arena *arena,
                      uint16_t *station, uint16_t *day) {
     const uint32_t *ring = kin_link(problem->residents, problem->resident_count, arena);
-    roster_init(&start->roster, problem, station, day, arena);
+    roster_init(&start->roster, problem, problem->resident_count, arena);
+    start->roster.station = station;
+    start->roster.day = day;
     start->roster.ring = ring;
     reach_init(&start->reach, &start->roster, arena);
     start->shut = arena_new_array(arena, struct day_set, problem->stations);

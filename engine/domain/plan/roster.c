@@ -25,7 +25,7 @@ static void count_places(struct roster *b, const struct planner_problem *p) {
     for (uint32_t at = 0; at < nodes; at++) roster_set_places(b, at, b->nodes[at].places);
 }
 
-void roster_init(struct roster *b, const struct planner_problem *problem, uint16_t *station, uint16_t *day,
+void roster_init(struct roster *b, const struct planner_problem *problem, uint32_t room,
                  struct arena *arena) {
     const uint32_t nodes = (uint32_t)problem->stations * problem->days;
     const uint32_t pools = problem->stations + 1u;
@@ -36,13 +36,11 @@ void roster_init(struct roster *b, const struct planner_problem *problem, uint16
                          .overflow = problem->overflow,
                          .household_weight = problem->household_weight,
                          .away_weight = problem->away_weight,
-                         .station = station,
-                         .day = day,
                          .weeks = (uint16_t)(problem->days / DAYS_PER_WEEK + 1)};
     const uint32_t waits = pools * problem->classes * roster_wait_lists(b);
     b->lists = nodes + waits;
-    b->after = arena_new_array(arena, uint32_t, (size_t)b->lists + problem->resident_count);
-    b->before = arena_new_array(arena, uint32_t, (size_t)b->lists + problem->resident_count);
+    b->after = arena_new_array(arena, uint32_t, (size_t)b->lists + room);
+    b->before = arena_new_array(arena, uint32_t, (size_t)b->lists + room);
     for (uint32_t list = 0; list < b->lists; list++) b->after[list] = b->before[list] = list;
     b->nodes = arena_new_array(arena, struct roster_node, nodes);
     b->open = arena_new_array(arena, struct day_set, problem->stations);
@@ -108,7 +106,7 @@ struct roster_node *roster_node(struct roster *b, uint32_t at) {
     return node;
 }
 
-static void note_change(struct roster *b, uint32_t resident) {
+void roster_note_change(struct roster *b, uint32_t resident) {
     struct roster_changes *c = b->changes;
     if (!c) return;
     if (c->count == c->room) {
@@ -161,7 +159,7 @@ void roster_put(struct roster *b, uint32_t resident, uint32_t at) {
     node->count++;
     if (!node->is_stale) note_member(b, node, resident);
     note_room(b, at);
-    note_change(b, resident);
+    roster_note_change(b, resident);
 }
 
 void roster_take(struct roster *b, uint32_t resident) {
@@ -172,11 +170,7 @@ void roster_take(struct roster *b, uint32_t resident) {
     b->nodes[at].count--;
     b->nodes[at].is_stale = true;
     note_room(b, at);
-    note_change(b, resident);
-}
-
-uint32_t roster_fresh_list(const struct roster *b, uint16_t pool, uint32_t class_, enum roster_wait kind) {
-    return roster_wait_list(b, pool, class_, kind == ROSTER_LOST_FRESH ? b->weeks : 2u * b->weeks + 1);
+    roster_note_change(b, resident);
 }
 
 struct roster_span roster_wait_span(const struct roster *b, uint32_t list, uint32_t number) {
@@ -185,9 +179,16 @@ struct roster_span roster_wait_span(const struct roster *b, uint32_t list, uint3
     return (struct roster_span){(uint16_t)from, b->latest[list - (uint32_t)b->stations * b->days]};
 }
 
+void roster_reconsider(struct roster *b, uint32_t resident) {
+    const uint32_t at = roster_node_at(b, b->station[resident], b->day[resident]);
+    b->nodes[at].is_stale = true;
+    note_room(b, at);
+}
+
 static uint32_t list_of(const struct roster *b, const struct planner_resident *r, enum roster_wait kind) {
     const uint16_t pool = roster_pool_of(b, r);
-    if (kind == ROSTER_LOST_FRESH || kind == ROSTER_FRESH) return roster_fresh_list(b, pool, r->class_, kind);
+    if (kind == ROSTER_LOST_FRESH || kind == ROSTER_FRESH)
+        return roster_wait_list(b, pool, r->class_, roster_fresh_number(b, kind));
     const uint32_t first = kind == ROSTER_LOST ? 0 : b->weeks + 1u;
     return roster_wait_list(b, pool, r->class_, first + r->release / DAYS_PER_WEEK);
 }
@@ -206,4 +207,20 @@ void roster_wait(struct roster *b, uint32_t resident, enum roster_wait kind) {
 void roster_unwait(struct roster *b, uint32_t resident) {
     unlink_from(b, resident);
     b->waiting[roster_pool_of(b, &b->residents[resident])]--;
+}
+
+void roster_refresh(struct roster *b, uint16_t pool) {
+    if (b->waiting[pool] == 0) return;
+    for (uint32_t class_ = 0; class_ < b->classes; class_++) {
+        for (uint32_t number = 0; number < roster_wait_lists(b); number++) {
+            if (number == roster_fresh_number(b, ROSTER_LOST_FRESH)) continue;
+            if (number == roster_fresh_number(b, ROSTER_FRESH)) continue;
+            const uint32_t list = roster_wait_list(b, pool, class_, number);
+            const enum roster_wait kind = number < b->weeks ? ROSTER_LOST_FRESH : ROSTER_FRESH;
+            for (uint32_t i = roster_first(b, list); i != ROSTER_END; i = roster_first(b, list)) {
+                roster_unwait(b, i);
+                roster_wait(b, i, kind);
+            }
+        }
+    }
 }

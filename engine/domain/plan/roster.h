@@ -65,14 +65,14 @@ struct roster {
     uint16_t *latest;          /* [lists of who waits] no due day in it is later */
     uint16_t weeks;
 
+    bool is_doubtful;               /* somebody in the way of others may be able to leave it now */
     bool is_new_plan;               /* nobody has been told of any place: all count as settled */
     struct roster_changes *changes; /* NULL: nobody asks */
 };
 
-/* Pins have taken their places; nobody is in a list, and nobody has relatives. The arrays of places are the
- * caller's, and are not looked at. */
-void roster_init(struct roster *b, const struct planner_problem *problem, uint16_t *station, uint16_t *day,
-                 struct arena *arena);
+/* Pins have taken their places; nobody is in a list. There is memory for so many residents; station, day
+ * and ring are the caller's to set. */
+void roster_init(struct roster *b, const struct planner_problem *problem, uint32_t room, struct arena *arena);
 
 /* Where a resident may go; a single station is everybody's who may go there. */
 enum roster_reach roster_reach_of(const struct roster *b, const struct planner_resident *r);
@@ -95,6 +95,12 @@ void roster_put(struct roster *b, uint32_t resident, uint32_t node);
 void roster_take(struct roster *b, uint32_t resident);
 void roster_set_places(struct roster *b, uint32_t node, uint32_t places);
 
+/* For a place that was given or taken by a pin; the others are noted. */
+void roster_note_change(struct roster *b, uint32_t resident);
+
+/* His window or class has changed where he is. */
+void roster_reconsider(struct roster *b, uint32_t resident);
+
 void roster_wait(struct roster *b, uint32_t resident, enum roster_wait kind);
 void roster_unwait(struct roster *b, uint32_t resident);
 
@@ -107,7 +113,11 @@ static inline uint32_t roster_wait_list(const struct roster *b, uint16_t pool, u
     return (uint32_t)b->stations * b->days + ((uint32_t)pool * b->classes + class_) * roster_wait_lists(b) +
            number;
 }
-uint32_t roster_fresh_list(const struct roster *b, uint16_t pool, uint32_t class_, enum roster_wait kind);
+static inline uint32_t roster_fresh_number(const struct roster *b, enum roster_wait kind) {
+    return kind == ROSTER_LOST_FRESH ? b->weeks : 2u * b->weeks + 1u;
+}
+/* Whoever waits in a pool becomes fresh: those in his way may be able to leave it now. */
+void roster_refresh(struct roster *b, uint16_t pool);
 
 /* Holds the windows of all in a list of waiting people. */
 struct roster_span roster_wait_span(const struct roster *b, uint32_t list, uint32_t number);

@@ -71,10 +71,17 @@ static uint32_t serve_moving(const struct part *p, uint16_t pool, uint32_t list,
     return served;
 }
 
-static uint32_t serve_lists(const struct part *p, uint8_t class_, serve_list *serve, uint32_t moves) {
+static bool is_fresh(const struct roster *b, uint32_t number) {
+    return number == roster_fresh_number(b, ROSTER_LOST_FRESH) ||
+           number == roster_fresh_number(b, ROSTER_FRESH);
+}
+
+static uint32_t serve_lists(const struct part *p, uint8_t class_, bool fresh, serve_list *serve,
+                            uint32_t moves) {
     const struct roster *b = p->roster;
     uint32_t served = 0;
     for (uint32_t number = 0; number < roster_wait_lists(b); number++) {
+        if (is_fresh(b, number) != fresh) continue;
         for (uint16_t pool = p->first_pool; pool < p->last_pool; pool++) {
             const uint32_t list = roster_wait_list(b, pool, class_, number);
             if (roster_first(b, list) == ROSTER_END) continue;
@@ -88,12 +95,14 @@ static uint32_t serve_lists(const struct part *p, uint8_t class_, serve_list *se
 }
 
 /* Until no way leads from anybody of the class to a free place: those first who make the fewest move. */
-static void serve_class(const struct part *p, uint8_t class_) {
-    uint32_t served = 1;
-    while (served > 0 && has_waiting(p) && reach_look_back(p->reach, p->roster, p->first, p->last)) {
-        served = serve_lists(p, class_, serve_directly, 0);
+static void serve_class(const struct part *p, uint8_t class_, bool fresh) {
+    for (uint32_t served = 1; served > 0;) {
+        if (!p->reach->is_current) reach_look_back(p->reach, p->roster, p->first, p->last);
+        if (p->reach->layers == 0) return;
+        served = serve_lists(p, class_, fresh, serve_directly, 0);
         for (uint32_t moves = 0; served == 0 && moves < p->reach->layers; moves++)
-            served = serve_lists(p, class_, serve_moving, moves);
+            served = serve_lists(p, class_, fresh, serve_moving, moves);
+        if (served > 0) p->reach->is_current = false;
     }
 }
 
@@ -124,6 +133,7 @@ static uint32_t displace_for(const struct part *p, uint32_t resident) {
     roster_unwait(b, resident);
     if (is_shut(p, &b->residents[resident])) return resident;
     const uint32_t displaced = insert_displacing(b, p->reach, resident);
+    p->reach->is_current = p->reach->is_current && displaced == ROSTER_END;
     if (displaced != ROSTER_END) return displaced;
     shut_reached(p);
     return resident;
@@ -138,10 +148,14 @@ static void displace_for_list(const struct part *p, uint32_t list, enum roster_w
     }
 }
 
+static uint32_t fresh_list(const struct roster *b, uint16_t pool, uint32_t class_, enum roster_wait kind) {
+    return roster_wait_list(b, pool, class_, roster_fresh_number(b, kind));
+}
+
 static void displace_for_class(const struct part *p, uint8_t class_) {
     for (uint16_t pool = p->first_pool; pool < p->last_pool; pool++) {
-        displace_for_list(p, roster_fresh_list(p->roster, pool, class_, ROSTER_LOST_FRESH), ROSTER_LOST);
-        displace_for_list(p, roster_fresh_list(p->roster, pool, class_, ROSTER_FRESH), ROSTER_WAITING);
+        displace_for_list(p, fresh_list(p->roster, pool, class_, ROSTER_LOST_FRESH), ROSTER_LOST);
+        displace_for_list(p, fresh_list(p->roster, pool, class_, ROSTER_FRESH), ROSTER_WAITING);
     }
 }
 
@@ -151,12 +165,31 @@ static bool is_settled(const struct part *p) {
     return true;
 }
 
+static bool has_fresh(const struct part *p, enum roster_wait kind) {
+    for (uint16_t pool = p->first_pool; pool < p->last_pool; pool++)
+        for (uint32_t class_ = 0; class_ < p->roster->classes; class_++)
+            if (roster_first(p->roster, fresh_list(p->roster, pool, class_, kind)) != ROSTER_END) return true;
+    return false;
+}
+
+/* Who has just lost his place goes before others of his class who wait for a free one. He may come from
+ * elsewhere, where somebody less urgent could make room for those others: they are asked again. */
+static void refresh_rivals(const struct part *p) {
+    if (!p->roster->is_doubtful && !(has_fresh(p, ROSTER_LOST_FRESH) && has_free_place(p))) return;
+    for (uint16_t pool = p->first_pool; pool < p->last_pool; pool++) roster_refresh(p->roster, pool);
+}
+
+/* First those who waited before, for what has become free; then the fresh, who may displace others. */
 static void settle_part(const struct part *p) {
     if (is_settled(p)) return;
     if (has_waiting(p)) {
+        p->reach->is_current = false;
+        refresh_rivals(p);
+        for (uint8_t class_ = 0; class_ < p->roster->classes; class_++) serve_class(p, class_, false);
         memset(&p->shut[p->first], 0, (size_t)(p->last - p->first) * sizeof *p->shut);
-        for (uint8_t class_ = 0; class_ < p->roster->classes; class_++) {
-            serve_class(p, class_);
+        const bool is_new = has_fresh(p, ROSTER_FRESH) || has_fresh(p, ROSTER_LOST_FRESH);
+        for (uint8_t class_ = 0; is_new && class_ < p->roster->classes; class_++) {
+            serve_class(p, class_, true);
             displace_for_class(p, class_);
         }
     }
@@ -169,11 +202,11 @@ void settle_roster(struct roster *b, struct reach *r, struct day_set *shut) {
         part.last = b->stations;
         part.last_pool = (uint16_t)(b->stations + 1);
         settle_part(&part);
-        return;
     }
-    for (uint16_t s = 0; s < b->stations; s++) {
+    for (uint16_t s = 0; !b->overflow && s < b->stations; s++) {
         part.first = part.first_pool = s;
         part.last = part.last_pool = (uint16_t)(s + 1);
         settle_part(&part);
     }
+    b->is_doubtful = false;
 }

@@ -28,7 +28,7 @@ static uint16_t some_station(struct random *r, const struct planner_problem *p) 
     return (uint16_t)random_below(r, p->stations);
 }
 
-static void make_resident(struct commune *c, struct planner_resident *out) {
+void commune_make_resident(struct commune *c, struct planner_resident *out) {
     struct random *r = &c->random;
     memset(out, 0, sizeof *out);
     make_window(r, c->problem.days, out);
@@ -82,7 +82,7 @@ void commune_make(struct commune *c, uint64_t seed) {
     const bool has_bound = random_percent(r, 40);
     const bool has_previous = random_percent(r, 50);
     for (uint32_t i = 0; i < count; i++) {
-        make_resident(c, &c->residents[i]);
+        commune_make_resident(c, &c->residents[i]);
         if (!has_bound) c->residents[i].is_bound = false;
         if (has_previous && random_percent(r, 70)) make_previous(c, &c->residents[i]);
     }
@@ -95,7 +95,7 @@ void commune_change(struct commune *c) {
     struct random *r = &c->random;
     const uint32_t nodes = (uint32_t)c->problem.stations * c->problem.days;
     for (uint32_t i = 0; i < c->problem.resident_count; i++) {
-        if (random_percent(r, 5)) make_resident(c, &c->residents[i]);
+        if (random_percent(r, 5)) commune_make_resident(c, &c->residents[i]);
         if (random_percent(r, 3)) make_window(r, c->problem.days, &c->residents[i]);
         if (random_percent(r, 2)) c->residents[i].class_ = (uint8_t)random_below(r, COMMUNE_CLASSES);
         const struct planner_resident *now = &c->residents[i];
@@ -104,6 +104,16 @@ void commune_change(struct commune *c) {
     }
     for (uint32_t changes = random_below(r, 4); changes > 0; changes--)
         make_node(c, random_below(r, nodes), places_a_day(c));
+}
+
+void commune_make_window(struct commune *c, struct planner_resident *r) {
+    make_window(&c->random, c->problem.days, r);
+    if (random_percent(&c->random, 30)) r->class_ = (uint8_t)random_below(&c->random, COMMUNE_CLASSES);
+    if (r->pin_day < r->release || r->pin_day > r->due) r->pin_station = r->pin_day = PLANNER_NONE;
+}
+
+int32_t commune_make_places(struct commune *c) {
+    return (int32_t)random_below(&c->random, places_a_day(c) + 1);
 }
 
 void commune_keep(struct commune *c, const struct planner_solution *plan) {
@@ -178,16 +188,17 @@ static void cover(struct matching *m, uint32_t *covered) {
 
 /* ---- What must hold ----------------------------------------------------------------------------- */
 
-static void check_places(const struct commune *c, const struct planner_solution *plan, const int32_t *room) {
+static void check_places(const struct commune *c, const uint16_t *station, const uint16_t *day,
+                         const int32_t *room) {
     int32_t taken[NODES_MAX] = {0};
     for (uint32_t i = 0; i < c->problem.resident_count; i++) {
         const struct planner_resident *r = &c->residents[i];
-        SAYS((plan->station[i] == PLANNER_NONE) == (plan->day[i] == PLANNER_NONE), i);
+        SAYS((station[i] == PLANNER_NONE) == (day[i] == PLANNER_NONE), i);
         if (r->pin_day != PLANNER_NONE) {
-            SAYS(plan->day[i] == r->pin_day && plan->station[i] == r->pin_station, i);
-        } else if (plan->day[i] != PLANNER_NONE) {
-            const uint32_t node = (uint32_t)plan->station[i] * c->problem.days + plan->day[i];
-            SAYS(plan->day[i] < c->problem.days && may_have(c, i, node), i);
+            SAYS(day[i] == r->pin_day && station[i] == r->pin_station, i);
+        } else if (day[i] != PLANNER_NONE) {
+            const uint32_t node = (uint32_t)station[i] * c->problem.days + day[i];
+            SAYS(day[i] < c->problem.days && may_have(c, i, node), i);
             SAYS(++taken[node] <= room[node], i);
         }
     }
@@ -244,16 +255,29 @@ static enum planner_reason_code expected_code(const struct commune *c, uint32_t 
     return has_place ? PLANNER_CLASS_SHORTAGE : PLANNER_NO_CAPACITY;
 }
 
+static void check_coverage(const struct commune *c, const uint16_t *station, const uint16_t *day,
+                           struct matching *m) {
+    uint32_t covered[PLANNER_CLASSES_MAX] = {0};
+    uint32_t expected[PLANNER_CLASSES_MAX] = {0};
+    count_room(m);
+    cover(m, expected);
+    check_places(c, station, day, m->room);
+    for (uint32_t i = 0; i < c->problem.resident_count; i++)
+        covered[c->residents[i].class_] += day[i] != PLANNER_NONE;
+    for (uint32_t k = 0; k < COMMUNE_CLASSES; k++)
+        if (covered[k] != expected[k])
+            ck_abort_msg("seed %llu, class %u: covers %u, augmenting paths %u", (unsigned long long)c->seed,
+                         k, covered[k], expected[k]);
+}
+
+void commune_check_coverage(const struct commune *c, const uint16_t *station, const uint16_t *day) {
+    struct matching m = {.c = c};
+    check_coverage(c, station, day, &m);
+}
+
 void commune_check(const struct commune *c, const struct planner_solution *plan) {
     struct matching m = {.c = c};
-    uint32_t covered[PLANNER_CLASSES_MAX] = {0};
-    count_room(&m);
-    cover(&m, covered);
-    check_places(c, plan, m.room);
-    for (uint32_t k = 0; k < PLANNER_CLASSES_MAX; k++)
-        if (plan->summary.covered[k] != covered[k])
-            ck_abort_msg("seed %llu, class %u: covers %u, augmenting paths %u", (unsigned long long)c->seed,
-                         k, plan->summary.covered[k], covered[k]);
+    check_coverage(c, plan->station, plan->day, &m);
     for (uint32_t i = 0; i < c->problem.resident_count; i++) {
         if (plan->day[i] != PLANNER_NONE) continue;
         SAYS(plan->reasons[i].code == expected_code(c, i, m.room), i);

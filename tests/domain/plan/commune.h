@@ -30,6 +30,14 @@ void commune_change(struct commune *c);
 /* The plan becomes the previous places. */
 void commune_keep(struct commune *c, const struct planner_solution *plan);
 
+/* Somebody new, another window or class for somebody, another number of places. */
+void commune_make_resident(struct commune *c, struct planner_resident *out);
+void commune_make_window(struct commune *c, struct planner_resident *r);
+int32_t commune_make_places(struct commune *c);
+
+/* As commune_check, but for reasons. */
+void commune_check_coverage(const struct commune *c, const uint16_t *station, const uint16_t *day);
+
 /* Fails the running test, naming the seed, where the solution breaks a pin, a window, a station or the
  * places, covers another number of some class than augmenting paths do, or gives a reason that counting
  * does not confirm. */
