@@ -9,7 +9,7 @@
 #define TARGET_BITS   9u
 #define TARGET_MASK   ((1u << TARGET_BITS) - 1)
 #define SURCHARGE_MAX ((1u << 22) - 1)
-#define MEDIAN_OF     255u
+#define RELATIVES     64u /* of a very large household no more are looked at */
 
 _Static_assert(PLANNER_DAYS_MAX <= 1u << TARGET_BITS, "a day fits into its bits");
 
@@ -96,46 +96,81 @@ static uint32_t last_sink(const struct flow *f, uint32_t i) {
 
 /* ---- what everybody wants ---- */
 
-static void set_wish(struct flow *f, uint32_t i, uint32_t target) {
-    const uint32_t from = (uint32_t)f->sink[first_sink(f, i)].position;
-    const uint32_t to = (uint32_t)f->sink[last_sink(f, i)].position;
-    const uint32_t within = target < from ? from : target > to ? to : target;
-    const uint32_t surcharge = target > within ? target - within : within - target;
-    f->wish[i] = surcharge << TARGET_BITS | within;
+/* The days on which a member of a household can be met. */
+struct stay {
+    uint32_t from;
+    uint32_t to;
+};
+
+static struct stay stay_of(const struct flow *f, uint32_t i) {
+    const struct planner_resident *item = item_at(f, i);
+    if (plan_is_pinned(item)) return (struct stay){item->pin_day, item->pin_day};
+    return (struct stay){(uint32_t)f->sink[first_sink(f, i)].position,
+                         (uint32_t)f->sink[last_sink(f, i)].position};
+}
+
+static void set_wish(struct flow *f, uint32_t i, uint64_t surcharge) {
+    const struct stay window = stay_of(f, i);
+    const uint32_t target = item_at(f, i)->target;
+    const uint32_t within = target < window.from ? window.from : target > window.to ? window.to : target;
+    surcharge += target > within ? target - within : within - target;
+    if (surcharge > SURCHARGE_MAX) surcharge = SURCHARGE_MAX;
+    f->wish[i] = (uint32_t)surcharge << TARGET_BITS | within;
+}
+
+/* The visit somebody of an open class would cost his household: none beside a member who has a place for
+ * certain, else in equal parts with the others who hope for one and can come on the same day. */
+static uint64_t price_visit(const struct flow *f, uint32_t i, uint32_t first, uint32_t end) {
+    const struct stay own = stay_of(f, i);
+    uint32_t hopeful = 0;
+    for (uint32_t k = first; k < end; k++) {
+        const struct planner_resident *other = item_at(f, f->list[k]);
+        const struct stay stay = stay_of(f, f->list[k]);
+        if (stay.from > own.to || stay.to < own.from) continue;
+        if (plan_is_pinned(other) || !is_open(f, other->class_)) return 0;
+        hopeful++;
+    }
+    return f->w->line->household_weight / (hopeful > 0 ? hopeful : 1);
 }
 
 static uint32_t household_key(const void *context, uint32_t i) {
     return item_at(context, i)->household;
 }
 
-static uint16_t median_target(const struct flow *f, uint32_t first, uint32_t end) {
-    uint16_t sorted[MEDIAN_OF];
-    const uint32_t count = end - first < MEDIAN_OF ? end - first : MEDIAN_OF;
-    for (uint32_t k = 0; k < count; k++) {
-        const uint16_t target = item_at(f, f->list[first + k])->target;
-        uint32_t at = k;
-        for (; at > 0 && sorted[at - 1] > target; at--) sorted[at] = sorted[at - 1];
-        sorted[at] = target;
-    }
-    return sorted[(count - 1) / 2];
+static void list_pinned(struct flow *f) {
+    for (uint32_t i = 0; i < f->w->line->count; i++)
+        if (plan_is_pinned(item_at(f, i))) f->list[f->count++] = i;
 }
 
-static void wish_for_households(struct flow *f) {
+static void unlist_pinned(struct flow *f) {
+    uint32_t count = 0;
+    for (uint32_t k = 0; k < f->count; k++)
+        if (!plan_is_pinned(item_at(f, f->list[k]))) f->list[count++] = f->list[k];
+    f->count = count;
+}
+
+static void wish_in_households(struct flow *f) {
+    list_pinned(f);
     order_by(f->list, f->spare, f->count, household_key, f);
     for (uint32_t first = 0, end = 0; first < f->count; first = end) {
         const uint32_t household = item_at(f, f->list[first])->household;
         for (end = first + 1; end < f->count && item_at(f, f->list[end])->household == household;) end++;
-        const uint16_t target = median_target(f, first, end);
-        for (uint32_t k = first; k < end; k++) set_wish(f, f->list[k], target);
+        const uint32_t known = end - first < RELATIVES ? end : first + RELATIVES;
+        for (uint32_t k = first; k < end; k++) {
+            const struct planner_resident *item = item_at(f, f->list[k]);
+            if (plan_is_pinned(item)) continue;
+            set_wish(f, f->list[k], is_open(f, item->class_) ? price_visit(f, f->list[k], first, known) : 0);
+        }
     }
+    unlist_pinned(f);
 }
 
 static void make_wishes(struct flow *f) {
     if (f->w->line->household_weight > 0) {
-        wish_for_households(f);
+        wish_in_households(f);
         return;
     }
-    for (uint32_t k = 0; k < f->count; k++) set_wish(f, f->list[k], item_at(f, f->list[k])->target);
+    for (uint32_t k = 0; k < f->count; k++) set_wish(f, f->list[k], 0);
 }
 
 /* ---- hamlets ---- */
