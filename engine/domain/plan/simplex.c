@@ -62,22 +62,48 @@ static uint32_t link_capacity(const struct tree *t, uint32_t at) {
     return arc == ARC_OUT || arc == ARC_FAN ? BOUNDLESS : t->p->arc[arc].capacity;
 }
 
-static void link_below(struct tree *t, uint32_t at, uint32_t parent) {
-    struct node *n = &t->node[at];
-    n->parent = parent;
-    n->previous = NOBODY;
-    n->next = t->node[parent].child;
-    if (n->next != NOBODY) t->node[n->next].previous = at;
-    t->node[parent].child = at;
+static bool is_fan(const struct tree *t, uint32_t at) {
+    return at >= t->p->sinks && at < t->p->sinks + t->p->fans;
 }
 
-static void unlink_from_parent(struct tree *t, uint32_t at) {
+/* A fan with nothing below it, as most are, is in no list of children: there may be any number of them, and
+ * what is in the lists has to be walked through. Its price follows from its parent's. */
+static bool is_leaf(const struct tree *t, uint32_t at) {
+    return is_fan(t, at) && t->node[at].child == NOBODY;
+}
+
+static void list_below_parent(struct tree *t, uint32_t at) {
+    struct node *n = &t->node[at];
+    n->previous = NOBODY;
+    n->next = t->node[n->parent].child;
+    if (n->next != NOBODY) t->node[n->next].previous = at;
+    t->node[n->parent].child = at;
+}
+
+static void unlist(struct tree *t, uint32_t at) {
     const struct node *n = &t->node[at];
     if (n->next != NOBODY) t->node[n->next].previous = n->previous;
     if (n->previous != NOBODY)
         t->node[n->previous].next = n->next;
     else
         t->node[n->parent].child = n->next;
+}
+
+static void link_below(struct tree *t, uint32_t at, uint32_t parent) {
+    if (is_leaf(t, parent)) list_below_parent(t, parent);
+    t->node[at].parent = parent;
+    if (!is_leaf(t, at)) list_below_parent(t, at);
+}
+
+static void unlink_from_parent(struct tree *t, uint32_t at) {
+    if (is_leaf(t, at)) return;
+    unlist(t, at);
+    if (is_leaf(t, t->node[at].parent)) unlist(t, t->node[at].parent);
+}
+
+static int64_t price_of(const struct tree *t, uint32_t at) {
+    if (!is_leaf(t, at)) return t->price[at];
+    return t->price[t->node[at].parent] + (t->node[at].is_up ? link_cost(t, at) : -link_cost(t, at));
 }
 
 /* The node after `at` in the subtree of `top`, parents first; NOBODY after the last. */
@@ -169,7 +195,10 @@ static void grow_tree(struct tree *t, const struct simplex *p, struct arena *are
     hang_nodes(t, t->price);
     t->node[nodes].parent = NOBODY;
     t->price[nodes] = 0;
-    for (uint32_t at = 0; at < nodes; at++) link_below(t, at, t->node[at].parent);
+    for (uint32_t at = 0; at < nodes; at++)
+        if (!is_fan(t, at)) list_below_parent(t, at);
+    for (uint32_t at = p->sinks; at < p->sinks + p->fans; at++)
+        if (!is_leaf(t, at)) list_below_parent(t, at);
     price_below(t, nodes);
 }
 
@@ -177,7 +206,8 @@ static void grow_tree(struct tree *t, const struct simplex *p, struct arena *are
 
 static void price_fan(const struct tree *t, uint32_t fan, struct entering *best) {
     const struct simplex_fan *f = &t->p->fan[fan - t->p->sinks];
-    int64_t least = t->price[fan] - best->gain;
+    const int64_t own = price_of(t, fan);
+    int64_t least = own - best->gain;
     uint32_t found = NOBODY;
     for (uint32_t s = f->first; s <= f->last; s++) {
         const int32_t away = t->p->sink[s].position - f->target;
@@ -192,16 +222,20 @@ static void price_fan(const struct tree *t, uint32_t fan, struct entering *best)
                               .arc = ARC_FAN,
                               .limit = BOUNDLESS,
                               .cost = fan_cost(t, fan, found),
-                              .gain = t->price[fan] - least};
+                              .gain = own - least};
 }
 
 static void price_arcs(const struct tree *t, uint32_t first, uint32_t end, struct entering *best) {
+    uint32_t to = NOBODY;
+    int64_t price = 0; /* of `to`; arcs to one fan mostly stand together */
     for (uint32_t a = first; a < end; a++) {
         const struct simplex_arc *arc = &t->p->arc[a];
         const bool is_back = arc->flow > 0;
-        int64_t gain = t->price[arc->from] - t->price[arc->to] - arc->cost;
+        if (arc->to != to) price = price_of(t, to = arc->to);
+        if (arc->is_in_tree || arc->capacity == 0) continue;
+        int64_t gain = t->price[arc->from] - price - arc->cost;
         if (is_back) gain = -gain;
-        if (gain <= best->gain || arc->is_in_tree || arc->capacity == 0) continue;
+        if (gain <= best->gain) continue;
         *best = (struct entering){.tail = is_back ? arc->to : arc->from,
                                   .head = is_back ? arc->from : arc->to,
                                   .arc = a,
@@ -351,7 +385,16 @@ static void shift_prices(struct tree *t, uint32_t top, int64_t change) {
     }
 }
 
+/* What a leaf has to know of itself before it can have others below it. */
+static void prepare(struct tree *t, uint32_t at) {
+    if (!is_leaf(t, at)) return;
+    t->price[at] = price_of(t, at);
+    t->node[at].depth = t->node[t->node[at].parent].depth + 1;
+}
+
 static void pivot(struct tree *t, const struct entering *e) {
+    prepare(t, e->tail);
+    prepare(t, e->head);
     uint32_t amount = 0;
     bool is_tail = false;
     const uint32_t leaving = find_leaving(t, e, &amount, &is_tail);
