@@ -34,7 +34,7 @@ static void report(const struct plan_work *w, const struct coverage *coverage, s
 
 static bool has_previous(const struct plan_line *line) {
     for (uint32_t i = 0; i < line->count; i++)
-        if (line->items[i].previous_day != PLANNER_NONE) return true;
+        if (!plan_is_pinned(&line->items[i]) && line->items[i].previous_day != PLANNER_NONE) return true;
     return false;
 }
 
