@@ -12,13 +12,18 @@ SERVER = '-c shared_buffers=1GB -c max_wal_size=16GB -c checkpoint_timeout=1h -c
 SESSION = '-c search_path=lichkham,register -c client_min_messages=warning -c jit=off'
 
 
+def build(*targets):
+    """For speed; no target is all of them."""
+    subprocess.run([ROOT / 'scripts/build', 'build-release', *(targets or ['all']), '--buildtype=release'], cwd=ROOT,
+                   check=True, stdout=subprocess.DEVNULL)
+
+
 def begin(script, arguments, *targets):
     """Builds the targets (none: all), then runs the script once more under scripts/postgres: returns only there,
     with a private server in the environment, whose cluster waits for no disk."""
     if 'LICHKHAM_BENCH' in os.environ:
         return
-    subprocess.run([ROOT / 'scripts/build', 'build-release', *(targets or ['all']), '--buildtype=release'], cwd=ROOT,
-                   check=True, stdout=subprocess.DEVNULL)
+    build(*targets)
     os.environ['LICHKHAM_BENCH'] = '1'
     os.environ['LICHKHAM_PG_OPTIONS'] = f'{SERVER} {os.environ.get("LICHKHAM_PG_OPTIONS", "")}'
     os.execv(ROOT / 'scripts/postgres', ['postgres', 'run', script, *arguments])

@@ -127,6 +127,59 @@ static fault check_certificate(const struct judge *j, uint32_t i) {
                                          why->from, why->to, why->places, (unsigned long long)people);
 }
 
+/* Stations share their places, and only some residents are bound to theirs. */
+static bool is_mixed(const struct judge *j) {
+    for (uint32_t k = 0; k < j->p->resident_count; k++) {
+        const struct planner_resident *r = &j->p->residents[k];
+        if (j->p->overflow && j->p->stations > 1 && r->is_bound && !is_pinned(r)) return true;
+    }
+    return false;
+}
+
+/* Every (station, day) the resident could have. */
+static bool reach_window(const struct judge *j, const struct planner_resident *r, bool *is_reached) {
+    bool is_more = false;
+    for (uint32_t s = 0; s < j->p->stations; s++)
+        for (uint32_t d = r->release; d <= last_day(j, r); d++) {
+            bool *cell = &is_reached[problem_cell(j->p, 0, s, d)];
+            if (*cell || !problem_is_admissible(j->p, r, s)) continue;
+            *cell = is_more = true;
+        }
+    return is_more;
+}
+
+static bool is_on(const struct judge *j, uint32_t k, const bool *is_reached) {
+    return !is_pinned(&j->p->residents[k]) && j->s->day[k] != PLANNER_NONE &&
+           is_reached[problem_cell(j->p, 0, j->s->station[k], j->s->day[k])];
+}
+
+/* All that he and those in his way could have, and theirs again, is full of people as urgent as he. */
+static fault check_reached(const struct judge *j, uint32_t i) {
+    const struct planner_reason *why = &j->s->reasons[i];
+    const size_t cells = (size_t)j->p->stations * j->p->days;
+    bool *is_reached = arena_new_array(j->arena, bool, cells);
+    bool is_more = reach_window(j, &j->p->residents[i], is_reached);
+    while (is_more) {
+        is_more = false;
+        for (uint32_t k = 0; k < j->p->resident_count; k++)
+            if (is_on(j, k, is_reached) && reach_window(j, &j->p->residents[k], is_reached)) is_more = true;
+    }
+    uint64_t places = 0;
+    uint64_t people = 0;
+    for (size_t at = 0; at < cells; at++) places += is_reached[at] ? j->places[at] : 0;
+    for (uint32_t k = 0; k < j->p->resident_count; k++) {
+        const struct planner_resident *r = &j->p->residents[k];
+        if (!is_on(j, k, is_reached)) continue;
+        people++;
+        if (r->class_ > j->p->residents[i].class_) return "somebody less urgent is in his way";
+        if (r->release < why->from || last_day(j, r) > why->to) return "a window beyond the certificate";
+    }
+    if (people < places) return "refused, though a place can be made free";
+    return places == why->places ? NULL
+                                 : arena_print(j->arena, "a certificate of %u places, there are %llu",
+                                               why->places, (unsigned long long)places);
+}
+
 static fault check_resource_shortage(const struct judge *j, uint32_t i) {
     const struct planner_resident *r = &j->p->residents[i];
     const struct planner_reason *why = &j->s->reasons[i];
@@ -144,7 +197,9 @@ static fault check_refusal(const struct judge *j, uint32_t i) {
         return check_resource_shortage(j, i);
     if (code != expected)
         return arena_print(j->arena, "refused with code %u instead of %d", code, (int)expected);
-    return code == PLANNER_CLASS_SHORTAGE ? check_certificate(j, i) : NULL;
+    if (code != PLANNER_CLASS_SHORTAGE) return NULL;
+    const fault found = check_certificate(j, i);
+    return found && is_mixed(j) ? check_reached(j, i) : found;
 }
 
 /* ---- Reasons of who has a place --------------------------------------------------------------------- */

@@ -12,7 +12,7 @@
 #define PROBLEMS   3400
 #define NIGHTS     3 /* a problem: more than 10,000 batches in all */
 #define EVENTS_MAX 5
-#define FEATURES   PROBLEM_PINS
+#define FEATURES   (PROBLEM_PINS | PROBLEM_OVERFLOW | PROBLEM_SPECIAL)
 
 /* The problem of a night, with room for newcomers. */
 struct night {

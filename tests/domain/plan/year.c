@@ -24,8 +24,10 @@ static struct planner_resident make_member(struct random *r, uint32_t household,
         .release = (uint16_t)(target > early ? target - early : 0),
         .due = (uint16_t)(target + late < YEAR_DAYS ? target + late : YEAR_DAYS - 1),
         .target = (uint16_t)target,
-        .previous_day = PLANNER_NONE,
+        .pin_station = PLANNER_NONE,
         .pin_day = PLANNER_NONE,
+        .previous_station = PLANNER_NONE,
+        .previous_day = PLANNER_NONE,
         .class_ = make_class(r)};
 }
 
