@@ -5,8 +5,8 @@
  * A round of a commune is several problems, solved in this order: one of one station for each group of
  * people that places of a site are kept for, then one for everybody who is left, over all sites. Who got a
  * kept place is not in a later problem. Everybody else is in the last one: who waits, and promised,
- * officers' and frozen places as pins. schedule_commune leaves them in its output where
- * `keeps_problems` asks for it; every array lives in its arena. */
+ * officers' and frozen places as pins. They have the same days, resources and weights. schedule_commune
+ * leaves them in its output where `keeps_problems` asks for it; every array lives in its arena. */
 #ifndef LICHKHAM_DOMAIN_SCHEDULE_PROBLEM_H
 #define LICHKHAM_DOMAIN_SCHEDULE_PROBLEM_H
 

@@ -116,6 +116,8 @@ struct commune_work {
 /* Reads what the plan depends on from outside and derives the needs; leaves `input` filled. Without a
  * live round it reads nothing. */
 MUST_CHECK bool night_read_commune(struct commune_work *w, struct err *e);
+/* Whether the last night's plan stands: neither what it depends on has changed, nor who was told. */
+MUST_CHECK bool night_find_unchanged(const struct commune_work *w, bool *is_unchanged, struct err *e);
 /* What stands on the round's days: appointments and sessions, and what is measured of attendance. Needed only
  * where the input has changed. */
 MUST_CHECK bool night_read_schedule(struct commune_work *w, struct err *e);

@@ -184,6 +184,19 @@ bool night_read_commune(struct commune_work *w, struct err *e) {
     return read_homes(w, e);
 }
 
+bool night_find_unchanged(const struct commune_work *w, bool *is_unchanged, struct err *e) {
+    char input[HASH_TEXT_BYTES];
+    bool has_told = false;
+    *is_unchanged = w->state.is_as_planned && !w->state.is_held &&
+                    strcmp(digest_print(&w->input, input), w->state.input_hash) == 0;
+    for (int i = 0; i < w->round_count && *is_unchanged; i++) {
+        if (!publication_has_told(w->night->store, w->unit->commune, w->rounds[i].live.round, &has_told, e))
+            return false;
+        *is_unchanged = !has_told;
+    }
+    return true;
+}
+
 static bool read_attendance(struct commune_work *w, struct err *e) {
     for (int i = 0; i < w->round_count; i++) {
         struct commune_round *round = &w->rounds[i];

@@ -193,20 +193,6 @@ static void note_odd_rows(const struct commune_work *w, struct night_result *res
             (long long)f->births_in_future, (long long)f->unknown_words, (long long)f->example);
 }
 
-/* Neither what the plan depends on, nor who was told. */
-static bool find_unchanged(struct commune_work *w, bool *is_unchanged, struct err *e) {
-    char input[HASH_TEXT_BYTES];
-    bool has_told = false;
-    *is_unchanged = w->state.is_as_planned && !w->state.is_held &&
-                    strcmp(digest_print(&w->input, input), w->state.input_hash) == 0;
-    for (int i = 0; i < w->round_count && *is_unchanged; i++) {
-        if (!publication_has_told(w->night->store, w->unit->commune, w->rounds[i].live.round, &has_told, e))
-            return false;
-        *is_unchanged = !has_told;
-    }
-    return true;
-}
-
 static bool timed_read(struct commune_work *w, bool (*read)(struct commune_work *w, struct err *e),
                        struct err *e) {
     const int64_t began = clock_monotonic_nanoseconds();
@@ -255,7 +241,7 @@ static enum step try_unit(struct commune_work *w, bool is_locked, struct night_r
     }
     if (!timed_read(w, night_read_commune, e)) return STEP_FAILED;
     if (w->round_count == 0) return STEP_DONE; /* its last round was closed meanwhile */
-    if (!find_unchanged(w, &is_unchanged, e)) return STEP_FAILED;
+    if (!night_find_unchanged(w, &is_unchanged, e)) return STEP_FAILED;
     if (is_unchanged) {
         note_odd_rows(w, result);
         return STEP_DONE;

@@ -13,14 +13,15 @@ static bool check_live(const struct commune_work *w, struct err *e) {
                    "the commune has no live round");
 }
 
-static bool read_commune(struct commune_work *w, struct err *e) {
-    return night_read_commune(w, e) && check_live(w, e) && night_read_schedule(w, e);
+static bool read_commune(struct plan_commune *p, struct err *e) {
+    return night_read_commune(&p->work, e) && check_live(&p->work, e) &&
+           night_find_unchanged(&p->work, &p->is_unchanged, e) && night_read_schedule(&p->work, e);
 }
 
 /* One look: whoever writes meanwhile is seen whole or not at all. */
 static bool read_all(struct plan_commune *p, struct err *e) {
     if (!db_begin_reading(p->night.store, e)) return false;
-    const bool is_read = night_load(&p->night, e) && read_commune(&p->work, e);
+    const bool is_read = night_load(&p->night, e) && read_commune(p, e);
     db_rollback(p->night.store);
     return is_read;
 }

@@ -13,6 +13,7 @@ struct plan_commune {
     struct run_unit unit;
     struct commune_work work; /* rounds: needs, sessions, stored and planned appointments, totals, problems */
     struct need *needs[NIGHT_ROUNDS_MAX]; /* as they were before they were planned */
+    bool is_unchanged; /* the night would leave the commune as the last one did, and not plan it */
 };
 
 /* Reads and plans a commune for options->date, never before today. ERR_INPUT where the night would hold the

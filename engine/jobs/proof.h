@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "base/vec.h"
+#include "domain/schedule_problem.h"
 #include "lichkham/planner.h"
 
 struct proof_paths {
@@ -46,5 +47,24 @@ MUST_CHECK bool proof_write_plan(const char *path, const struct planner_problem 
 
 /* What a plan came to: coverage by class, cost and its parts, moves, refusals by reason. json_destroy. */
 struct json *proof_summarise(const struct planner_problem *problem, const struct planner_solution *solution);
+
+/* ---- A round of a commune ---------------------------------------------------------------------- */
+
+/* What a night planned, as one problem and its plan. Residents are numbered from 0, households and hamlets
+ * anew; nothing tells who they are. */
+struct proof_round {
+    struct planner_problem problem;
+    struct planner_solution solution; /* places alone */
+    civil_day first_day;
+    const char *const *station_names; /* [stations] number of the site, and for whom its places are kept */
+    enum resource resource_of[PLANNER_RESOURCES_MAX];
+};
+
+/* All problems of one round, in their order; `out` lives in the arena. ERR_INPUT when they are too many. */
+MUST_CHECK bool proof_gather(const struct schedule_problem *problems, size_t count, struct arena *a,
+                             struct proof_round *out, struct err *e);
+
+/* Writes all five files into a directory that is new or empty. */
+MUST_CHECK bool proof_export(const char *directory, const struct proof_round *round, struct err *e);
 
 #endif

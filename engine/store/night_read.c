@@ -43,6 +43,7 @@ bool night_read_state(struct pg *c, int32_t commune, struct commune_state *out, 
         out->is_as_planned = out->is_planned && pg_result_integer(r, 0, 1) == out->revision;
         out->is_held = !pg_result_is_null(r, 0, 4);
         copy_hash(out->input_hash, pg_result_text(r, 0, 2));
+        copy_hash(out->plan_hash, pg_result_text(r, 0, 5));
     }
     pg_result_free(r);
     return true;

@@ -20,7 +20,8 @@ struct commune_state {
     bool is_planned;    /* some night has written it */
     bool is_as_planned; /* nobody has written since that night */
     bool is_held;
-    char input_hash[HASH_TEXT_BYTES]; /* "" before the first night */
+    char input_hash[HASH_TEXT_BYTES]; /* "" before the first night, as the next one */
+    char plan_hash[HASH_TEXT_BYTES];
 };
 
 MUST_CHECK bool night_read_state(struct pg *c, int32_t commune, struct commune_state *out, struct err *e);

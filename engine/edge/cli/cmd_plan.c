@@ -1,67 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/clock.h"
 #include "edge/cli/commands.h"
 #include "edge/cli/desk.h"
 #include "edge/cli/plan_modes.h"
-#include "jobs/proof.h"
 
-#include <stdlib.h>
-
-static void print_json(const struct command_context *c, struct json *whole) {
-    char *text = json_print(whole, true);
-    (void)fprintf(c->out, "%s\n", text);
-    free(text);
-    json_destroy(whole);
-}
-
-/* ---- --import-problem ------------------------------------------------------------------------------ */
-
-static struct json *list_ignored(const struct proof *p) {
-    struct json *ignored = json_array();
-    for (size_t i = 0; i < p->ignored.count; i++) json_append(ignored, json_text(p->ignored.at[i]));
-    return ignored;
-}
-
-/* Nanoseconds and bytes are those of planner_solve alone. */
-static bool solve_and_write(const struct command_context *c, const struct proof_paths *paths,
-                            const struct proof *p, struct planner *planner, struct err *e) {
-    struct planner_solution solution;
-    const int64_t began = clock_monotonic_nanoseconds();
-    if (!proof_solve(paths, p, planner, &solution, e)) return false;
-    const int64_t took = clock_monotonic_nanoseconds() - began;
-    if (!proof_write_plan(paths->plan, &p->problem, &solution, e)) return false;
-    const double residents = p->problem.resident_count ? p->problem.resident_count : 1;
-    struct json *whole = proof_summarise(&p->problem, &solution);
-    json_put(whole, "nanoseconds_a_resident", json_integer((int64_t)((double)took / residents)));
-    json_put(whole, "bytes_a_resident", json_real((double)planner_used_bytes(planner) / residents));
-    json_put(whole, "ignored", list_ignored(p));
-    print_json(c, whole);
-    return true;
-}
-
-static bool run_import(struct command_context *c, struct err *e) {
-    struct arena *arena = arena_create_small();
-    struct planner *planner = planner_create();
-    const struct proof_paths paths = proof_paths_in(arena, option_text(c, "import-problem"));
-    struct proof proof;
-    const bool ok = proof_read(&paths, &proof, e) && solve_and_write(c, &paths, &proof, planner, e);
-    proof_free(&proof);
-    planner_destroy(planner);
-    arena_destroy(arena);
-    return ok;
-}
-
-/* ---- What it is asked ------------------------------------------------------------------------------ */
-
-/* One of these options says what is wanted. */
+/* One of these options says what is wanted: the first that is given. */
 static const struct mode {
     const char *option;
     bool (*run)(struct command_context *c, struct err *e);
     bool needs_database;
 } MODES[] = {
-    {"explain", plan_mode_explain, true},
-    {"import-problem", run_import, false},
-    {"what-if", plan_mode_what_if, true},
+    {"explain", plan_mode_explain, true},        {"export", plan_mode_export, true},
+    {"import-problem", plan_mode_import, false}, {"what-if", plan_mode_what_if, true},
+    {"dry-run", plan_mode_rehearse, true}, /* others take it, too */
 };
 
 static const struct mode *find_mode(const struct command_context *c) {
@@ -75,7 +25,7 @@ static bool run_plan(struct command_context *c, struct err *e) {
     if (!mode)
         return err_set(e, ERR_USAGE,
                        "See \"lichkham help plan\". Plans are written by lichkham nightly alone.",
-                       "--explain, --import-problem or --what-if is missing");
+                       "--dry-run, --explain, --export, --import-problem or --what-if is missing");
     if (mode->needs_database && c->configuration_error) {
         *e = *c->configuration_error;
         return false;
@@ -90,11 +40,19 @@ static const struct command_option PLAN_OPTIONS[] = {
      .kind = OPTION_DATE,
      .argument = "D",
      .help = "Plan as the night of this day (default: today)."},
-    {.name = "dry-run", .kind = OPTION_FLAG, .help = "With --what-if: nothing is written."},
+    {.name = "dry-run",
+     .kind = OPTION_FLAG,
+     .help =
+         "Tell what the night would do to the commune; with --what-if, what it would with other capacity. "
+         "Nothing is written."},
     {.name = "explain",
      .kind = OPTION_TEXT,
      .argument = "CODE",
      .help = "Tell why a resident has his day, or none, and what would change it; the code of a day list."},
+    {.name = "export",
+     .kind = OPTION_TEXT,
+     .argument = "DIR",
+     .help = "Write the commune's problem and its plan into DIR, new or empty, for an independent checker."},
     {.name = "import-problem",
      .kind = OPTION_TEXT,
      .argument = "DIR",
@@ -102,7 +60,7 @@ static const struct command_option PLAN_OPTIONS[] = {
     {.name = "round",
      .kind = OPTION_INTEGER,
      .argument = "R",
-     .help = "With --what-if: which live round (default: the first)."},
+     .help = "Which live round (default: the first; with --dry-run alone, all of them)."},
     {.name = "what-if",
      .kind = OPTION_TEXT,
      .argument = "FILE",
@@ -115,16 +73,24 @@ static const struct command_option PLAN_OPTIONS[] = {
 const struct command PLAN_COMMANDS[] = {
     {.noun = "plan",
      .summary = "Look at a plan before it is written, or try the planner.",
-     .description =
-         "--explain and --what-if plan as the night would now and write nothing but, for --explain, that "
-         "somebody looked into the audit chain; docs/reasons.md describes what they tell and FILE. "
-         "--import-problem reads problem.json, residents.csv and capacity.csv, plans, writes "
-         "plan.csv and prints "
-         "coverage by class, cost, moves, household visits, nanoseconds and bytes a resident as "
-         "JSON; it needs "
-         "neither database nor configuration. docs/proof-files.md describes the files. Exit "
-         "status 65: a file "
-         "breaks a rule; the message names file, line and column, and nothing is written.",
+     .description = "--dry-run plans one commune as the night would and tells what would change: checks "
+                    "owed, booked and "
+                    "waiting by class, places that are new, moved or gone, shortages, households, and the "
+                    "plan hash the night "
+                    "would store. --export writes problem.json, residents.csv, capacity.csv, plan.csv and "
+                    "legend.csv: numbers "
+                    "from 0, and nothing that tells who somebody is. --explain and --what-if plan alike; "
+                    "docs/reasons.md "
+                    "describes what they tell and FILE. Nothing is written to the database but, for "
+                    "--explain, that somebody "
+                    "looked into the audit chain. --import-problem reads problem.json, residents.csv and "
+                    "capacity.csv, plans, "
+                    "writes plan.csv and prints coverage by class, cost, moves, household visits, "
+                    "nanoseconds and bytes a "
+                    "resident as JSON; it needs neither database nor configuration. docs/proof-files.md "
+                    "describes the files. "
+                    "Exit status 65: a file breaks a rule; the message names file, line and column, and "
+                    "nothing is written.",
      .options = PLAN_OPTIONS,
      .run = run_plan,
      .is_diagnosis = true},

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* problem.json: how many of everything, and the weights. */
+#include "base/textfile.h"
 #include "jobs/proof/parts.h"
 #include "jobs/proof/table.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { FILE_BYTES_MAX = 1024 * 1024, WEIGHT_MAX = 1000000 };
+enum { FILE_BYTES_MAX = 64 * 1024, WEIGHT_MAX = 1000000 };
 
 enum key {
     KEY_DAYS,
@@ -49,22 +47,6 @@ static bool refuse_file(const char *path, const char *hint, const char *what, st
 
 static bool refuse_key(const char *path, const struct key_row *row, const char *what, struct err *e) {
     return err_set(e, ERR_INPUT, row->rule, "%s, key %s: %s", path, row->name, what);
-}
-
-static bool read_text(const char *path, char *text, struct err *e) {
-    FILE *in = fopen(path, "re");
-    if (!in)
-        return err_set(e, ERR_INPUT, "Check the path and who may read it.", "cannot open %s: %s", path,
-                       strerror(errno));
-    const size_t length = fread(text, 1, FILE_BYTES_MAX, in);
-    const bool is_read = !ferror(in);
-    (void)fclose(in);
-    text[length] = '\0';
-    if (!is_read) return refuse_file(path, "Check the path and the disk.", "it cannot be read", e);
-    if (length == FILE_BYTES_MAX)
-        return refuse_file(path, "It holds eight short keys.", "the file is larger than 1 MiB", e);
-    return strlen(text) == length ||
-           refuse_file(path, "Save it again as JSON in UTF-8.", "the text holds a NUL byte", e);
 }
 
 static enum key find_key(const char *name) {
@@ -128,9 +110,11 @@ static bool read_object(const char *path, const char *text, int64_t values[KEYS]
 bool proof_read_description(const char *path, struct proof *p, struct err *e) {
     int64_t values[KEYS];
     for (enum key key = 0; key < KEYS; key++) values[key] = KEY_ROWS[key].otherwise;
-    char *text = memory_get(FILE_BYTES_MAX + 1, 1);
-    const bool is_read = read_text(path, text, e) && read_object(path, text, values, &p->ignored, e);
-    free(text);
+    struct arena *arena = arena_create_small();
+    const char *text = NULL;
+    const bool is_read = textfile_read(path, FILE_BYTES_MAX, arena, &text, e) &&
+                         read_object(path, text, values, &p->ignored, e);
+    arena_destroy(arena);
     if (!is_read) return false;
     p->problem = (struct planner_problem){
         .days = (uint16_t)values[KEY_DAYS],

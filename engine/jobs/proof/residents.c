@@ -20,7 +20,7 @@ enum column {
     PIN_DAY,
     PREVIOUS_STATION,
     PREVIOUS_DAY,
-    RESOURCES, /* more numbers than one: its limits are those of each */
+    SPECIAL, /* more numbers than one: its limits are those of each */
     BOUND,
     COLUMNS
 };
@@ -45,7 +45,7 @@ static void fill_columns(const struct planner_problem *p, struct proof_column co
         [ID] = {"id", 0, INT64_MAX, "An id is a whole number from 0 up, each once.", -1, true, -1},
         [HOME_STATION] = {"home_station", -1, station, STATIONS, -1, true, -1},
         [RELEASE] =
-            {"release", 0, day > 0 ? day : 0,
+            {"release", 0, day > 1 ? day : 1, /* 1 and due 0: no window, however few the days */
              "Leave out whoever cannot come on any of the days, or give a release after the due day: no "
              "window.",
              -1, true, -1},
@@ -62,11 +62,10 @@ static void fill_columns(const struct planner_problem *p, struct proof_column co
         [PIN_DAY] = {"pin_day", -1, day, DAYS, PIN_STATION, false, -1},
         [PREVIOUS_STATION] = {"previous_station", -1, station, STATIONS, PREVIOUS_DAY, false, -1},
         [PREVIOUS_DAY] = {"previous_day", -1, PROOF_DAY_MAX, DAYS, PREVIOUS_STATION, false, -1},
-        [RESOURCES] =
-            {"resources", -1, (int64_t)p->resources - 1,
-             "Give the numbers of the resources needed, joined by ;, each less than the resources of "
-             "problem.json.",
-             -1, false, -1},
+        [SPECIAL] = {"resources", -1, (int64_t)p->resources - 1,
+                     "Give the numbers of the resources needed, joined by ;, each less than the resources of "
+                     "problem.json.",
+                     -1, false, -1},
         [BOUND] = {"bound", -1, 1, "1 is who must stay at the home station though overflow is true, else 0.",
                    -1, false, -1},
     };
@@ -76,7 +75,7 @@ static void fill_columns(const struct planner_problem *p, struct proof_column co
 /* "3;5", "", "0". */
 static bool read_resources(const struct reading *r, const struct csv_row *row, uint16_t *mask,
                            struct err *e) {
-    const struct proof_column *c = &r->table.columns[RESOURCES];
+    const struct proof_column *c = &r->table.columns[SPECIAL];
     *mask = 0;
     if (c->at < 0) return true;
     const char *at = row->fields[c->at];
@@ -124,7 +123,7 @@ static bool take_row(void *context, const struct csv_row *row, struct err *e) {
     int64_t value[COLUMNS];
     uint16_t resources = 0;
     for (size_t c = 0; c < COLUMNS; c++)
-        if (c != RESOURCES && !proof_table_number(&r->table, row, c, &value[c], e)) return false;
+        if (c != SPECIAL && !proof_table_number(&r->table, row, c, &value[c], e)) return false;
     if (!read_resources(r, row, &resources, e)) return false;
     if (r->proof->residents.count == UINT32_MAX)
         return proof_refuse(r->table.path, row->line, "id", "Cut the problem into communes.",

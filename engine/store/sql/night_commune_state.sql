@@ -1,1 +1,3 @@
-SELECT revision, planned_revision, input_hash, planned_on, held_reason FROM commune_state WHERE commune_code = $1
+SELECT revision, planned_revision, input_hash, planned_on, held_reason, plan_hash
+  FROM commune_state
+ WHERE commune_code = $1
