@@ -76,7 +76,7 @@ START_TEST(a_commune_is_planned_with_a_sound_configuration_alone) {
     ASSERT_IN(told, "broken.json");
     (void)folder_write_text(&folder, "broken.json", "{}");
     EXPECT(EXIT_USAGE, "plan --dry-run");
-    ASSERT_IN(told, "--commune CODE is missing");
+    ASSERT_IN(told, "--commune is missing");
 }
 END_TEST
 

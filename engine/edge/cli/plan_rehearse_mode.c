@@ -6,17 +6,11 @@
 
 #include <stdlib.h>
 
-/* The round that was asked for; NULL = every live one. */
-static bool find_round(const struct command_context *c, struct plan_commune *p, struct commune_round **out,
-                       struct err *e) {
-    *out = NULL;
-    if (!option_is_given(c, "round")) return true;
-    return plan_commune_find_round(p, (int32_t)option_integer(c, "round", 0), out, e);
-}
-
 static bool tell_rehearsal(const struct command_context *c, struct plan_commune *p, struct err *e) {
-    struct commune_round *round = NULL;
-    if (!find_round(c, p, &round, e)) return false;
+    struct commune_round *round = NULL; /* all of them */
+    if (option_is_given(c, "round") &&
+        !plan_commune_find_round(p, (int32_t)option_integer(c, "round", 0), &round, e))
+        return false;
     struct json *rehearsal = plan_rehearse(p, round);
     char *text = c->is_json ? json_print(rehearsal, true) : NULL;
     if (text)
@@ -31,11 +25,7 @@ static bool tell_rehearsal(const struct command_context *c, struct plan_commune 
 static bool export_round(const struct command_context *c, struct plan_commune *p, struct err *e) {
     struct commune_round *round = NULL;
     struct proof_round proof;
-    if (!find_round(c, p, &round, e)) return false;
-    if (!round && p->work.round_count > 1)
-        return err_set(e, ERR_USAGE, "Say which with --round N.", "two rounds are live: %d and %d",
-                       p->work.rounds[0].live.round, p->work.rounds[1].live.round);
-    if (!round) round = &p->work.rounds[0];
+    if (!plan_commune_find_round(p, (int32_t)option_integer(c, "round", 0), &round, e)) return false;
     return proof_gather(round->plan.problems, round->plan.problem_count, p->work.arena, &proof, e) &&
            proof_export(option_text(c, "export"), &proof, e);
 }
