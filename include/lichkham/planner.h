@@ -58,7 +58,8 @@ struct planner_problem {
     uint16_t stations;
     uint16_t resources; /* at least 1: resource 0 is the general place */
     uint16_t classes;
-    bool overflow; /* every station is admissible for everybody, else the home station alone */
+    bool overflow;      /* every station is admissible for everybody, else the home station alone */
+    bool second_visits; /* special resources never cost anybody a place: see left_out */
     uint32_t household_weight;
     uint32_t away_weight;
     uint32_t fairness_weight;
@@ -182,6 +183,8 @@ struct planner_solution {
     const uint16_t *station; /* [resident_count] or PLANNER_NONE */
     const uint16_t *day;
     const struct planner_reason *reasons;
+    const uint16_t *left_out; /* [resident_count] with second_visits: the resources somebody comes without,
+                               * for another time; else NULL */
     struct planner_summary summary;
 };
 

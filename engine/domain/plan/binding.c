@@ -92,6 +92,7 @@ uint16_t packing_find_binding(const struct planner_problem *problem, struct aren
         s.room[k] = seats_left(problem, k, arena);
         if (can_run_out(&s, k)) binding |= (uint16_t)(1U << k);
     }
+    if (problem->second_visits) return binding; /* who comes without one may still need the other */
     for (uint32_t k = 1; k < problem->resources; k++)
         if (binding >> k & 1 && has_stand_in(&s, binding, k)) binding &= (uint16_t) ~(1U << k);
     return binding;

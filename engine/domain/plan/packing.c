@@ -125,9 +125,8 @@ static void write_places(const struct packing *p, uint16_t *station, uint16_t *d
 }
 
 void packing_solve(const struct planner_problem *problem, uint16_t binding, struct arena *arena,
-                   uint16_t *station, uint16_t *day, uint16_t *left_out) {
+                   uint16_t *station, uint16_t *day) {
     struct packing p = {.problem = problem};
-    (void)left_out;
     board_init(&p.board, problem, binding, arena);
     line_up(&p, arena);
     p.is_crossing = has_crossing(&p.board);

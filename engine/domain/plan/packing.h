@@ -18,10 +18,8 @@ uint16_t packing_find_binding(const struct planner_problem *problem, struct aren
 
 /* `station` and `day` ([residents]) come with a plan by general places: the start of a new plan. If
  * somebody unpinned has a previous place, the previous places are the start instead, and as few as can
- * be are left. They go with a plan that keeps every resource. With second_visits nobody loses his place
- * of the start: who finds no special resource comes without, and `left_out` ([residents], zeroed; NULL
- * without second_visits) tells which. */
+ * be are left. They go with a plan that keeps every resource. */
 void packing_solve(const struct planner_problem *problem, uint16_t binding, struct arena *arena,
-                   uint16_t *station, uint16_t *day, uint16_t *left_out);
+                   uint16_t *station, uint16_t *day);
 
 #endif

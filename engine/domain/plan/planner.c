@@ -9,6 +9,7 @@
 #include "domain/plan/packing.h"
 #include "domain/plan/refuse.h"
 #include "domain/plan/replan.h"
+#include "domain/plan/second_visit.h"
 #include "domain/plan/shortage.h"
 #include "domain/plan/summary.h"
 
@@ -46,6 +47,7 @@ struct plan {
     uint16_t *station;
     uint16_t *day;
     struct planner_reason *reasons;
+    uint16_t *left_out; /* NULL without second visits */
 };
 
 static void begin_plan(struct plan *plan, uint32_t count, struct arena *arena) {
@@ -59,7 +61,9 @@ static void plan_one_line(struct lines *lines, struct arena *arena, struct plan 
     const struct plan_line line = lines_get(lines, 0);
     struct plan_outcome outcome;
     plan_line_solve(&line, arena, &outcome);
-    *plan = (struct plan){arena_new_array(arena, uint16_t, line.count), outcome.day, outcome.refusal};
+    *plan = (struct plan){.station = arena_new_array(arena, uint16_t, line.count),
+                          .day = outcome.day,
+                          .reasons = outcome.refusal};
     for (uint32_t i = 0; i < line.count; i++)
         plan->station[i] = plan->day[i] == PLANNER_NONE ? PLANNER_NONE : 0;
 }
@@ -121,7 +125,8 @@ static void repair_plan(const struct planner_problem *problem, struct arena *are
 /* Steps that give back what they take; each needs no more than two numbers a resident. */
 static void finish(const struct planner_problem *problem, const struct plan *plan, struct arena *arena,
                    struct planner_solution *out) {
-    *out = (struct planner_solution){.station = plan->station, .day = plan->day, .reasons = plan->reasons};
+    *out = (struct planner_solution){
+        .station = plan->station, .day = plan->day, .reasons = plan->reasons, .left_out = plan->left_out};
     const struct arena_mark mark = arena_mark(arena);
     uint32_t *scratch = arena_new_array(arena, uint32_t, 2 * (size_t)problem->resident_count);
     explain_placements(problem, plan->station, plan->day, scratch, arena, plan->reasons);
@@ -131,11 +136,14 @@ static void finish(const struct planner_problem *problem, const struct plan *pla
 }
 
 /* General places are not all there is where a special resource can run out before them. */
-static void pack(const struct planner_problem *problem, struct arena *arena, const struct plan *plan) {
+static void pack(const struct planner_problem *problem, struct arena *arena, struct plan *plan) {
+    if (problem->second_visits) plan->left_out = arena_new_array(arena, uint16_t, problem->resident_count);
     const struct arena_mark mark = arena_mark(arena);
     const uint16_t binding = packing_find_binding(problem, arena);
-    if (binding != 0) {
-        packing_solve(problem, binding, arena, plan->station, plan->day, NULL);
+    if (binding != 0 && problem->second_visits) {
+        second_visit_solve(problem, binding, arena, plan->station, plan->day, plan->left_out);
+    } else if (binding != 0) {
+        packing_solve(problem, binding, arena, plan->station, plan->day);
         shortage_explain(problem, binding, plan->day, arena, plan->reasons);
     }
     arena_rewind(arena, mark);

@@ -32,9 +32,9 @@ static struct plan solve(const struct specials *s, struct arena *arena) {
     struct plan p = {arena_new_array(arena, uint16_t, count), arena_new_array(arena, uint16_t, count), 0};
     memset(p.station, 0xff, count * sizeof *p.station);
     memset(p.day, 0xff, count * sizeof *p.day);
-    packing_solve(&s->problem, 0, arena, p.station, p.day, NULL);
+    packing_solve(&s->problem, 0, arena, p.station, p.day);
     p.binding = packing_find_binding(&s->problem, arena);
-    packing_solve(&s->problem, p.binding, arena, p.station, p.day, NULL);
+    packing_solve(&s->problem, p.binding, arena, p.station, p.day);
     return p;
 }
 
@@ -158,7 +158,7 @@ START_TEST(a_household_follows_its_member_to_the_day_of_the_special_resource) {
     uint16_t station[] = {0, 0, 0, 0};
     uint16_t day[] = {0, 0, 2, 2};
     struct arena *arena = arena_create();
-    packing_solve(&problem, packing_find_binding(&problem, arena), arena, station, day, NULL);
+    packing_solve(&problem, packing_find_binding(&problem, arena), arena, station, day);
     arena_destroy(arena);
     static const uint16_t EXPECTED[] = {2, 2, 0, 0};
     for (size_t i = 0; i < 4; i++) ck_assert_uint_eq(day[i], EXPECTED[i]);
