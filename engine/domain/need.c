@@ -57,8 +57,8 @@ static const struct {
                          "An officer has excluded this person from the round."},
     [REASON_CLAIMED_ELSEWHERE] = {"claimed_elsewhere", "Một xã khác đang phục vụ người này.",
                                   "Another commune still serves this person."},
-    [REASON_NO_STATION] = {"no_station", "Thôn chưa được gán điểm khám.",
-                           "The hamlet has no site where its people are seen."},
+    [REASON_NO_STATION] = {"no_station", "Thôn chưa có điểm khám của xã.",
+                           "The hamlet has no site of the commune where its people are seen."},
 };
 
 const char *need_state_name(enum need_state state) {
