@@ -316,6 +316,35 @@ START_TEST(a_night_of_births_deaths_and_moves_moves_no_promise) {
 }
 END_TEST
 
+/* Exam days are Tuesdays: the night of the 4th neither publishes one nor lets one pass. */
+START_TEST(a_day_on_which_nothing_happens_writes_no_row) {
+    pass_night("2026-03-03");
+    pass_night("2026-03-04");
+    ck_assert_int_eq(story_rows_changed(&s), 0);
+    pass_night("2026-03-05");
+    ck_assert_int_eq(story_rows_changed(&s), 0);
+}
+END_TEST
+
+START_TEST(what_was_proposed_for_the_next_days_stays_when_somebody_urgent_comes) {
+    story_must(&s, "publish --revoke --all --round 2026");
+    execute("UPDATE appointment SET state = 'proposed' WHERE state = 'published'; DELETE FROM reminder;"
+            "DELETE FROM reminder_queue; DELETE FROM send_unit; DELETE FROM publication;"
+            "UPDATE commune_state SET revision = revision + 1;"
+            "CREATE TABLE near AS SELECT * FROM appointment WHERE day BETWEEN '2026-03-11' AND '2026-03-17'");
+    ck_assert_int_gt(count_rows("near"), 0);
+    execute(
+        "UPDATE register.resident SET target_groups = '2' WHERE resident_id IN (SELECT resident_id FROM need "
+        "WHERE class = 7)");
+    pass_night("2026-03-03");
+    ck_assert_int_gt(story_rows_changed(&s), 0);
+    ck_assert_int_eq(count_rows("(SELECT * FROM near EXCEPT SELECT * FROM appointment) n"), 0);
+    pass_night("2026-03-04");
+    ck_assert_int_eq(story_rows_changed(&s), 0);
+    story_check_settled(&s);
+}
+END_TEST
+
 START_TEST(nobody_is_told_of_a_place_that_is_not_published) {
     struct story draft;
     story_begin(&draft, NULL, "2026-03-02T01:00");
@@ -392,6 +421,8 @@ Suite *make_suite(void) {
     tcase_add_test(story, who_moves_to_another_commune_is_served_there_alone);
     tcase_add_test(story, a_closure_cancels_its_promises_and_offers_another_day_while_all_others_stand);
     tcase_add_test(story, a_night_of_births_deaths_and_moves_moves_no_promise);
+    tcase_add_test(story, a_day_on_which_nothing_happens_writes_no_row);
+    tcase_add_test(story, what_was_proposed_for_the_next_days_stays_when_somebody_urgent_comes);
     tcase_add_test(story, nobody_is_told_of_a_place_that_is_not_published);
     tcase_add_test(story, two_rounds_alive_at_once_each_hold_every_resident_once);
     tcase_add_test(story, one_night_absorbs_the_nights_that_were_missed);
