@@ -30,6 +30,14 @@ static size_t collect_placed(const struct schedule_work *w, struct placed *place
     return count;
 }
 
+static const int16_t *count_special(const struct schedule_work *w, const struct session *s) {
+    const struct schedule_resources *r = &w->places.resources;
+    int16_t *people = arena_new_array(w->arena, int16_t, r->count);
+    for (uint16_t k = 1; k < r->count; k++)
+        people[k] = (int16_t)schedule_resources_people(r, s, r->resource_of[k]);
+    return people;
+}
+
 static size_t make_sessions(const struct schedule_work *w, int32_t site, civil_day day,
                             struct arrival_session out[2]) {
     size_t first = 0;
@@ -45,6 +53,8 @@ static size_t make_sessions(const struct schedule_work *w, int32_t site, civil_d
             .step_minutes = input->step_minutes,
             .steps = (int16_t)(steps > 0 ? steps : 1),
             .half = s->half,
+            .resources = (uint8_t)w->places.resources.count,
+            .capacity = count_special(w, s),
         };
     }
     return count;
@@ -73,7 +83,9 @@ static void assign_day(struct schedule_work *w, const struct placed *placed, siz
         items[k] = (struct arrival_item){
             .household = schedule_household(w, need),
             .hamlet = (uint32_t)need->hamlet,
+            .resources = w->places.resources.mask_of[need->package],
             .is_elderly = need->is_elderly,
+            .is_fasting = schedule_resources_is_fasting(&w->places.resources, need->package),
         };
         set_previous_time(w, &w->slots[placed[k].need], &items[k]);
     }

@@ -102,3 +102,10 @@ int32_t schedule_resources_people(const struct schedule_resources *r, const stru
         if (r->is_bottleneck[b] && share(r, session, b) < people) people = share(r, session, b);
     return people;
 }
+
+bool schedule_resources_is_fasting(const struct schedule_resources *r, uint8_t package) {
+    if (r->is_bottleneck[RESOURCE_BLOOD]) return true;
+    for (uint16_t k = 1; k < r->count; k++)
+        if (r->resource_of[k] == RESOURCE_BLOOD) return r->mask_of[package] >> k & 1U;
+    return false;
+}

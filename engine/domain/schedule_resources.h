@@ -29,6 +29,9 @@ struct schedule_resources {
 void schedule_resources_weigh(const struct package_resource *rows, size_t row_count, const struct need *needs,
                               size_t need_count, struct schedule_resources *out);
 
+/* Blood is taken before the first meal. */
+bool schedule_resources_is_fasting(const struct schedule_resources *r, uint8_t package);
+
 /* How many people that need `resource` can be booked into a session; RESOURCE_PLACE: how many people. */
 int32_t schedule_resources_people(const struct schedule_resources *r, const struct session *session,
                                   enum resource resource);

@@ -154,6 +154,25 @@ START_TEST(a_groups_people_use_up_what_the_site_has_of_a_resource) {
 }
 END_TEST
 
+/* Morning and afternoon of one day; blood could be taken in both. */
+START_TEST(who_fasts_comes_in_the_morning_and_others_leave_it_to_him) {
+    enum { EACH = 8 };
+    struct session sessions[] = {make_session(EACH, EACH, EACH, EACH), make_session(EACH, EACH, EACH, EACH)};
+    sessions[1].half = HALF_AFTERNOON;
+    struct schedule_input input = make_scarce();
+    input.sessions = sessions;
+    struct need needs[2 * EACH];
+    for (int i = 0; i < 2 * EACH; i++) {
+        needs[i] = make_need(i + 1, 3);
+        needs[i].package = i < EACH ? CHILD : ADULT;
+    }
+    const struct schedule_output out = schedule(&input, needs, 2 * EACH, NULL, 0);
+    ck_assert_uint_eq(out.appointment_count, 2 * EACH);
+    for (int i = 0; i < 2 * EACH; i++)
+        ck_assert_int_eq(out.appointments[i].half, i < EACH ? HALF_AFTERNOON : HALF_MORNING);
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("schedule: resources");
     TCase *t = tcase_create("packages and sessions");
@@ -165,6 +184,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_session_that_counts_nothing_but_places_is_limited_by_them_alone);
     tcase_add_test(t, reserve_and_overbooking_touch_a_resource_as_they_touch_the_places);
     tcase_add_test(t, who_lacks_a_resource_waits_for_it_by_name_with_a_count);
+    tcase_add_test(t, who_fasts_comes_in_the_morning_and_others_leave_it_to_him);
     tcase_add_test(t, a_groups_people_use_up_what_the_site_has_of_a_resource);
     suite_add_tcase(s, t);
     return s;

@@ -138,25 +138,26 @@ END_TEST
 
 /* ---- Few changes move few people ------------------------------------------------------------------ */
 
-enum { PEOPLE = 600, DAYS = 200, PROMISED_DAYS = 30 };
+enum { PEOPLE = 600, DAYS = 120, PROMISED_DAYS = 30 };
 
 enum { OTHER_SITE = 8, OTHER_HAMLET = 71, CHILD = 1, ADULT = 3 };
 
-/* Two sites, with blood for some; with or without overflow. */
+/* Two sites with mornings and afternoons, with blood for some; with or without overflow. */
 static struct schedule_input make_town_places(struct random *r) {
     static const struct hamlet_site homes[] = {{HAMLET, SITE}, {OTHER_HAMLET, OTHER_SITE}};
     static const struct package_resource packages[] = {
         {CHILD, RESOURCE_DOCTOR, 15}, {ADULT, RESOURCE_DOCTOR, 12}, {ADULT, RESOURCE_BLOOD, 4}};
-    struct session *sessions = arena_new_array(arena, struct session, (size_t)2 * DAYS);
-    const int16_t places = (int16_t)draw(r, 1, 3);
-    for (int i = 0; i < 2 * DAYS; i++) {
+    enum { HALVES = 2 * DAYS };
+    struct session *sessions = arena_new_array(arena, struct session, (size_t)2 * HALVES);
+    const int16_t places = (int16_t)draw(r, 1, 2);
+    for (int i = 0; i < 2 * HALVES; i++) {
         const int16_t blood = (int16_t)draw(r, 0, 2 * places);
-        sessions[i] = (struct session){.site = i < DAYS ? SITE : OTHER_SITE,
-                                       .day = today + 8 + i % DAYS,
-                                       .half = HALF_MORNING,
+        sessions[i] = (struct session){.site = i < HALVES ? SITE : OTHER_SITE,
+                                       .day = today + 8 + i % HALVES / 2,
+                                       .half = i % 2 ? HALF_AFTERNOON : HALF_MORNING,
                                        .capacity = {places, places, 0, 0, blood < places ? blood : places}};
     }
-    struct schedule_input input = make_input(sessions, (size_t)2 * DAYS);
+    struct schedule_input input = make_input(sessions, (size_t)2 * HALVES);
     input.household_weight = (uint32_t)draw(r, 0, 30);
     input.fairness_weight = (uint32_t)draw(r, 0, 60);
     input.away_weight = (uint32_t)draw(r, 0, 20);
