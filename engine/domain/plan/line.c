@@ -4,7 +4,11 @@
 #include "domain/plan/coverage.h"
 #include "domain/plan/flow.h"
 #include "domain/plan/household.h"
+#include "domain/plan/reunion.h"
+#include "domain/plan/rotate.h"
+#include "domain/plan/serve.h"
 #include "domain/plan/sweep.h"
+#include "domain/plan/visit.h"
 #include "domain/plan/work.h"
 
 #include <assert.h>
@@ -38,6 +42,35 @@ static bool has_previous(const struct plan_line *line) {
     return false;
 }
 
+/* The flow has given the days already where it could. */
+static bool is_anybody_to_come(const struct plan_work *w) {
+    for (uint32_t i = 0; i < w->line->count; i++)
+        if (w->day[i] == PLAN_TO_COME) return true;
+    return false;
+}
+
+/* A plan of the line anew. */
+static uint32_t choose_days(struct plan_work *w, struct arena *arena) {
+    struct visit_list visits;
+    visit_cut(w, arena, &visits);
+    if (is_anybody_to_come(w)) {
+        serve_visits(w, &visits);
+        if (w->line->household_weight == 0)
+            rotate_days(w, &visits);
+        else
+            reunion_improve(w, &visits);
+    }
+    return visit_count(w, &visits);
+}
+
+/* A plan that keeps what it can of the one before. */
+static uint32_t keep_days(struct plan_work *w, struct arena *arena) {
+    struct household_list households;
+    household_cut(w, arena_new_array(arena, struct household_block, w->line->count), &households);
+    sweep_choose_days(w, &households);
+    return household_count_visits(w, &households);
+}
+
 void plan_line_solve(const struct plan_line *line, struct arena *arena, struct plan_outcome *out) {
     /* The refusals are written last, over the scratch lists, which nobody reads any more. */
     _Static_assert(sizeof(struct planner_reason) == PLAN_SCRATCH * sizeof(uint32_t), "refusals share memory");
@@ -47,7 +80,6 @@ void plan_line_solve(const struct plan_line *line, struct arena *arena, struct p
     *out = (struct plan_outcome){.day = arena_new_array(arena, uint16_t, count),
                                  .refusal = (struct planner_reason *)scratch};
     const struct arena_mark mark = arena_mark(arena);
-    struct household_block *blocks = arena_new_array(arena, struct household_block, count);
     struct plan_work w;
     plan_work_init(&w, line, out->day, scratch);
     out->pins_above_capacity = w.pins_above_capacity;
@@ -55,10 +87,7 @@ void plan_line_solve(const struct plan_line *line, struct arena *arena, struct p
     struct coverage coverage;
     coverage_choose(&w, w.scratch[0], plan_list_candidates(&w, w.scratch[0]), arena, &coverage);
     if (!has_previous(line)) flow_choose(&w);
-    struct household_list households;
-    household_cut(&w, blocks, &households);
-    sweep_choose_days(&w, &households);
-    out->household_visits = household_count_visits(&w, &households);
+    out->household_visits = has_previous(line) ? keep_days(&w, arena) : choose_days(&w, arena);
     report(&w, &coverage, out);
     arena_rewind(arena, mark);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/plan/order.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define DIGIT_BITS   12u
@@ -57,4 +58,44 @@ void order_by(uint32_t *index, uint32_t *spare, uint32_t count,
         from = sorted;
     }
     if (from != index) memcpy(index, from, count * sizeof *index);
+}
+
+struct heap {
+    uint32_t *index;
+    uint32_t (*key)(const void *context, uint32_t index);
+    const void *context;
+};
+
+/* Equal keys by index: callers give ascending indices, so that their order is kept. */
+static bool is_before(const struct heap *h, uint32_t a, uint32_t b) {
+    const uint32_t x = h->key(h->context, a);
+    const uint32_t y = h->key(h->context, b);
+    return x < y || (x == y && a < b);
+}
+
+static void sink(const struct heap *h, uint32_t at, uint32_t count) {
+    const uint32_t sinking = h->index[at];
+    for (uint32_t child = 2 * at + 1; child < count; child = 2 * at + 1) {
+        if (child + 1 < count && is_before(h, h->index[child], h->index[child + 1])) child++;
+        if (!is_before(h, sinking, h->index[child])) break;
+        h->index[at] = h->index[child];
+        at = child;
+    }
+    h->index[at] = sinking;
+}
+
+void order_in_place(uint32_t *index, uint32_t count, uint32_t (*key)(const void *context, uint32_t index),
+                    const void *context) {
+    if (count < SMALL) {
+        insertion_sort(index, count, key, context);
+        return;
+    }
+    const struct heap h = {index, key, context};
+    for (uint32_t at = count / 2; at-- > 0;) sink(&h, at, count);
+    for (uint32_t end = count - 1; end > 0; end--) {
+        const uint32_t last = index[0];
+        index[0] = index[end];
+        index[end] = last;
+        sink(&h, 0, end);
+    }
 }

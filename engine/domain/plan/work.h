@@ -40,6 +40,22 @@ static inline uint16_t plan_due(const struct plan_work *w, const struct planner_
     return item->due < w->line->days ? item->due : (uint16_t)(w->line->days - 1);
 }
 
+/* The acceptable day nearest to the target; of nobody without a window. */
+static inline uint16_t plan_target(const struct plan_work *w, const struct planner_resident *item) {
+    const uint16_t due = plan_due(w, item);
+    if (item->target < item->release) return item->release;
+    return item->target < due ? item->target : due;
+}
+
+static inline uint32_t plan_distance(uint32_t a, uint32_t b) {
+    return a > b ? a - b : b - a;
+}
+
+/* In person-days: a household that comes all at once is worth so much more than the visits it saves. */
+static inline uint64_t plan_worth_of_company(const struct plan_work *w) {
+    return (uint64_t)w->line->household_weight * 3 / 2;
+}
+
 static inline bool plan_is_within(const struct plan_work *w, const struct planner_resident *item,
                                   uint32_t day) {
     return item->release <= day && day <= plan_due(w, item);
