@@ -53,7 +53,7 @@ static inline uint32_t plan_distance(uint32_t a, uint32_t b) {
 
 /* In person-days: a household that comes all at once is worth so much more than the visits it saves. */
 static inline uint64_t plan_worth_of_company(const struct plan_work *w) {
-    return (uint64_t)w->line->household_weight * 3 / 2;
+    return (uint64_t)w->line->household_weight * 2;
 }
 
 static inline bool plan_is_within(const struct plan_work *w, const struct planner_resident *item,
