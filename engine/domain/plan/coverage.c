@@ -7,71 +7,58 @@
 #include <assert.h>
 #include <string.h>
 
-#define RANKS (2 * PLANNER_CLASSES_MAX)
 #define WORDS (PLANNER_DAYS_MAX / 64)
 
-/* Accepted items in stacks by (rank, due). A rank is a class, or half of one when items with a
- * previous place go first in theirs. */
+/* Accepted items in stacks by (class, due). */
 struct sweep {
     const struct plan_work *w;
     struct slack slack; /* of day t .. b: places less accepted items due by b */
-    bool is_previous_first;
     uint32_t classes;
-    uint32_t *top;   /* [rank * days + due] 1 + the item on top; 0 = empty */
+    uint32_t *top;   /* [class * days + due] 1 + the item on top; 0 = empty */
     uint32_t *below; /* [item] 1 + the item under it */
-    uint64_t filled[RANKS][WORDS];
-    uint32_t earliest[RANKS]; /* first due day with a stack, PLANNER_DAYS_MAX if none */
+    uint64_t filled[PLANNER_CLASSES_MAX][WORDS];
+    uint32_t earliest[PLANNER_CLASSES_MAX]; /* first due day with a stack, PLANNER_DAYS_MAX if none */
     uint16_t *until;
-    bool is_short; /* somebody lost a place */
 };
 
 static const struct planner_resident *item_at(const struct sweep *s, uint32_t i) {
     return &s->w->line->items[i];
 }
 
-static uint32_t rank_count(const struct sweep *s) {
-    return s->is_previous_first ? 2 * s->classes : s->classes;
-}
-
-static uint32_t rank_of(const struct sweep *s, const struct planner_resident *item) {
-    if (!s->is_previous_first) return item->class_;
-    return 2u * item->class_ + (item->previous_day == PLANNER_NONE ? 1 : 0);
-}
-
-/* Latest release first, then due, then rank. */
+/* Latest release first, then due, then class. */
 static uint32_t sweep_key(const void *context, uint32_t i) {
     const struct sweep *s = context;
     const struct planner_resident *item = item_at(s, i);
     const uint32_t release_from_end = PLANNER_DAYS_MAX - 1u - item->release;
-    return release_from_end << 14 | (uint32_t)plan_due(s->w, item) << 5 | rank_of(s, item);
+    return release_from_end << 14 | (uint32_t)plan_due(s->w, item) << 5 | item->class_;
 }
 
 static void push(struct sweep *s, uint32_t i) {
     const struct planner_resident *item = item_at(s, i);
-    const uint32_t rank = rank_of(s, item);
+    const uint32_t class_ = item->class_;
     const uint32_t due = plan_due(s->w, item);
-    uint32_t *top = &s->top[rank * s->w->line->days + due];
+    uint32_t *top = &s->top[class_ * s->w->line->days + due];
     s->below[i] = *top;
     *top = i + 1;
-    s->filled[rank][due / 64] |= UINT64_C(1) << due % 64;
-    if (due < s->earliest[rank]) s->earliest[rank] = due;
+    s->filled[class_][due / 64] |= UINT64_C(1) << due % 64;
+    if (due < s->earliest[class_]) s->earliest[class_] = due;
 }
 
-static uint32_t first_filled(const struct sweep *s, uint32_t rank) {
+static uint32_t first_filled(const struct sweep *s, uint32_t class_) {
     for (uint32_t word = 0; word < WORDS; word++)
-        if (s->filled[rank][word]) return word * 64 + (uint32_t)__builtin_ctzll(s->filled[rank][word]);
+        if (s->filled[class_][word]) return word * 64 + (uint32_t)__builtin_ctzll(s->filled[class_][word]);
     return PLANNER_DAYS_MAX;
 }
 
-/* Drops an accepted item of this rank, the one due first: that gives back the most slack. */
-static const struct planner_resident *pop(struct sweep *s, uint32_t rank) {
-    const uint32_t due = s->earliest[rank];
-    uint32_t *top = &s->top[rank * s->w->line->days + due];
+/* Drops an accepted item of this class, the one due first: that gives back the most slack. */
+static const struct planner_resident *pop(struct sweep *s, uint32_t class_) {
+    const uint32_t due = s->earliest[class_];
+    uint32_t *top = &s->top[class_ * s->w->line->days + due];
     const uint32_t i = *top - 1;
     *top = s->below[i];
     if (*top == 0) {
-        s->filled[rank][due / 64] &= ~(UINT64_C(1) << due % 64);
-        s->earliest[rank] = first_filled(s, rank);
+        s->filled[class_][due / 64] &= ~(UINT64_C(1) << due % 64);
+        s->earliest[class_] = first_filled(s, class_);
     }
     return item_at(s, i);
 }
@@ -81,7 +68,6 @@ static const struct planner_resident *pop(struct sweep *s, uint32_t rank) {
 static void note_tight(struct sweep *s, const struct planner_resident *loser, uint32_t t, uint32_t b) {
     uint16_t *until = &s->until[(uint32_t)loser->class_ * s->w->line->days + t];
     if (*until < b + 1) *until = (uint16_t)(b + 1);
-    s->is_short = true;
 }
 
 /* No slack is left for this item of release t. Days t .. b are full of people who cannot leave
@@ -90,9 +76,9 @@ static bool exchange(struct sweep *s, uint32_t i, uint32_t t) {
     const struct planner_resident *item = item_at(s, i);
     const uint32_t due = plan_due(s->w, item);
     const uint32_t b = slack_first_below(&s->slack, due, 1);
-    uint32_t worst = rank_count(s) - 1;
-    while (worst > rank_of(s, item) && s->earliest[worst] > b) worst--;
-    if (worst <= rank_of(s, item)) {
+    uint32_t worst = s->classes - 1;
+    while (worst > item->class_ && s->earliest[worst] > b) worst--;
+    if (worst <= item->class_) {
         note_tight(s, item, t, b);
         return false;
     }
@@ -118,11 +104,10 @@ static void offer(struct sweep *s, const uint32_t *bucket, uint32_t count, uint3
 static void sweep_clear(struct sweep *s) {
     const uint16_t days = s->w->line->days;
     slack_init(&s->slack, days);
-    memset(s->top, 0, (size_t)rank_count(s) * days * sizeof *s->top);
+    memset(s->top, 0, (size_t)s->classes * days * sizeof *s->top);
     memset(s->filled, 0, sizeof s->filled);
-    for (uint32_t rank = 0; rank < RANKS; rank++) s->earliest[rank] = PLANNER_DAYS_MAX;
+    for (uint32_t class_ = 0; class_ < PLANNER_CLASSES_MAX; class_++) s->earliest[class_] = PLANNER_DAYS_MAX;
     memset(s->until, 0, (size_t)s->classes * days * sizeof *s->until);
-    s->is_short = false;
 }
 
 static void sweep_run(struct sweep *s, uint32_t *candidates, uint32_t count) {
@@ -144,7 +129,7 @@ static void sweep_run(struct sweep *s, uint32_t *candidates, uint32_t count) {
 }
 
 static void mark_covered(const struct sweep *s) {
-    for (uint32_t stack = 0; stack < rank_count(s) * s->w->line->days; stack++)
+    for (uint32_t stack = 0; stack < s->classes * s->w->line->days; stack++)
         for (uint32_t i = s->top[stack]; i > 0; i = s->below[i - 1]) s->w->day[i - 1] = PLAN_TO_COME;
 }
 
@@ -153,12 +138,6 @@ static void spread_to_lower_classes(const struct sweep *s) {
     const uint32_t days = s->w->line->days;
     for (uint32_t i = days; i < s->classes * days; i++)
         if (s->until[i] < s->until[i - days]) s->until[i] = s->until[i - days];
-}
-
-static bool has_previous(const struct plan_work *w, const uint32_t *candidates, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++)
-        if (w->line->items[candidates[i]].previous_day != PLANNER_NONE) return true;
-    return false;
 }
 
 static uint32_t count_classes(const struct plan_work *w, const uint32_t *candidates, uint32_t count) {
@@ -173,18 +152,12 @@ static uint32_t count_classes(const struct plan_work *w, const uint32_t *candida
 
 void coverage_choose(struct plan_work *w, uint32_t *candidates, uint32_t count, struct arena *arena,
                      struct coverage *out) {
-    struct sweep s = {.w = w,
-                      .classes = count_classes(w, candidates, count),
-                      .is_previous_first = has_previous(w, candidates, count)};
-    s.top = arena_new_array(arena, uint32_t, (size_t)rank_count(&s) * w->line->days);
+    struct sweep s = {.w = w, .classes = count_classes(w, candidates, count)};
+    s.top = arena_new_array(arena, uint32_t, (size_t)s.classes * w->line->days);
     s.until = out->until = arena_new_array(arena, uint16_t, (size_t)s.classes * w->line->days);
     s.below = w->scratch[1];
     sweep_run(&s, candidates, count);
     mark_covered(&s);
-    if (s.is_short && s.is_previous_first) {
-        s.is_previous_first = false;
-        sweep_run(&s, candidates, count);
-    }
     spread_to_lower_classes(&s);
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* coverage: who gets a place, before any day is chosen. Backward release sweep over a Hall-slack
- * tree; lexicographically optimal by class, and within a class by "has a previous place".
- * Internal to plan/. */
+ * tree; lexicographically optimal by class. Internal to plan/. */
 #ifndef LICHKHAM_DOMAIN_PLAN_COVERAGE_H
 #define LICHKHAM_DOMAIN_PLAN_COVERAGE_H
 
@@ -9,9 +8,7 @@
 #include "domain/plan/work.h"
 
 /* Tight intervals: until[class * days + from] is 1 + the last day of the longest interval seen to
- * begin at `from` that has more people of that class or a more urgent one than places; 0 = none.
- * It depends on windows and classes only, not on previous places, so that the reason given to
- * somebody does not change overnight without cause. */
+ * begin at `from` that has more people of that class or a more urgent one than places; 0 = none. */
 struct coverage {
     uint16_t *until;
 };

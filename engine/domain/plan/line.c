@@ -3,11 +3,9 @@
 
 #include "domain/plan/coverage.h"
 #include "domain/plan/flow.h"
-#include "domain/plan/household.h"
 #include "domain/plan/reunion.h"
 #include "domain/plan/rotate.h"
 #include "domain/plan/serve.h"
-#include "domain/plan/sweep.h"
 #include "domain/plan/visit.h"
 #include "domain/plan/work.h"
 
@@ -36,12 +34,6 @@ static void report(const struct plan_work *w, const struct coverage *coverage, s
     }
 }
 
-static bool has_previous(const struct plan_line *line) {
-    for (uint32_t i = 0; i < line->count; i++)
-        if (!plan_is_pinned(&line->items[i]) && line->items[i].previous_day != PLANNER_NONE) return true;
-    return false;
-}
-
 /* The flow has given the days already where it could. */
 static bool is_anybody_to_come(const struct plan_work *w) {
     for (uint32_t i = 0; i < w->line->count; i++)
@@ -49,7 +41,6 @@ static bool is_anybody_to_come(const struct plan_work *w) {
     return false;
 }
 
-/* A plan of the line anew. */
 static uint32_t choose_days(struct plan_work *w, struct arena *arena) {
     struct visit_list visits;
     visit_cut(w, arena, &visits);
@@ -61,14 +52,6 @@ static uint32_t choose_days(struct plan_work *w, struct arena *arena) {
             reunion_improve(w, &visits);
     }
     return visit_count(w, &visits);
-}
-
-/* A plan that keeps what it can of the one before. */
-static uint32_t keep_days(struct plan_work *w, struct arena *arena) {
-    struct household_list households;
-    household_cut(w, arena_new_array(arena, struct household_block, w->line->count), &households);
-    sweep_choose_days(w, &households);
-    return household_count_visits(w, &households);
 }
 
 void plan_line_solve(const struct plan_line *line, struct arena *arena, struct plan_outcome *out) {
@@ -86,8 +69,8 @@ void plan_line_solve(const struct plan_line *line, struct arena *arena, struct p
 
     struct coverage coverage;
     coverage_choose(&w, w.scratch[0], plan_list_candidates(&w, w.scratch[0]), arena, &coverage);
-    if (!has_previous(line)) flow_choose(&w);
-    out->household_visits = has_previous(line) ? keep_days(&w, arena) : choose_days(&w, arena);
+    flow_choose(&w);
+    out->household_visits = choose_days(&w, arena);
     report(&w, &coverage, out);
     arena_rewind(arena, mark);
 }

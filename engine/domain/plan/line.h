@@ -2,8 +2,9 @@
 /* line: the day of every resident on one line of days: one station, or one quota group of it.
  *
  * Coverage is exactly lexicographic by class (backward release sweep over a Hall-slack tree); the
- * days are chosen by a Hall-safe forward sweep with household blocks. docs/planner.md explains
- * both and gives the sources. Stations of the residents are not looked at. */
+ * days by their loads, visit by visit in a Hall-safe forward sweep, and improved by exchanges.
+ * docs/planner.md explains each and gives the sources. Stations and previous places of the residents are
+ * not looked at. */
 #ifndef LICHKHAM_DOMAIN_PLAN_LINE_H
 #define LICHKHAM_DOMAIN_PLAN_LINE_H
 
@@ -29,8 +30,7 @@ struct plan_outcome {
     uint32_t pins_above_capacity;          /* beyond their day's capacity or the line; kept all the same */
 };
 
-/* Arrays of the outcome live in `arena`. Never fails. Within a class an item with a previous place
- * is preferred, so that a quiet night keeps its covered set. */
+/* Arrays of the outcome live in `arena`. Never fails. */
 void plan_line_solve(const struct plan_line *line, struct arena *arena, struct plan_outcome *out);
 
 #endif

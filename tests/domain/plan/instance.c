@@ -23,7 +23,6 @@ struct recipe {
     uint32_t hamlets;
     uint32_t classes;
     uint32_t pin_percent;
-    uint32_t previous_percent;
     uint32_t odd_percent; /* windows that are empty or leave the line */
 };
 
@@ -53,8 +52,6 @@ static void make_item(struct random *r, const struct recipe *recipe, uint32_t da
     item->pin_day = PLANNER_NONE;
     item->previous_day = PLANNER_NONE;
     if (days > 0 && random_percent(r, recipe->pin_percent)) item->pin_day = (uint16_t)random_below(r, days);
-    if (random_percent(r, recipe->previous_percent))
-        item->previous_day = (uint16_t)random_below(r, some_days + 2);
 }
 
 static void make_days(struct random *r, struct instance *in, uint32_t count, uint32_t days) {
@@ -91,7 +88,6 @@ void instance_make_small(struct instance *in, uint64_t seed, struct arena *arena
                                   .classes =
                                       1 + random_below(&r, random_percent(&r, 50) ? 4 : PLANNER_CLASSES_MAX),
                                   .pin_percent = random_percent(&r, 50) ? random_below(&r, 50) : 0,
-                                  .previous_percent = random_percent(&r, 50) ? random_below(&r, 100) : 0,
                                   .odd_percent = random_percent(&r, 30) ? random_below(&r, 40) : 0};
     in->items = arena_new_array(arena, struct planner_resident, count);
     for (uint32_t i = 0; i < count; i++) make_item(&r, &recipe, days, &in->items[i]);

@@ -14,7 +14,7 @@ struct instance {
 };
 
 /* A small line of any kind: short, arbitrary or agreeable windows, shortage or plenty, days without
- * session or places, pins, previous places, windows that are empty or leave the line. */
+ * session or places, pins, windows that are empty or leave the line. */
 void instance_make_small(struct instance *in, uint64_t seed, struct arena *arena);
 
 /* The year of year.h. */

@@ -38,16 +38,13 @@ static void take_pins(struct matching *m) {
     }
 }
 
-static void enter(struct matching *m, uint32_t class_, bool has_previous, struct reference *out) {
+static void enter(struct matching *m, uint32_t class_, struct reference *out) {
     for (uint32_t i = 0; i < m->line->count; i++) {
         const struct planner_resident *item = &m->line->items[i];
         if (item->pin_day != PLANNER_NONE || item->class_ != class_) continue;
-        if ((item->previous_day != PLANNER_NONE) != has_previous) continue;
         out->wanted[class_]++;
         memset(m->is_seen, 0, sizeof m->is_seen);
-        if (!augment(m, i)) continue;
-        out->covered[class_]++;
-        if (has_previous) out->kept[class_]++;
+        out->covered[class_] += augment(m, i);
     }
 }
 
@@ -56,9 +53,6 @@ void reference_solve(const struct plan_line *line, struct reference *out) {
     if (!m.day) abort();
     memset(out, 0, sizeof *out);
     take_pins(&m);
-    for (uint32_t class_ = 0; class_ < PLANNER_CLASSES_MAX; class_++) {
-        enter(&m, class_, true, out);
-        enter(&m, class_, false, out);
-    }
+    for (uint32_t class_ = 0; class_ < PLANNER_CLASSES_MAX; class_++) enter(&m, class_, out);
     free(m.day);
 }

@@ -10,7 +10,6 @@
 struct reference {
     uint32_t wanted[PLANNER_CLASSES_MAX];
     uint32_t covered[PLANNER_CLASSES_MAX];
-    uint32_t kept[PLANNER_CLASSES_MAX]; /* covered items with a previous place, as many as possible */
 };
 
 void reference_solve(const struct plan_line *line, struct reference *out);

@@ -155,7 +155,6 @@ static void make_line(struct instance *in, uint64_t seed, uint32_t household_wei
     struct random r = {seed};
     instance_make_small(in, seed, arena);
     for (uint32_t i = 0; i < in->line.count; i++) {
-        in->items[i].previous_day = PLANNER_NONE;
         if (random_percent(&r, 10)) in->items[i].target = (uint16_t)random_below(&r, in->line.days + 9u);
     }
     in->line.household_weight = household_weight;

@@ -49,18 +49,10 @@ static void cover_as_the_reference(const struct instance *in, struct arena *aren
     struct reference expected;
     plan_line_solve(&in->line, arena, &out);
     reference_solve(&in->line, &expected);
-    uint32_t kept[PLANNER_CLASSES_MAX] = {0};
-    for (uint32_t i = 0; i < in->line.count; i++) {
-        const struct planner_resident *item = &in->items[i];
-        if (item->pin_day == PLANNER_NONE && item->previous_day != PLANNER_NONE && out.day[i] != PLANNER_NONE)
-            kept[item->class_]++;
-    }
     for (uint32_t k = 0; k < PLANNER_CLASSES_MAX; k++)
-        ck_assert_msg(out.wanted[k] == expected.wanted[k] && out.covered[k] == expected.covered[k] &&
-                          kept[k] == expected.kept[k],
-                      "seed %llu, class %u: covered %u, kept %u; the reference covers %u, keeps %u",
-                      (unsigned long long)in->seed, k, out.covered[k], kept[k], expected.covered[k],
-                      expected.kept[k]);
+        ck_assert_msg(out.wanted[k] == expected.wanted[k] && out.covered[k] == expected.covered[k],
+                      "seed %llu, class %u: covered %u; the reference covers %u",
+                      (unsigned long long)in->seed, k, out.covered[k], expected.covered[k]);
 }
 
 START_TEST(coverage_by_class_equals_greedy_matching_on_random_lines) {
@@ -95,25 +87,6 @@ START_TEST(the_same_line_gives_the_same_plan) {
 }
 END_TEST
 
-static void feed_back(struct instance *in, const struct plan_outcome *out) {
-    for (uint32_t i = 0; i < in->line.count; i++) in->items[i].previous_day = out->day[i];
-}
-
-static void solve_after_feeding_back(const struct instance *in, struct arena *arena) {
-    struct instance again = *in;
-    struct plan_outcome first;
-    struct plan_outcome second;
-    plan_line_solve(&in->line, arena, &first);
-    feed_back(&again, &first);
-    plan_line_solve(&in->line, arena, &second);
-    check_same(in, &first, &second);
-}
-
-START_TEST(a_quiet_night_changes_no_day_and_no_reason) {
-    for_every_line(solve_after_feeding_back);
-}
-END_TEST
-
 static void solve_without_households(const struct instance *in, struct arena *arena) {
     struct plan_outcome together;
     struct plan_outcome apart;
@@ -130,7 +103,6 @@ START_TEST(keeping_households_together_never_costs_a_place) {
 END_TEST
 
 #define YEAR_COUNT 10000
-#define MOVES_MAX  150 /* a hundred newcomers; 2 to 110 moves are usual */
 
 static const uint32_t PLACES_PERCENT[] = {40, 80, 100, 120};
 
@@ -154,52 +126,6 @@ static void check_promises(struct instance *in, const struct plan_outcome *out, 
 
 START_TEST(a_year_of_ten_thousand_keeps_every_promise) {
     for_every_year(check_promises);
-}
-END_TEST
-
-static void check_quiet_night(struct instance *in, const struct plan_outcome *out, struct arena *arena) {
-    struct plan_outcome again;
-    for (uint32_t i = 0; i < in->line.count; i++)
-        if (i % 10 == 0 && out->day[i] != PLANNER_NONE) in->items[i].pin_day = out->day[i];
-    feed_back(in, out);
-    plan_line_solve(&in->line, arena, &again);
-    for (uint32_t i = 0; i < in->line.count; i++) ck_assert_uint_eq(again.day[i], out->day[i]);
-}
-
-START_TEST(a_quiet_night_moves_nobody_also_when_some_were_promised) {
-    for_every_year(check_quiet_night);
-}
-END_TEST
-
-/* One of a hundred is replaced by somebody of another household, class and window. */
-static void churn(struct instance *in, bool *is_new, struct arena *arena) {
-    struct random r = {in->seed + 1000};
-    struct planner_resident *fresh = arena_new_array(arena, struct planner_resident, in->line.count / 100);
-    year_make_items(&r, fresh, in->line.count / 100);
-    for (uint32_t k = 0; k < in->line.count / 100; k++) {
-        const uint32_t i = random_below(&r, in->line.count);
-        fresh[k].household += in->line.count;
-        in->items[i] = fresh[k];
-        is_new[i] = true;
-    }
-}
-
-static void check_few_move(struct instance *in, const struct plan_outcome *out, struct arena *arena) {
-    bool *is_new = arena_new_array(arena, bool, in->line.count);
-    struct plan_outcome again;
-    feed_back(in, out);
-    churn(in, is_new, arena);
-    plan_line_solve(&in->line, arena, &again);
-    instance_check(in, &again);
-    uint32_t moved = 0;
-    for (uint32_t i = 0; i < in->line.count; i++)
-        moved += !is_new[i] && out->day[i] != PLANNER_NONE && again.day[i] != out->day[i];
-    printf("%llu: %u moved\n", (unsigned long long)in->seed, moved);
-    ck_assert_uint_le(moved, MOVES_MAX);
-}
-
-START_TEST(when_one_of_a_hundred_changes_few_others_move) {
-    for_every_year(check_few_move);
 }
 END_TEST
 
@@ -237,14 +163,11 @@ Suite *make_suite(void) {
     tcase_add_test(t, windows_capacity_pins_reasons_and_counts_hold_on_random_lines);
     tcase_add_test(t, coverage_by_class_equals_greedy_matching_on_random_lines);
     tcase_add_test(t, the_same_line_gives_the_same_plan);
-    tcase_add_test(t, a_quiet_night_changes_no_day_and_no_reason);
     tcase_add_test(t, keeping_households_together_never_costs_a_place);
     suite_add_tcase(s, t);
     TCase *years = tcase_create("years");
     tcase_set_timeout(years, 600);
     tcase_add_test(years, a_year_of_ten_thousand_keeps_every_promise);
-    tcase_add_test(years, a_quiet_night_moves_nobody_also_when_some_were_promised);
-    tcase_add_test(years, when_one_of_a_hundred_changes_few_others_move);
     tcase_add_test(years, of_the_households_that_could_come_together_most_do);
     tcase_add_test(years, a_plan_takes_no_more_than_24_bytes_a_resident);
     suite_add_tcase(s, years);

@@ -176,16 +176,6 @@ START_TEST(a_household_comes_on_the_day_promised_to_one_of_it) {
 }
 END_TEST
 
-START_TEST(a_new_member_joins_the_day_the_household_has) {
-    add_days(30, 4);
-    add_item(1, 0, 29, 0)->previous_day = 11;
-    add_item(1, 5, 25, 4);
-    solve();
-    ck_assert_uint_eq(scene.out.day[0], 11);
-    ck_assert_uint_eq(scene.out.day[1], 11);
-}
-END_TEST
-
 START_TEST(a_household_makes_as_few_visits_as_its_windows_allow) {
     add_days(40, 9);
     add_item(1, 0, 10, 0);
@@ -226,37 +216,6 @@ START_TEST(a_home_of_a_thousand_is_planned_like_any_other) {
 }
 END_TEST
 
-START_TEST(in_its_class_a_previous_place_outweighs_a_newcomer) {
-    add_day(1);
-    add_item(1, 0, 0, 3);
-    add_item(2, 0, 0, 3)->previous_day = 0;
-    add_item(3, 0, 0, 3);
-    solve();
-    ck_assert_uint_eq(scene.out.day[0], PLANNER_NONE);
-    ck_assert_uint_eq(scene.out.day[1], 0);
-}
-END_TEST
-
-START_TEST(a_previous_place_does_not_outweigh_a_class) {
-    add_day(1);
-    add_item(1, 0, 0, 3)->previous_day = 0;
-    add_item(2, 0, 0, 2);
-    solve();
-    ck_assert_uint_eq(scene.out.day[0], PLANNER_NONE);
-    ck_assert_uint_eq(scene.out.day[1], 0);
-}
-END_TEST
-
-START_TEST(a_previous_day_outside_the_window_gives_way_to_the_target) {
-    add_days(30, 4);
-    struct planner_resident *item = add_item(1, 10, 20, 0);
-    item->previous_day = 3;
-    item->target = 14;
-    solve();
-    ck_assert_uint_eq(scene.out.day[0], 14);
-}
-END_TEST
-
 START_TEST(the_longest_line_is_planned_to_its_last_day) {
     add_days(PLANNER_DAYS_MAX, 1);
     for (uint16_t i = 0; i < PLANNER_DAYS_MAX; i++) add_item(i, 0, PLANNER_DAYS_MAX - 1, 15);
@@ -280,14 +239,10 @@ Suite *make_suite(void) {
     tcase_add_test(t, pins_above_capacity_are_kept_and_counted);
     tcase_add_test(t, a_pin_outside_its_window_or_beyond_the_line_is_kept);
     tcase_add_test(t, a_household_comes_on_the_day_promised_to_one_of_it);
-    tcase_add_test(t, a_new_member_joins_the_day_the_household_has);
     tcase_add_test(t, a_household_makes_as_few_visits_as_its_windows_allow);
     tcase_add_test(t, a_household_comes_on_its_median_target);
     tcase_add_test(t, a_household_larger_than_a_day_is_cut_into_days);
     tcase_add_test(t, a_home_of_a_thousand_is_planned_like_any_other);
-    tcase_add_test(t, in_its_class_a_previous_place_outweighs_a_newcomer);
-    tcase_add_test(t, a_previous_place_does_not_outweigh_a_class);
-    tcase_add_test(t, a_previous_day_outside_the_window_gives_way_to_the_target);
     tcase_add_test(t, the_longest_line_is_planned_to_its_last_day);
     suite_add_tcase(s, t);
     return s;
