@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How near to the best days the plan of a line comes. */
-#include "nearest.h"
 #include "domain/plan/line.h"
 #include "instance.h"
+#include "nearest.h"
 #include "random.h"
 #include "seeded.h"
 #include "suite.h"
