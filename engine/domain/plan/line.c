@@ -10,24 +10,27 @@
 #include "domain/plan/work.h"
 
 #include <assert.h>
+#include <string.h>
 
-static struct planner_reason explain(const struct plan_work *w, const struct coverage *coverage, uint32_t i) {
+/* Written field by field onto zeros: the same line gives the same bytes, those between fields too. */
+static void explain(const struct plan_work *w, const struct coverage *coverage, uint32_t i,
+                    struct planner_reason *refusal) {
     const struct planner_resident *item = &w->line->items[i];
-    struct planner_reason refusal = {.code = PLANNER_ON_TARGET};
-    if (w->day[i] != PLANNER_NONE) return refusal;
-    refusal.code = (uint8_t)plan_judge_window(w, item);
-    if (refusal.code != PLANNER_ON_TARGET) return refusal;
-    refusal.code = PLANNER_CLASS_SHORTAGE;
-    coverage_find_tight(w, coverage, item, &refusal.from, &refusal.to);
-    refusal.places = (uint32_t)plan_places(w, refusal.from, refusal.to);
-    return refusal;
+    memset(refusal, 0, sizeof *refusal);
+    refusal->code = PLANNER_ON_TARGET;
+    if (w->day[i] != PLANNER_NONE) return;
+    refusal->code = (uint8_t)plan_judge_window(w, item);
+    if (refusal->code != PLANNER_ON_TARGET) return;
+    refusal->code = PLANNER_CLASS_SHORTAGE;
+    coverage_find_tight(w, coverage, item, &refusal->from, &refusal->to);
+    refusal->places = (uint32_t)plan_places(w, refusal->from, refusal->to);
 }
 
 static void report(const struct plan_work *w, const struct coverage *coverage, struct plan_outcome *out) {
     for (uint32_t i = 0; i < w->line->count; i++) {
         const struct planner_resident *item = &w->line->items[i];
         assert(w->day[i] != PLAN_TO_COME);
-        out->refusal[i] = explain(w, coverage, i);
+        explain(w, coverage, i, &out->refusal[i]);
         if (plan_is_pinned(item)) continue;
         out->wanted[item->class_]++;
         if (w->day[i] != PLANNER_NONE) out->covered[item->class_]++;
