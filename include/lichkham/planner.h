@@ -160,8 +160,7 @@ struct planner_explanation {
                              * one, and take none from anybody as urgent as he or more */
     uint16_t extra_station; /* his home, else the first admissible */
     uint16_t extra_day;
-    bool is_extra_least;     /* fewer do not, on whatever day of the reason's interval or his window; else
-                              * fewer might */
+    bool is_extra_least;     /* fewer do not, on whatever days; else fewer might */
     uint16_t needed_release; /* the least longer window, on one side, in which he could be placed as it is */
     uint16_t needed_due;
 };
@@ -202,8 +201,10 @@ enum planner_status planner_check(const struct planner_problem *problem, struct 
 enum planner_status planner_solve(struct planner *p, const struct planner_problem *problem,
                                   struct planner_solution *out, struct planner_fault *fault);
 
-/* How many unpinned residents of the class of resident `index`, or a more urgent one, must lie within the
- * reason's interval and at the stations admissible to him; for a resource, of those who need it. */
+/* The people of a certificate: how many unpinned residents of the class of resident `index`, or a more urgent
+ * one, must lie within the reason's interval and at the stations admissible to him; for a resource, of those
+ * who need it. Of a bound resident among others who are not, where the places of his home alone do not show
+ * it, the people and the places of all stations. */
 uint32_t planner_count_people(const struct planner_problem *problem, uint32_t index,
                               const struct planner_reason *reason);
 

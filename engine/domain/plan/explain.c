@@ -162,21 +162,26 @@ static uint32_t count_household(const struct planner_problem *p, const struct pl
     return count;
 }
 
+static uint32_t count_within(const struct planner_problem *p, struct seats_range range, uint8_t class_,
+                             const struct planner_reason *reason) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < p->resident_count; i++) {
+        const struct planner_resident *r = &p->residents[i];
+        const struct seats_range theirs = seats_admissible(p, r);
+        uint16_t first = 0, last = 0;
+        count += r->pin_day == PLANNER_NONE && r->class_ <= class_ && seats_is_needed(r, reason->resource) &&
+                 theirs.first < theirs.end && range.first <= theirs.first && theirs.end <= range.end &&
+                 seats_window(p, r, &first, &last) && reason->from <= first && last <= reason->to;
+    }
+    return count;
+}
+
 uint32_t planner_count_people(const struct planner_problem *problem, uint32_t index,
                               const struct planner_reason *reason) {
     const struct planner_resident *self = &problem->residents[index];
-    const struct seats_range range = seats_admissible(problem, self);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < problem->resident_count; i++) {
-        const struct planner_resident *r = &problem->residents[i];
-        const struct seats_range theirs = seats_admissible(problem, r);
-        uint16_t first = 0, last = 0;
-        count += r->pin_day == PLANNER_NONE && r->class_ <= self->class_ &&
-                 seats_is_needed(r, reason->resource) && theirs.first < theirs.end &&
-                 range.first <= theirs.first && theirs.end <= range.end &&
-                 seats_window(problem, r, &first, &last) && reason->from <= first && last <= reason->to;
-    }
-    return count;
+    const uint32_t count = count_within(problem, seats_admissible(problem, self), self->class_, reason);
+    if (count > reason->places || !problem->overflow) return count;
+    return count_within(problem, (struct seats_range){0, problem->stations}, self->class_, reason);
 }
 
 static bool has_certificate(const struct planner_reason *reason) {

@@ -18,15 +18,12 @@ static void offer_extra(struct planner_explanation *out, uint16_t day, uint32_t 
     out->extra_day = day;
 }
 
-/* On the days of his window and of the certificate. */
+/* Also a day beyond his window can help: somebody moves there and leaves his place. */
 static void find_extra(const struct crowd *c, const uint32_t *above, struct crowd_window self,
                        struct planner_explanation *out) {
     const uint64_t before = crowd_count_covered(c, CROWD_NOBODY, PLANNER_NONE, 0);
-    const bool is_tight = out->reason.code == PLANNER_CLASS_SHORTAGE;
-    const uint16_t from = is_tight && out->reason.from < self.release ? out->reason.from : self.release;
-    const uint16_t to = is_tight && out->reason.to > self.due ? out->reason.to : self.due;
     const uint32_t unlimited = c->people + 1;
-    for (uint16_t x = from; x <= to; x++) {
+    for (uint16_t x = 0; x < c->days; x++) {
         const uint64_t without = crowd_count_covered(c, CROWD_NOBODY, x, unlimited);
         if (crowd_count_covered(c, self, x, unlimited) > without)
             offer_extra(out, x, (uint32_t)(without - before) + 1 + above[x]);
