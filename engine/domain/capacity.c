@@ -22,6 +22,24 @@ const char *resource_name(enum resource r) {
     return NAMES[r];
 }
 
+const char *resource_title(enum resource r, const char *language) {
+    static const struct {
+        const char *vietnamese;
+        const char *english;
+    } TITLES[RESOURCES] = {
+        [RESOURCE_PLACE] = {"chỗ khám chung", "general places"},
+        [RESOURCE_DOCTOR] = {"bác sĩ", "doctors"},
+        [RESOURCE_GYNAECOLOGY] = {"khám phụ khoa", "gynaecology"},
+        [RESOURCE_PAEDIATRICS] = {"khám nhi", "paediatrics"},
+        [RESOURCE_BLOOD] = {"lấy máu xét nghiệm", "blood tests"},
+        [RESOURCE_ECG] = {"điện tim", "ECG"},
+        [RESOURCE_ULTRASOUND] = {"siêu âm", "ultrasound"},
+        [RESOURCE_XRAY] = {"X-quang", "X-ray"},
+    };
+    assert(r < RESOURCES);
+    return strcmp(language, "vi") == 0 ? TITLES[r].vietnamese : TITLES[r].english;
+}
+
 /* A session and how much its source counts: an extra session over the template, a template row
  * that began later over one that began earlier. */
 struct candidate {

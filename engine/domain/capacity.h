@@ -24,6 +24,8 @@ enum resource {
 };
 
 const char *resource_name(enum resource r); /* "place"; static */
+/* As people call it; language "vi", else English. Static. */
+const char *resource_title(enum resource r, const char *language);
 
 enum half { HALF_MORNING = 1, HALF_AFTERNOON = 2 };
 

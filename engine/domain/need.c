@@ -105,28 +105,42 @@ enum need_state need_state_first(enum need_state a, enum need_state b) {
     return PRECEDENCE[b] < PRECEDENCE[a] ? b : a;
 }
 
-static const char *const DAY_REASON_NAMES[DAY_REASONS] = {
-    [DAY_NONE] = "",
-    [DAY_PINNED] = "pinned",
-    [DAY_ON_TARGET] = "on_target",
-    [DAY_TARGET_CLOSED] = "target_closed",
-    [DAY_WITH_HOUSEHOLD] = "with_household",
-    [DAY_TARGET_FULL] = "target_full",
-    [DAY_NEARBY] = "nearby",
+static const struct {
+    const char *name;
+    const char *vietnamese;
+    const char *english;
+} DAY_REASON_TEXTS[DAY_REASONS] = {
+    [DAY_NONE] = {"", "", ""},
+    [DAY_PINNED] = {"pinned", "Chỗ đã hứa, do cán bộ chọn, hoặc quá gần ngày khám nên được giữ nguyên.",
+                    "Promised, chosen by an officer, or too near to be moved: it is kept."},
+    [DAY_ON_TARGET] = {"on_target", "Đúng ngày phù hợp nhất.", "The day that suits best."},
+    [DAY_TARGET_CLOSED] = {"target_closed", "Ngày phù hợp nhất không có buổi khám.",
+                           "No session is held on the day that suits best."},
+    [DAY_WITH_HOUSEHOLD] = {"with_household", "Đi cùng người trong hộ.",
+                            "Comes with others of the household."},
+    [DAY_TARGET_FULL] = {"target_full", "Ngày phù hợp nhất đã hết chỗ.", "The day that suits best is full."},
+    [DAY_NEARBY] = {"nearby", "Gần ngày phù hợp nhất, để cả thôn và mọi người có lịch thuận hơn.",
+                    "Near the day that suits best, for the sake of the hamlet and of others' days."},
 };
 
 const char *day_reason_name(enum day_reason reason) {
     assert(reason < DAY_REASONS);
-    return DAY_REASON_NAMES[reason];
+    return DAY_REASON_TEXTS[reason].name;
 }
 
 bool day_reason_find(const char *name, enum day_reason *reason) {
     for (unsigned i = 0; i < DAY_REASONS; i++)
-        if (strcmp(name, DAY_REASON_NAMES[i]) == 0) {
+        if (strcmp(name, DAY_REASON_TEXTS[i].name) == 0) {
             *reason = (enum day_reason)i;
             return true;
         }
     return false;
+}
+
+const char *day_reason_sentence(enum day_reason reason, const char *language) {
+    assert(reason < DAY_REASONS);
+    return strcmp(language, "vi") == 0 ? DAY_REASON_TEXTS[reason].vietnamese
+                                       : DAY_REASON_TEXTS[reason].english;
 }
 
 const char *reason_name(enum reason reason) {

@@ -106,7 +106,8 @@ bool need_state_is_done(enum need_state state);
 enum need_state need_state_first(enum need_state a, enum need_state b);
 const char *day_reason_name(enum day_reason reason); /* "on_target"; "" for none; static */
 bool day_reason_find(const char *name, enum day_reason *reason);
-const char *reason_name(enum reason reason); /* "class_shortage"; static */
+const char *day_reason_sentence(enum day_reason reason, const char *language); /* "" for none; static */
+const char *reason_name(enum reason reason);                                   /* "class_shortage"; static */
 bool reason_find(const char *name, enum reason *reason);
 /* One sentence for an officer; language "vi" or "en". Static. */
 const char *reason_sentence(enum reason reason, const char *language);

@@ -15,12 +15,13 @@ static const char *site_name(const struct commune_work *w, int32_t site) {
 }
 
 static struct plan_words words_of(const struct commune_work *w, const struct schedule_problem *p,
-                                  struct arena *a) {
+                                  const char *language, struct arena *a) {
     const char **stations = arena_new_array(a, const char *, p->problem.stations);
     const char **resources = arena_new_array(a, const char *, p->problem.resources);
     for (uint16_t s = 0; s < p->problem.stations; s++) stations[s] = site_name(w, p->site_of[s]);
-    for (uint16_t r = 0; r < p->problem.resources; r++) resources[r] = resource_name(p->resource_of[r]);
-    return (struct plan_words){.first_day = p->first_day, .stations = stations, .resources = resources};
+    for (uint16_t r = 0; r < p->problem.resources; r++)
+        resources[r] = resource_title(p->resource_of[r], language);
+    return (struct plan_words){language, p->first_day, stations, resources};
 }
 
 /* ---- One check ---------------------------------------------------------------------------------- */
@@ -46,16 +47,15 @@ static void tell_by_rule(const struct need *need, struct plan_explained *out) {
 
 static void tell_by_plan(const struct commune_work *w, const struct schedule_problem *p, uint32_t resident,
                          struct arena *a, struct plan_explained *out) {
-    struct plan_words words = words_of(w, p, a);
     planner_explain(&p->problem, &p->solution, resident, &out->x);
     out->is_planned = true;
     out->first_day = p->first_day;
     if (out->x.day != PLANNER_NONE) {
-        out->site = words.stations[out->x.station];
+        out->site = site_name(w, p->site_of[out->x.station]);
         out->day = schedule_problem_date(p, out->x.day);
     }
     for (int l = 0; l < PLAN_LANGUAGES; l++) {
-        words.language = LANGUAGES[l];
+        const struct plan_words words = words_of(w, p, LANGUAGES[l], a);
         out->why[l] = plan_words_why(&words, &out->x, a);
         out->change[l] = plan_words_change(&words, &out->x, a);
     }

@@ -31,6 +31,14 @@ static bool read_reason(const struct pg_result *r, int row, int column, uint8_t 
     return true;
 }
 
+static bool read_day_reason(const struct pg_result *r, int row, int column, uint8_t *out, struct err *e) {
+    enum day_reason reason;
+    if (!day_reason_find(pg_result_text(r, row, column), &reason))
+        return fail_word(pg_result_text(r, row, column), e);
+    *out = (uint8_t)reason;
+    return true;
+}
+
 static bool read_place_state(const struct pg_result *r, int row, int column, uint8_t *out, struct err *e) {
     enum appointment_state state;
     if (!appointment_state_find(pg_result_text(r, row, column), &state))
@@ -97,7 +105,8 @@ static bool read_need(struct arena *a, const struct pg_result *r, int i, struct 
                                   .due = pg_result_date(r, i, 6),
                                   .target = pg_result_date(r, i, 7),
                                   .package = copy_field(a, r, i, 8)};
-    return read_need_state(r, i, 3, &out->state, e) && read_reason(r, i, 4, &out->reason, e);
+    return read_need_state(r, i, 3, &out->state, e) && read_reason(r, i, 4, &out->reason, e) &&
+           read_day_reason(r, i, 9, &out->day_reason, e);
 }
 
 bool resident_rows_load_needs(struct pg *c, int32_t commune, int64_t resident, struct arena *a,

@@ -28,8 +28,9 @@ struct resident_need {
     int32_t round;
     uint8_t number;
     uint8_t class_;
-    uint8_t state;  /* enum need_state */
-    uint8_t reason; /* enum reason */
+    uint8_t state;      /* enum need_state */
+    uint8_t reason;     /* enum reason */
+    uint8_t day_reason; /* enum day_reason */
     civil_day release;
     civil_day due;
     civil_day target;

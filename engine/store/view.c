@@ -54,6 +54,15 @@ static bool read_reason(const struct pg_result *r, int row, int column, uint8_t 
     return true;
 }
 
+static bool read_day_reason(const struct pg_result *r, int row, int column, uint8_t *out, struct err *e) {
+    enum day_reason reason;
+    if (!day_reason_find(pg_result_text(r, row, column), &reason))
+        return err_set(e, ERR_CONFIG, "Install the release that knows it.", "unknown reason of a day '%s'",
+                       pg_result_text(r, row, column));
+    *out = (uint8_t)reason;
+    return true;
+}
+
 /* ---- Rounds ------------------------------------------------------------------------------- */
 
 int view_ask_round(struct pg_batch *b, const int32_t *communes, size_t count, struct view_when when,
@@ -302,7 +311,7 @@ static bool read_need(const struct pg_result *r, int i, struct arena *a, struct 
                                         .site = number(r, i, 18),
                                         .resource = (uint8_t)number(r, i, 19)}};
     return read_state(r, i, 3, &out->state, e) && read_reason(r, i, 4, &out->reason, e) &&
-           read_place(r, i, out, e);
+           read_day_reason(r, i, 20, &out->day_reason, e) && read_place(r, i, out, e);
 }
 
 bool view_read_needs(const struct pg_result *r, struct arena *a, struct view_need **out, size_t *count,

@@ -153,9 +153,10 @@ MUST_CHECK bool view_read_shortfall(const struct pg_result *r, struct arena *a, 
 struct view_need {
     int32_t round;
     uint8_t number;
-    uint8_t class_; /* planning class */
-    uint8_t state;  /* enum need_state */
-    uint8_t reason; /* enum reason */
+    uint8_t class_;     /* planning class */
+    uint8_t state;      /* enum need_state */
+    uint8_t reason;     /* enum reason */
+    uint8_t day_reason; /* enum day_reason */
     civil_day release;
     civil_day due;
     civil_day target;

@@ -63,6 +63,21 @@ START_TEST(every_reason_has_its_own_sentence_in_both_languages) {
 }
 END_TEST
 
+START_TEST(every_reason_of_a_day_has_a_name_and_its_own_sentence_in_both_languages) {
+    enum day_reason found = DAY_NONE;
+    for (unsigned r = DAY_NONE + 1; r < DAY_REASONS; r++) {
+        const enum day_reason reason = (enum day_reason)r;
+        ck_assert(day_reason_find(day_reason_name(reason), &found));
+        ck_assert_uint_eq(found, r);
+        ck_assert_str_ne(day_reason_sentence(reason, "vi"), day_reason_sentence(reason, "en"));
+        for (unsigned other = 0; other < r; other++)
+            ck_assert_str_ne(day_reason_sentence(reason, "en"),
+                             day_reason_sentence((enum day_reason)other, "en"));
+    }
+    ck_assert(!day_reason_find("because", &found));
+}
+END_TEST
+
 START_TEST(the_two_languages_differ_and_an_unknown_one_is_english) {
     ck_assert_str_ne(reason_sentence(REASON_ANNUAL, "vi"), reason_sentence(REASON_ANNUAL, "en"));
     ck_assert_str_eq(reason_sentence(REASON_ANNUAL, "fr"), reason_sentence(REASON_ANNUAL, "en"));
@@ -77,6 +92,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_person_with_several_needs_stands_where_the_first_of_them_does);
     tcase_add_test(t, every_reason_is_found_by_its_name_and_no_other_word_is);
     tcase_add_test(t, every_reason_has_its_own_sentence_in_both_languages);
+    tcase_add_test(t, every_reason_of_a_day_has_a_name_and_its_own_sentence_in_both_languages);
     tcase_add_test(t, the_two_languages_differ_and_an_unknown_one_is_english);
     suite_add_tcase(s, t);
     return s;

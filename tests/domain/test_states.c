@@ -153,6 +153,19 @@ START_TEST(the_handbook_gives_each_reason_its_sentences) {
 }
 END_TEST
 
+START_TEST(the_handbook_gives_each_reason_of_a_day_its_sentences) {
+    char *page = read_source("docs/states.md");
+    for (unsigned r = DAY_NONE + 1; r < DAY_REASONS; r++) {
+        const enum day_reason reason = (enum day_reason)r;
+        char row[512];
+        (void)snprintf(row, sizeof row, "\n| `%s` | %s | %s |\n", day_reason_name(reason),
+                       day_reason_sentence(reason, "vi"), day_reason_sentence(reason, "en"));
+        ck_assert_msg(strstr(page, row) != NULL, "docs/states.md has no line %s", row);
+    }
+    free(page);
+}
+END_TEST
+
 /* The row of an event: | event | from | to | changes nothing when | */
 static void expect_event_row(const char *page, enum appointment_event event) {
     char head[64];
@@ -249,6 +262,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, the_database_checks_the_states_the_program_has);
     tcase_add_test(t, the_handbook_lists_the_states_the_program_has);
     tcase_add_test(t, the_handbook_gives_each_reason_its_sentences);
+    tcase_add_test(t, the_handbook_gives_each_reason_of_a_day_its_sentences);
     tcase_add_test(t, the_handbook_gives_each_event_of_an_appointment_its_moves);
     tcase_add_test(t, the_arrows_of_the_diagrams_are_moves_the_program_makes);
     suite_add_tcase(s, t);

@@ -2,6 +2,7 @@
 /* What a resident is owed, and why he has a place or none. */
 #include "domain/appointment.h"
 #include "domain/capacity.h"
+#include "domain/plan_words.h"
 #include "edge/api/route_json.h"
 #include "edge/api/routes.h"
 #include "store/scope.h"
@@ -38,6 +39,23 @@ static struct json *write_place(const struct api_call *c, const struct view_need
     return j;
 }
 
+/* Both counts of the certificate, as plan --explain words them. */
+static const char *tell_shortage(const struct api_call *c, const struct view_need *n, const char *language) {
+    const char *const resource = resource_title((enum resource)n->tight.resource, language);
+    const struct plan_words words = {
+        .language = language, .first_day = n->tight.from, .resources = &resource};
+    const struct planner_explanation x = {.reason = {.code = n->tight.resource == RESOURCE_PLACE
+                                                                 ? PLANNER_CLASS_SHORTAGE
+                                                                 : PLANNER_RESOURCE_SHORTAGE,
+                                                     .to = (uint16_t)(n->tight.to - n->tight.from),
+                                                     .places = (uint32_t)n->tight.places},
+                                          .people = (uint32_t)n->tight.people,
+                                          .station = PLANNER_NONE,
+                                          .day = PLANNER_NONE,
+                                          .extra_station = PLANNER_NONE};
+    return plan_words_why(&words, &x, c->arena);
+}
+
 static struct json *write_shortage(const struct api_call *c, const struct view_need *n) {
     if (n->tight.from == CIVIL_NONE) return json_text(NULL);
     struct json *j = json_object();
@@ -47,7 +65,18 @@ static struct json *write_shortage(const struct api_call *c, const struct view_n
     json_put(j, "places", json_integer(n->tight.places));
     json_put(j, "wanted", json_integer(n->tight.people));
     json_put(j, "resource", json_text(resource_name((enum resource)n->tight.resource)));
+    json_put(j, "sentence", route_json_both(tell_shortage(c, n, "vi"), tell_shortage(c, n, "en")));
     return j;
+}
+
+/* Why this day; null where there is none, or nobody has planned it. */
+static void write_day_reason(struct json *j, enum day_reason reason) {
+    const bool is_planned = reason != DAY_NONE;
+    json_put(j, "day_reason", json_text(is_planned ? day_reason_name(reason) : NULL));
+    json_put(j, "day_reason_sentence",
+             is_planned
+                 ? route_json_both(day_reason_sentence(reason, "vi"), day_reason_sentence(reason, "en"))
+                 : json_text(NULL));
 }
 
 static struct json *write_need(const struct api_call *c, const struct view_need *n) {
@@ -60,6 +89,7 @@ static struct json *write_need(const struct api_call *c, const struct view_need 
     json_put(j, "reason", json_text(reason_name(reason)));
     json_put(j, "reason_sentence",
              route_json_both(reason_sentence(reason, "vi"), reason_sentence(reason, "en")));
+    write_day_reason(j, (enum day_reason)n->day_reason);
     json_put(j, "release", route_json_date(n->release));
     json_put(j, "due", route_json_date(n->due));
     json_put(j, "target", route_json_date(n->target));

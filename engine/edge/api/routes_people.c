@@ -34,13 +34,14 @@ const struct api_route API_ROUTES_PEOPLE[] = {
          "`number`, `state` "
          "(docs/states.md), `class` (priority class, 0 is the most urgent), `missed_last_round`, `reason` "
          "and "
-         "`reason_sentence` in both languages, `release`, `due` and `target` (first, last and best day), "
+         "`reason_sentence` in both languages, `day_reason` and `day_reason_sentence` (why this day; null = "
+         "none "
+         "was planned), `release`, `due` and `target` (first, last and best day), "
          "`package`, "
          "`appointment` (the newest: `day`, `half`, `time`, `site`, `state`, `is_draft`: nobody has been "
          "told; null = "
          "none) and `shortage` (why it waits: from `from` to `to` the `site` holds `places`, of the "
-         "`resource`, and `wanted` people who need it and are as urgent or more can come on no other days; "
-         "null = "
-         "none). No name."},
+         "`resource`, and `wanted` people who need it and are as urgent or more can come on no other days, "
+         "told in `sentence` in both languages; null = none). No name."},
     {.path = NULL},
 };

@@ -155,6 +155,9 @@ static void print_needs(const struct desk *d, const struct resident_view *v) {
             (void)fprintf(out, ", %s to %s", civil_print(n->release, from), civil_print(n->due, until));
         (void)fprintf(out, "\n    %s\n    %s\n", reason_sentence((enum reason)n->reason, "vi"),
                       reason_sentence((enum reason)n->reason, "en"));
+        if (n->day_reason != DAY_NONE)
+            (void)fprintf(out, "    %s\n    %s\n", day_reason_sentence((enum day_reason)n->day_reason, "vi"),
+                          day_reason_sentence((enum day_reason)n->day_reason, "en"));
     }
 }
 
@@ -238,6 +241,7 @@ static struct json *needs_as_json(const struct resident_view *v) {
         json_put(one, "reason", json_text(reason_name((enum reason)n->reason)));
         json_put(one, "sentence_vi", json_text(reason_sentence((enum reason)n->reason, "vi")));
         json_put(one, "sentence_en", json_text(reason_sentence((enum reason)n->reason, "en")));
+        json_put(one, "day_reason", json_text(day_reason_name((enum day_reason)n->day_reason)));
         put_day(one, "release", n->release);
         put_day(one, "due", n->due);
         put_day(one, "target", n->target);

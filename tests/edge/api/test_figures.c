@@ -231,12 +231,25 @@ START_TEST(an_officer_learns_why_somebody_has_his_place) {
     ck_assert_str_eq(text_at(j, "needs.0.reason"), "annual");
     ck_assert_str_eq(text_at(j, "needs.0.reason_sentence.vi"), reason_sentence(REASON_ANNUAL, "vi"));
     ck_assert_str_eq(text_at(j, "needs.0.reason_sentence.en"), reason_sentence(REASON_ANNUAL, "en"));
+    ck_assert(is_null_at(j, "needs.0.day_reason"));
+    ck_assert(is_null_at(j, "needs.0.day_reason_sentence"));
     ck_assert_str_eq(text_at(j, "needs.0.appointment.day"), "2027-03-16");
     ck_assert_str_eq(text_at(j, "needs.0.appointment.time"), "07:30");
     ck_assert(json_as_boolean(at(j, "needs.0.appointment.is_draft")));
     ck_assert(is_null_at(j, "needs.0.shortage"));
     ck_assert_ptr_null(strstr(served_get(&served, need_path(1), officer).body, "Nguy"));
     ck_assert_int_ge(COUNT("audit WHERE action = 'read_need' AND commune_code = 123"), 1);
+}
+END_TEST
+
+START_TEST(an_officer_learns_why_it_is_that_day) {
+    EXECUTE("UPDATE need SET day_reason = 'with_household' WHERE resident_id = 1");
+    const struct json *j = ask(officer, need_path(1));
+    ck_assert_str_eq(text_at(j, "needs.0.day_reason"), "with_household");
+    ck_assert_str_eq(text_at(j, "needs.0.day_reason_sentence.vi"),
+                     day_reason_sentence(DAY_WITH_HOUSEHOLD, "vi"));
+    ck_assert_str_eq(text_at(j, "needs.0.day_reason_sentence.en"),
+                     day_reason_sentence(DAY_WITH_HOUSEHOLD, "en"));
 }
 END_TEST
 
@@ -251,6 +264,10 @@ START_TEST(an_officer_learns_for_want_of_what_somebody_waits) {
     ck_assert_int_eq(number_at(j, "needs.0.shortage.places"), 5);
     ck_assert_str_eq(text_at(j, "needs.0.shortage.resource"), "blood");
     ck_assert_int_eq(number_at(j, "needs.0.shortage.wanted"), 7);
+    ck_assert_ptr_nonnull(
+        strstr(text_at(j, "needs.0.shortage.sentence.vi"), "5 chỗ của lấy máu xét nghiệm, mà 7 người"));
+    ck_assert_ptr_nonnull(
+        strstr(text_at(j, "needs.0.shortage.sentence.en"), "5 places of blood tests, and 7 people"));
 }
 END_TEST
 
@@ -280,6 +297,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, few_who_wait_are_hidden_from_dashboards);
     tcase_add_test(t, a_wider_area_s_shortfall_is_told_by_the_areas_beneath);
     tcase_add_test(t, an_officer_learns_why_somebody_has_his_place);
+    tcase_add_test(t, an_officer_learns_why_it_is_that_day);
     tcase_add_test(t, an_officer_learns_for_want_of_what_somebody_waits);
     tcase_add_test(t, nobody_else_is_told_what_a_resident_is_owed);
     suite_add_tcase(s, t);
