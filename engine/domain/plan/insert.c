@@ -3,7 +3,8 @@
 
 #include <assert.h>
 
-#define RELATIVES_MAX 64 /* looked at of one household: bounds the work for a barracks or a mistake */
+#define RELATIVES_MAX  64 /* looked at of one household: bounds the work for a barracks or a mistake */
+#define DAYS_LOOKED_AT 4  /* for somebody to displace whom nobody has told of his place */
 
 /* ---- The cheapest free place ------------------------------------------------------------------- */
 
@@ -138,9 +139,11 @@ uint32_t insert_displacing(struct roster *b, struct reach *r, uint32_t resident)
     if (worst <= b->residents[resident].class_) return ROSTER_END;
     uint32_t best = REACH_NONE;
     uint32_t displaced = ROSTER_END;
-    for (uint32_t i = 0; i < r->count && (best == REACH_NONE || r->step[i].moves == r->step[best].moves);
-         i++) {
+    uint32_t looked = 0;
+    for (uint32_t i = 0; i < r->count && looked < DAYS_LOOKED_AT; i++) {
+        if (best != REACH_NONE && r->step[i].moves > r->step[best].moves) break;
         if (roster_node(b, r->step[i].node)->worst != worst) continue;
+        looked++;
         const uint32_t found = choose_displaced(b, r->step[i].node, worst);
         if (best != REACH_NONE && (!roster_is_settled(b, displaced) || roster_is_settled(b, found))) continue;
         best = i;

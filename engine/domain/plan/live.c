@@ -20,6 +20,7 @@ struct planner_live {
     struct roster roster;
     struct reach reach;
     struct day_set *shut;
+    bool has_rival; /* somebody was asked to gain by a change; another event makes that doubtful */
     struct roster_changes changes;
     struct planner_move *moves;
     size_t move_room;
@@ -102,16 +103,13 @@ static void leave(struct planner_live *live, uint32_t resident) {
     b->station[resident] = b->day[resident] = PLANNER_NONE;
 }
 
-static void enter(struct planner_live *live, uint32_t resident, uint16_t station, uint16_t day) {
+static void enter(struct planner_live *live, uint32_t resident) {
     const struct planner_resident *r = &live->residents[resident];
-    replan_enter(&live->roster, resident, station, day);
-    if (r->pin_day != PLANNER_NONE) {
-        live->pinned[pin_node(live, r)]++;
-        set_places(live, pin_node(live, r));
-        roster_note_change(&live->roster, resident);
-    } else if (live->roster.day[resident] != PLANNER_NONE) {
-        replan_trim(&live->roster, roster_node_at(&live->roster, station, day));
-    }
+    replan_enter(&live->roster, resident, PLANNER_NONE, PLANNER_NONE);
+    if (r->pin_day == PLANNER_NONE) return;
+    live->pinned[pin_node(live, r)]++;
+    set_places(live, pin_node(live, r));
+    roster_note_change(&live->roster, resident);
 }
 
 /* ---- The door ------------------------------------------------------------------------------------ */
@@ -181,12 +179,19 @@ void planner_live_destroy(struct planner_live *live) {
     free(live);
 }
 
+/* Before any event after the one that asked: everybody is asked again. */
+static void end_rivalry(struct planner_live *live) {
+    live->roster.is_doubtful = live->roster.is_doubtful || live->has_rival;
+    live->has_rival = false;
+}
+
 static bool is_known(const struct planner_live *live, uint32_t resident) {
     return resident < live->problem.resident_count && !live->has_left[resident];
 }
 
 enum planner_status planner_live_remove(struct planner_live *live, uint32_t resident) {
     if (!is_known(live, resident)) return PLANNER_UNKNOWN_RESIDENT;
+    end_rivalry(live);
     leave(live, resident);
     live->has_left[resident] = true;
     return PLANNER_OK;
@@ -198,12 +203,13 @@ enum planner_status planner_live_add(struct planner_live *live, const struct pla
     if (status != PLANNER_OK) return status;
     if (live->problem.resident_count == UINT32_MAX / 4) return PLANNER_TOO_LARGE;
     if (live->problem.resident_count == live->room) grow(live);
+    end_rivalry(live);
     *number = live->problem.resident_count++;
     live->residents[*number] = *added;
     live->residents[*number].previous_station = live->residents[*number].previous_day = PLANNER_NONE;
     live->has_left[*number] = false;
     kin_add(&live->kin, live->residents, *number);
-    enter(live, *number, PLANNER_NONE, PLANNER_NONE);
+    enter(live, *number);
     return PLANNER_OK;
 }
 
@@ -224,8 +230,11 @@ static bool change_in_place(struct planner_live *live, uint32_t resident,
     live->residents[resident] = *now;
     live->residents[resident].previous_station = before.previous_station;
     live->residents[resident].previous_day = before.previous_day;
-    b->is_doubtful = b->is_doubtful || !is_narrower(now, &before);
-    roster_reconsider(b, resident);
+    live->has_rival = !is_narrower(now, &before);
+    if (live->has_rival)
+        settle_ask_rival(b, &live->reach, resident);
+    else
+        roster_reconsider(b, resident);
     return true;
 }
 
@@ -238,12 +247,12 @@ enum planner_status planner_live_change(struct planner_live *live, uint32_t resi
     now.previous_day = r->previous_day;
     if (now.household != r->household) return PLANNER_OTHER_HOUSEHOLD;
     const enum planner_status status = check_one(live, &now);
-    if (status != PLANNER_OK || change_in_place(live, resident, &now)) return status;
-    const uint16_t station = live->roster.station[resident];
-    const uint16_t day = live->roster.day[resident];
+    if (status != PLANNER_OK) return status;
+    end_rivalry(live);
+    if (change_in_place(live, resident, &now)) return PLANNER_OK;
     leave(live, resident);
     *r = now;
-    enter(live, resident, station, day);
+    enter(live, resident);
     return PLANNER_OK;
 }
 
@@ -253,6 +262,7 @@ enum planner_status planner_live_set_capacity(struct planner_live *live, uint16_
     if (day >= live->problem.days) return PLANNER_UNKNOWN_DAY;
     if (places < 0) return PLANNER_NEGATIVE_CAPACITY;
     const uint32_t node = roster_node_at(&live->roster, station, day);
+    end_rivalry(live);
     live->capacity[node] = places;
     set_places(live, node);
     return PLANNER_OK;
@@ -275,7 +285,7 @@ static size_t collect_moves(struct planner_live *live) {
             (struct planner_move){i, r->previous_station, r->previous_day, b->station[i], b->day[i]};
         r->previous_station = b->station[i];
         r->previous_day = b->day[i];
-        if (r->pin_day == PLANNER_NONE && r->previous_day != PLANNER_NONE) roster_reconsider(b, i);
+        if (r->pin_day == PLANNER_NONE && r->previous_day != PLANNER_NONE) roster_note_settled(b, i);
     }
     live->changes.count = 0;
     return count;
@@ -283,6 +293,7 @@ static size_t collect_moves(struct planner_live *live) {
 
 size_t planner_live_settle(struct planner_live *live, const struct planner_move **moves) {
     settle_roster(&live->roster, &live->reach, live->shut);
+    live->has_rival = false;
     const size_t count = collect_moves(live);
     *moves = live->moves;
     return count;

@@ -185,6 +185,10 @@ void roster_reconsider(struct roster *b, uint32_t resident) {
     note_room(b, at);
 }
 
+void roster_note_settled(struct roster *b, uint32_t resident) {
+    b->nodes[roster_node_at(b, b->station[resident], b->day[resident])].is_stale = true;
+}
+
 static uint32_t list_of(const struct roster *b, const struct planner_resident *r, enum roster_wait kind) {
     const uint16_t pool = roster_pool_of(b, r);
     if (kind == ROSTER_LOST_FRESH || kind == ROSTER_FRESH)

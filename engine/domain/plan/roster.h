@@ -101,6 +101,9 @@ void roster_note_change(struct roster *b, uint32_t resident);
 /* His window or class has changed where he is. */
 void roster_reconsider(struct roster *b, uint32_t resident);
 
+/* He has been told of his place. */
+void roster_note_settled(struct roster *b, uint32_t resident);
+
 void roster_wait(struct roster *b, uint32_t resident, enum roster_wait kind);
 void roster_unwait(struct roster *b, uint32_t resident);
 

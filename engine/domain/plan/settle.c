@@ -196,17 +196,60 @@ static void settle_part(const struct part *p) {
     memset(&p->roster->is_unsettled[p->first_pool], false, p->last_pool - p->first_pool);
 }
 
+static struct part part_of(struct roster *b, struct reach *r, struct day_set *shut, uint16_t station) {
+    struct part part = {.roster = b, .reach = r, .shut = shut, .first = station, .first_pool = station};
+    part.last = part.last_pool = (uint16_t)(station + 1);
+    if (!b->overflow) return part;
+    part.first = part.first_pool = 0;
+    part.last = b->stations;
+    part.last_pool = (uint16_t)(b->stations + 1);
+    return part;
+}
+
 void settle_roster(struct roster *b, struct reach *r, struct day_set *shut) {
-    struct part part = {.roster = b, .reach = r, .shut = shut};
-    if (b->overflow) {
-        part.last = b->stations;
-        part.last_pool = (uint16_t)(b->stations + 1);
-        settle_part(&part);
-    }
-    for (uint16_t s = 0; !b->overflow && s < b->stations; s++) {
-        part.first = part.first_pool = s;
-        part.last = part.last_pool = (uint16_t)(s + 1);
+    const uint16_t parts = b->overflow && b->stations > 0 ? 1 : b->stations;
+    for (uint16_t s = 0; s < parts; s++) {
+        const struct part part = part_of(b, r, shut, s);
         settle_part(&part);
     }
     b->is_doubtful = false;
+}
+
+/* ---- Who may gain by somebody's change --------------------------------------------------------- */
+
+static uint32_t find_rival(const struct part *p, uint16_t pool, uint32_t list) {
+    for (uint32_t i = roster_first(p->roster, list); i != ROSTER_END; i = roster_next(p->roster, i))
+        if (moves_of(p, pool, i) < p->reach->layers) return i;
+    return ROSTER_END;
+}
+
+/* Makes the first one found fresh. */
+static bool ask_rival_of_class(const struct part *p, uint8_t class_) {
+    struct roster *b = p->roster;
+    for (uint32_t number = 0; number < roster_wait_lists(b); number++) {
+        for (uint16_t pool = p->first_pool; pool < p->last_pool; pool++) {
+            const uint32_t list = roster_wait_list(b, pool, class_, number);
+            if (roster_first(b, list) == ROSTER_END || is_fresh(b, number)) continue;
+            const uint32_t rival = find_rival(p, pool, list);
+            if (rival == ROSTER_END) continue;
+            roster_unwait(b, rival);
+            roster_wait(b, rival, number < b->weeks ? ROSTER_LOST_FRESH : ROSTER_FRESH);
+            return true;
+        }
+    }
+    return false;
+}
+
+void settle_ask_rival(struct roster *b, struct reach *r, uint32_t resident) {
+    const struct part part = part_of(b, r, NULL, b->station[resident]);
+    const uint32_t node = roster_node_at(b, b->station[resident], b->day[resident]);
+    if (!is_settled(&part)) {
+        roster_reconsider(b, resident);
+        b->is_doubtful = true;
+        return;
+    }
+    roster_take(b, resident);
+    reach_look_back(r, b, part.first, part.last);
+    for (uint8_t class_ = 0; class_ < b->classes && !ask_rival_of_class(&part, class_);) class_++;
+    roster_put(b, resident, node);
 }

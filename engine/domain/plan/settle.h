@@ -9,4 +9,9 @@
 /* `shut` [stations] is scratch. */
 void settle_roster(struct roster *b, struct reach *r, struct day_set *shut);
 
+/* A resident could now leave his place for others than before, or has less right to it. The most urgent of
+ * those who wait and would have his place if he were not there becomes fresh: by the exchange property he
+ * alone can gain by it. Where other events have come since the last settling, all will be asked. */
+void settle_ask_rival(struct roster *b, struct reach *r, uint32_t resident);
+
 #endif
