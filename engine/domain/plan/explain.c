@@ -21,7 +21,8 @@ struct explainer {
     const uint16_t *day;
     struct seats seats;
     struct any_station any;
-    uint32_t *first; /* [resident_count] chains of who shares household, station and day: 1 + resident */
+    uint32_t chains;
+    uint32_t *first; /* [chains] of who shares household, station and day: 1 + resident */
     uint32_t *next;
 };
 
@@ -57,11 +58,11 @@ static bool has_room(const struct explainer *x, const struct planner_resident *r
 static uint32_t chain_of(const struct explainer *x, uint32_t i) {
     const uint64_t place = (uint64_t)x->station[i] << 16 | x->day[i];
     const uint64_t mixed = (x->problem->residents[i].household ^ place << 32) * UINT64_C(0x9E3779B97F4A7C15);
-    return (uint32_t)((mixed >> 32) * x->problem->resident_count >> 32);
+    return (uint32_t)((mixed >> 32) * x->chains >> 32);
 }
 
 static void chain_visits(struct explainer *x) {
-    memset(x->first, 0, x->problem->resident_count * sizeof *x->first);
+    memset(x->first, 0, x->chains * sizeof *x->first);
     for (uint32_t i = 0; i < x->problem->resident_count; i++) {
         if (x->day[i] == PLANNER_NONE) continue;
         const uint32_t chain = chain_of(x, i);
@@ -91,12 +92,13 @@ static enum planner_reason_code judge(const struct explainer *x, uint32_t i) {
 }
 
 void explain_placements(const struct planner_problem *problem, const uint16_t *station, const uint16_t *day,
-                        uint32_t *scratch, struct arena *arena, struct planner_reason *reasons) {
+                        struct arena *arena, struct planner_reason *reasons) {
     struct explainer x = {.problem = problem,
                           .station = station,
                           .day = day,
-                          .first = scratch,
-                          .next = scratch + problem->resident_count};
+                          .chains = problem->resident_count / 2 + 1,
+                          .next = arena_new_array(arena, uint32_t, problem->resident_count)};
+    x.first = arena_new_array(arena, uint32_t, x.chains);
     seats_count(problem, station, day, arena, &x.seats);
     look_at_all_stations(&x);
     chain_visits(&x);

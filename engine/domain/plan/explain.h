@@ -7,8 +7,8 @@
 #include "base/arena.h"
 #include "lichkham/planner.h"
 
-/* Writes the reason of everybody who has a place; the others' stay. `scratch` holds 2 * resident_count. */
+/* Writes the reason of everybody who has a place; the others' stay. */
 void explain_placements(const struct planner_problem *problem, const uint16_t *station, const uint16_t *day,
-                        uint32_t *scratch, struct arena *arena, struct planner_reason *reasons);
+                        struct arena *arena, struct planner_reason *reasons);
 
 #endif

@@ -52,8 +52,7 @@ struct plan {
 
 static void begin_plan(struct plan *plan, uint32_t count, struct arena *arena) {
     *plan = (struct plan){.station = arena_new_array(arena, uint16_t, count),
-                          .day = arena_new_array(arena, uint16_t, count),
-                          .reasons = arena_new_array(arena, struct planner_reason, count)};
+                          .day = arena_new_array(arena, uint16_t, count)};
 }
 
 /* The only line's own arrays are the plan. */
@@ -110,6 +109,7 @@ static void plan_anew(const struct planner_problem *problem, struct arena *arena
         return;
     }
     begin_plan(plan, problem->resident_count, arena);
+    plan->reasons = arena_new_array(arena, struct planner_reason, problem->resident_count);
     plan_home_lines(problem, arena, plan);
     if (!problem->overflow) return;
     replan_share(problem, arena, plan->station, plan->day);
@@ -119,6 +119,7 @@ static void plan_anew(const struct planner_problem *problem, struct arena *arena
 static void repair_plan(const struct planner_problem *problem, struct arena *arena, struct plan *plan) {
     begin_plan(plan, problem->resident_count, arena);
     replan_solve(problem, arena, plan->station, plan->day);
+    plan->reasons = arena_new_array(arena, struct planner_reason, problem->resident_count);
     refuse_explain(problem, plan->station, plan->day, arena, plan->reasons);
 }
 
@@ -128,8 +129,7 @@ static void finish(const struct planner_problem *problem, const struct plan *pla
     *out = (struct planner_solution){
         .station = plan->station, .day = plan->day, .reasons = plan->reasons, .left_out = plan->left_out};
     const struct arena_mark mark = arena_mark(arena);
-    uint32_t *scratch = arena_new_array(arena, uint32_t, 2 * (size_t)problem->resident_count);
-    explain_placements(problem, plan->station, plan->day, scratch, arena, plan->reasons);
+    explain_placements(problem, plan->station, plan->day, arena, plan->reasons);
     arena_rewind(arena, mark);
     summary_count(problem, plan->station, plan->day, arena, &out->summary);
     arena_rewind(arena, mark);

@@ -23,17 +23,21 @@ static bool is_short(const struct lines *l, uint16_t station, const uint16_t *da
     return false;
 }
 
+_Static_assert(sizeof(struct planner_reason) == PLAN_SCRATCH * sizeof(uint32_t), "reasons share memory");
+
 /* Everybody of the line without a day has its tight interval as his reason. `resident` says who the items
- * are. */
+ * are; NULL: everybody, and the reasons are room to work in until they are written. */
 static void explain_items(const struct plan_line *line, const uint32_t *resident, const uint16_t *day,
                           struct arena *arena, struct planner_reason *reasons) {
-    uint32_t *scratch = arena_new_array(arena, uint32_t, (size_t)PLAN_SCRATCH * line->count);
+    uint32_t *scratch =
+        resident ? arena_new_array(arena, uint32_t, (size_t)PLAN_SCRATCH * line->count) : (uint32_t *)reasons;
     struct plan_work w;
     struct coverage coverage;
     plan_work_init(&w, line, arena_new_array(arena, uint16_t, line->count), scratch);
     coverage_choose(&w, w.scratch[0], plan_list_candidates(&w, w.scratch[0]), arena, &coverage);
     for (uint32_t k = 0; k < line->count; k++) {
         const uint32_t i = resident ? resident[k] : k;
+        reasons[i] = (struct planner_reason){.code = PLANNER_ON_TARGET};
         if (day[i] == PLANNER_NONE) reasons[i] = explain(&w, &coverage, &line->items[k]);
     }
 }

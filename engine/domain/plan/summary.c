@@ -1,40 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/plan/summary.h"
 
-#include "domain/plan/order.h"
-
 #include <string.h>
 
 struct counter {
     const struct planner_problem *problem;
     const uint16_t *station;
     const uint16_t *day;
-    uint32_t *placed;
-    uint32_t *spare;
-    uint32_t count;
+    uint32_t *first; /* [chains] of different visits: 1 + resident */
+    uint32_t *next;
+    uint32_t chains;
 };
 
-static uint32_t place_key(const void *context, uint32_t i) {
-    const struct counter *c = context;
-    return (uint32_t)c->station[i] << 16 | c->day[i];
+static uint32_t household_key(const struct planner_resident *r) {
+    return r->household;
 }
 
-static uint32_t household_key(const void *context, uint32_t i) {
-    return ((const struct counter *)context)->problem->residents[i].household;
+static uint32_t hamlet_key(const struct planner_resident *r) {
+    return r->hamlet;
 }
 
-static uint32_t hamlet_key(const void *context, uint32_t i) {
-    return ((const struct counter *)context)->problem->residents[i].hamlet;
+/* How many are found depends on the visits alone, not on the order of the table. */
+static uint32_t *find_visit(const struct counter *c, uint32_t i,
+                            uint32_t (*key)(const struct planner_resident *)) {
+    const struct planner_resident *all = c->problem->residents;
+    const uint64_t place = (uint64_t)c->station[i] << 16 | c->day[i];
+    const uint64_t mixed = (key(&all[i]) ^ place << 32) * UINT64_C(0x9E3779B97F4A7C15);
+    uint32_t *link = &c->first[(mixed >> 32) * c->chains >> 32];
+    while (*link > 0 && (key(&all[*link - 1]) != key(&all[i]) || c->station[*link - 1] != c->station[i] ||
+                         c->day[*link - 1] != c->day[i]))
+        link = &c->next[*link - 1];
+    return link;
 }
 
-/* Distinct (key, station, day); the placed are ordered by place already. */
-static uint32_t count_distinct(struct counter *c, uint32_t (*key)(const void *, uint32_t)) {
-    order_by(c->placed, c->spare, c->count, place_key, c);
-    order_by(c->placed, c->spare, c->count, key, c);
+/* Distinct (key, station, day). */
+static uint32_t count_distinct(const struct counter *c, uint32_t (*key)(const struct planner_resident *)) {
     uint32_t distinct = 0;
-    for (uint32_t k = 0; k < c->count; k++)
-        distinct += k == 0 || key(c, c->placed[k]) != key(c, c->placed[k - 1]) ||
-                    place_key(c, c->placed[k]) != place_key(c, c->placed[k - 1]);
+    memset(c->first, 0, c->chains * sizeof *c->first);
+    for (uint32_t i = 0; i < c->problem->resident_count; i++) {
+        if (c->day[i] == PLANNER_NONE) continue;
+        uint32_t *visit = find_visit(c, i, key);
+        if (*visit > 0) continue;
+        *visit = i + 1;
+        c->next[i] = 0;
+        distinct++;
+    }
     return distinct;
 }
 
@@ -71,14 +81,12 @@ static uint32_t count_pins_above(const struct counter *c, struct arena *arena) {
 
 void summary_count(const struct planner_problem *problem, const uint16_t *station, const uint16_t *day,
                    struct arena *arena, struct planner_summary *out) {
-    struct counter c = {.problem = problem, .station = station, .day = day};
-    c.placed = arena_new_array(arena, uint32_t, problem->resident_count);
-    c.spare = arena_new_array(arena, uint32_t, problem->resident_count);
+    struct counter c = {
+        .problem = problem, .station = station, .day = day, .chains = problem->resident_count / 2 + 1};
+    c.first = arena_new_array(arena, uint32_t, c.chains);
+    c.next = arena_new_array(arena, uint32_t, problem->resident_count);
     *out = (struct planner_summary){0};
-    for (uint32_t i = 0; i < problem->resident_count; i++) {
-        count_resident(&c, i, out);
-        if (day[i] != PLANNER_NONE) c.placed[c.count++] = i;
-    }
+    for (uint32_t i = 0; i < problem->resident_count; i++) count_resident(&c, i, out);
     out->household_visits = count_distinct(&c, household_key);
     out->hamlet_days = count_distinct(&c, hamlet_key);
     out->pins_above_capacity = count_pins_above(&c, arena);
