@@ -9,8 +9,8 @@
 #define CLASS_SHIFT   16
 #define RELIEF_SHIFT  12     /* resources not needed: who needs many goes first */
 #define SQUEEZE_EACH  4000   /* places and people looked at for one person, */
-#define SQUEEZE_ALL   100    /* for every person of the problem in a pass, */
-#define SQUEEZE_SMALL 200000 /* and beyond that in every problem */
+#define SQUEEZE_ALL   60     /* for every person of the problem in a pass, */
+#define SQUEEZE_SMALL 100000 /* and beyond that in every problem */
 #define WINDOW_LENGTH ((1U << RELIEF_SHIFT) - 1)
 
 struct packing {

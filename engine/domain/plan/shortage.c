@@ -53,32 +53,35 @@ static bool has_session(const struct teller *t, struct seats_range stations, uin
 }
 
 /* The scarcest of what he needs, in case no certificate is found. */
-static struct planner_reason guess(const struct teller *t, uint32_t who, struct seats_range stations,
-                                   uint16_t from, uint16_t to) {
-    struct planner_reason reason = {PLANNER_RESOURCE_SHORTAGE, 0, from, to, UINT32_MAX};
+static void guess(const struct teller *t, uint32_t who, struct seats_range stations,
+                  struct planner_reason *out) {
+    out->code = PLANNER_RESOURCE_SHORTAGE;
+    out->places = UINT32_MAX;
     for (uint16_t k = t->problem->resources; k-- > 0;) {
         if (!t->left[k] || !seats_is_needed(resident(t, who), k)) continue;
-        const uint32_t places = count_places(t, k, stations, from, to);
-        if (places >= reason.places) continue;
-        reason.places = places;
-        reason.resource = (uint8_t)k;
+        const uint32_t places = count_places(t, k, stations, out->from, out->to);
+        if (places >= out->places) continue;
+        out->places = places;
+        out->resource = (uint8_t)k;
     }
-    return reason;
 }
 
-/* What the window alone says. */
-static struct planner_reason judge(const struct teller *t, uint32_t who) {
+/* What the window alone says. Onto zeros, so that the bytes between fields are the same each time. */
+static void judge(const struct teller *t, uint32_t who, struct planner_reason *out) {
     const struct seats_range stations = seats_admissible(t->problem, resident(t, who));
-    struct planner_reason reason = {.code = PLANNER_NO_STATION};
-    if (stations.first == stations.end) return reason;
     uint16_t from = 0, to = 0;
-    reason.code = PLANNER_NO_WINDOW;
-    if (!seats_window(t->problem, resident(t, who), &from, &to)) return reason;
-    reason.code = PLANNER_NO_SESSION;
-    if (!has_session(t, stations, from, to)) return reason;
-    reason.code = PLANNER_NO_CAPACITY;
-    if (count_places(t, 0, stations, from, to) == 0) return reason;
-    return guess(t, who, stations, from, to);
+    memset(out, 0, sizeof *out);
+    out->code = PLANNER_NO_STATION;
+    if (stations.first == stations.end) return;
+    out->code = PLANNER_NO_WINDOW;
+    if (!seats_window(t->problem, resident(t, who), &from, &to)) return;
+    out->code = PLANNER_NO_SESSION;
+    if (!has_session(t, stations, from, to)) return;
+    out->code = PLANNER_NO_CAPACITY;
+    if (count_places(t, 0, stations, from, to) == 0) return;
+    out->from = from;
+    out->to = to;
+    guess(t, who, stations, out);
 }
 
 static bool is_refused(const struct teller *t, uint32_t who) {
@@ -217,7 +220,7 @@ void shortage_explain(const struct planner_problem *problem, uint16_t binding, c
     uint32_t *member = arena_new_array(arena, uint32_t, count);
     uint32_t members = 0;
     for (uint32_t i = 0; i < count; i++) {
-        if (day[i] == PLANNER_NONE) reasons[i] = judge(&t, i);
+        if (day[i] == PLANNER_NONE) judge(&t, i, &reasons[i]);
         if (is_countable(&t, i)) member[members++] = i;
     }
     order_by(member, t.next, members, class_key, &t);

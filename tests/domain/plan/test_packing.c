@@ -131,6 +131,29 @@ START_TEST(a_quiet_night_moves_nobody) {
 }
 END_TEST
 
+/* Some day loses its places, somebody becomes most urgent. */
+static void change_something(struct specials *s) {
+    struct random r = {s->seed + 1};
+    const uint32_t cells = (uint32_t)s->problem.stations * s->problem.days;
+    const uint32_t cell = random_below(&r, cells);
+    for (uint32_t k = 0; k < s->problem.resources; k++) s->capacity[k * cells + cell] = 0;
+    s->residents[random_below(&r, s->problem.resident_count)].class_ = 0;
+}
+
+static void repair(struct specials *s, struct arena *arena) {
+    const struct plan first = solve(s, arena);
+    specials_feed_back(s, first.station, first.day);
+    change_something(s);
+    cover_as_the_flow(s, arena);
+    keep_every_resource(s, arena);
+}
+
+START_TEST(a_repaired_plan_covers_as_many_as_a_new_one) {
+    for_every(SPECIALS_DISJOINT, instance_count(), 40, repair);
+    for_every(SPECIALS_NESTED, instance_count(), 40, repair);
+}
+END_TEST
+
 /* ---- what a plan costs ---- */
 
 static struct planner_resident somebody(uint16_t resources, uint16_t due) {
@@ -278,6 +301,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, where_needs_are_nested_or_disjoint_coverage_is_that_of_the_flow);
     tcase_add_test(t, where_needs_cross_coverage_is_nearly_the_best_there_is);
     tcase_add_test(t, a_quiet_night_moves_nobody);
+    tcase_add_test(t, a_repaired_plan_covers_as_many_as_a_new_one);
     tcase_add_test(t, a_household_follows_its_member_to_the_day_of_the_special_resource);
     tcase_add_test(t, who_has_no_place_is_shown_the_resource_that_is_short_where_one_alone_is);
     tcase_add_test(t, a_resource_binds_only_below_the_general_places_and_the_people_who_need_it);
