@@ -76,6 +76,87 @@ START_TEST(a_quiet_night_changes_no_place_and_no_reason) {
 }
 END_TEST
 
+/* ---- The fewest moves, by trying everything --------------------------------------------------------- */
+
+#define TINY_PEOPLE 5
+#define TINY_NODES  6
+
+/* Five people, three days, two stations: few enough to try every plan. */
+static void make_tiny(struct commune *c) {
+    struct planner_problem *p = &c->problem;
+    if (p->resident_count > TINY_PEOPLE) p->resident_count = TINY_PEOPLE;
+    if (p->days > 3) p->days = 3;
+    if (p->stations > 2) p->stations = 2;
+    for (uint32_t i = 0; i < p->resident_count; i++) {
+        struct planner_resident *r = &c->residents[i];
+        r->pin_station = r->pin_day = PLANNER_NONE;
+        if (r->home_station != PLANNER_NONE) r->home_station %= p->stations;
+        if (r->previous_station != PLANNER_NONE) r->previous_station %= p->stations;
+    }
+}
+
+struct trial {
+    const struct commune *c;
+    const uint32_t *covered; /* as many of each class must have a place */
+    uint32_t count[PLANNER_CLASSES_MAX];
+    int32_t room[TINY_NODES];
+    uint32_t fewest;
+};
+
+static void try_all(struct trial *t, uint32_t i, uint32_t moves) {
+    const struct planner_problem *p = &t->c->problem;
+    if (moves >= t->fewest) return;
+    if (i == p->resident_count) {
+        if (memcmp(t->count, t->covered, sizeof t->count) == 0) t->fewest = moves;
+        return;
+    }
+    const struct planner_resident *r = &p->residents[i];
+    const bool had = r->previous_day != PLANNER_NONE;
+    try_all(t, i + 1, moves + had);
+    for (uint32_t node = 0; node < (uint32_t)p->stations * p->days; node++) {
+        const uint32_t station = node / p->days;
+        const uint32_t day = node % p->days;
+        const bool may = day >= r->release && day <= r->due &&
+                         ((p->overflow && !r->is_bound) || r->home_station == station);
+        if (!may || t->room[node] == 0) continue;
+        t->room[node]--;
+        t->count[r->class_]++;
+        try_all(t, i + 1, moves + (had && (r->previous_day != day || r->previous_station != station)));
+        t->count[r->class_]--;
+        t->room[node]++;
+    }
+}
+
+static uint32_t tiny_moves;
+static uint32_t tiny_fewest;
+
+static void compare_moves(struct commune *c, struct planner *p) {
+    struct planner_solution plan;
+    make_tiny(c);
+    for (int night = 0; night < 2; night++) {
+        solve(c, p, &plan);
+        struct trial t = {.c = c, .covered = plan.summary.covered, .fewest = UINT32_MAX};
+        for (uint32_t node = 0; node < (uint32_t)c->problem.stations * c->problem.days; node++)
+            t.room[node] = c->is_session[node] ? c->capacity[node] : 0;
+        try_all(&t, 0, 0);
+        if (plan.summary.moves < t.fewest)
+            ck_abort_msg("seed %llu: too few moves", (unsigned long long)c->seed);
+        tiny_moves += plan.summary.moves;
+        tiny_fewest += t.fewest;
+        commune_keep(c, &plan);
+        commune_change(c);
+        make_tiny(c);
+    }
+}
+
+START_TEST(hardly_more_people_move_than_must) {
+    tiny_moves = tiny_fewest = 0;
+    for_every_commune(compare_moves);
+    printf("%u moves where %u are the fewest\n", tiny_moves, tiny_fewest);
+    ck_assert_uint_le(100 * tiny_moves, 105 * tiny_fewest);
+}
+END_TEST
+
 /* ---- Events one by one --------------------------------------------------------------------------- */
 
 /* What the planner is told is written into the commune as well; who has left has an empty window there. */
@@ -279,6 +360,7 @@ Suite *make_suite(void) {
     tcase_set_timeout(t, 3600);
     tcase_add_test(t, after_every_batch_of_events_coverage_is_that_of_a_fresh_solve);
     tcase_add_test(t, a_quiet_night_changes_no_place_and_no_reason);
+    tcase_add_test(t, hardly_more_people_move_than_must);
     tcase_add_test(t, after_every_batch_of_single_events_coverage_is_that_of_a_fresh_solve);
     suite_add_tcase(s, t);
     TCase *events = tcase_create("events");
