@@ -58,6 +58,16 @@ static void print_waiting(const struct json *figures, FILE *out) {
     }
 }
 
+/* By the month of each person's best day; plan --what-if counts the fewest half-days exactly. */
+static void print_months(const struct json *missing, int64_t sessions, int64_t places, FILE *out) {
+    for (size_t i = 0; missing && i < json_count(missing); i++) {
+        const char *month = json_key_at(missing, i);
+        const int64_t count = number_in(missing, month);
+        (void)fprintf(out, "    %s  %8" PRId64 " places, about %" PRId64 " half-days\n", month, count,
+                      capacity_extra_sessions(count, sessions, places));
+    }
+}
+
 /* What it would take: days as large as the round's own. */
 static void print_shortfall(const struct json *figures, FILE *out) {
     const int64_t short_of = number_in(json_find(figures, "state"), "waiting");
@@ -69,6 +79,7 @@ static void print_shortfall(const struct json *figures, FILE *out) {
     const int64_t extra = capacity_extra_sessions(short_of, sessions, places);
     (void)fprintf(out, "  short of %" PRId64 " places: about %" PRId64 " more half-days as large as these\n",
                   short_of, extra);
+    print_months(json_find(figures, "missing"), sessions, places, out);
 }
 
 static void print_round(const struct json *round, FILE *out) {

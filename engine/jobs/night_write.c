@@ -69,6 +69,31 @@ static void add_attendance(struct figures *f, const struct attendance_cells *cel
         }
 }
 
+enum { MONTHS_A_YEAR = 12, MONTHS_MAX = 24 };
+
+static int month_of(civil_day day) {
+    const struct civil_date date = civil_to_date(day);
+    return date.year * MONTHS_A_YEAR + date.month - 1;
+}
+
+/* Missing places by the month of the best day; what lies before the round counts in its first month. */
+static void add_missing(struct figures *f, const struct commune_round *round, struct arena *a) {
+    const int first = month_of(round->rules->round.starts);
+    int64_t missing[MONTHS_MAX] = {0};
+    for (size_t i = 0; i < round->needs.count; i++) {
+        const struct need *n = &round->needs.at[i];
+        if (n->state != NEED_WAITING || n->target == CIVIL_NONE) continue;
+        const int month = month_of(n->target) - first;
+        missing[month < 0 ? 0 : month < MONTHS_MAX ? month : MONTHS_MAX - 1]++;
+    }
+    for (int m = 0; m < MONTHS_MAX; m++)
+        if (missing[m] > 0)
+            add_figure(
+                f, "missing",
+                arena_print(a, "%04d-%02d", (first + m) / MONTHS_A_YEAR, (first + m) % MONTHS_A_YEAR + 1),
+                missing[m]);
+}
+
 static void gather_figures(const struct commune_work *w, const struct commune_round *round,
                            struct figures *f) {
     const struct schedule_totals *t = &round->plan.totals;
@@ -88,6 +113,7 @@ static void gather_figures(const struct commune_work *w, const struct commune_ro
     add_figure(f, "household_visits", "", t->household_visits);
     add_figure(f, "claims", "", (int64_t)w->claims.count);
     add_sessions(f, round, w->night->bookable_from);
+    add_missing(f, round, w->arena);
     add_attendance(f, &round->attendance.round);
 }
 

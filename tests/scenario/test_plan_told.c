@@ -120,6 +120,21 @@ START_TEST(nobody_with_the_code_is_told_as_that) {
 }
 END_TEST
 
+START_TEST(the_morning_report_counts_missing_places_by_month) {
+    story_must(&s, "report morning");
+    OUT_HAS(" places, about ");
+    story_must(&s, "report morning --json");
+    struct json *whole = read_json();
+    const struct json *figures = json_find(json_at(json_find(whole, "rounds"), 0), "figures");
+    const struct json *missing = json_find(figures, "missing");
+    int64_t sum = 0;
+    ck_assert_ptr_nonnull(missing);
+    for (size_t i = 0; i < json_count(missing); i++) sum += number(missing, json_key_at(missing, i));
+    ck_assert_int_eq(sum, number(json_find(figures, "state"), "waiting"));
+    json_destroy(whole);
+}
+END_TEST
+
 static const char *write_changes(const char *changes) {
     return folder_write_text(&s.folder, "changes.json",
                              arena_print(s.db.arena, "{\"changes\": [%s]}", changes));
@@ -226,6 +241,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, who_asked_about_whom_is_in_the_audit_chain);
     tcase_add_test(t, who_waits_is_shown_more_people_than_places_and_what_would_help);
     tcase_add_test(t, nobody_with_the_code_is_told_as_that);
+    tcase_add_test(t, the_morning_report_counts_missing_places_by_month);
     tcase_add_test(t, as_many_days_as_needed_are_as_many_as_were_counted_before_and_place_everybody_there);
     tcase_add_test(t, no_change_changes_nothing);
     tcase_add_test(t, closing_a_month_takes_places_and_asks_for_more_sessions);
