@@ -103,15 +103,23 @@ static bool insert(struct packing *p, uint32_t who) {
     return squeeze(p, who);
 }
 
+static bool insert_waiting(struct packing *p) {
+    bool is_changed = false;
+    p->looks_left = SQUEEZE_SMALL + (uint64_t)SQUEEZE_ALL * p->count;
+    board_tidy(&p->board);
+    chain_refresh(&p->chain);
+    for (uint32_t i = 0; i < p->count; i++)
+        if (p->board.cell[p->order[i]] == BOARD_NOWHERE && insert(p, p->order[i])) is_changed = true;
+    return is_changed;
+}
+
 /* Until nothing changes, so that the next night, which starts from here, changes nothing either. */
 static void insert_all(struct packing *p) {
-    for (bool is_changed = true; is_changed;) {
-        is_changed = false;
-        p->looks_left = SQUEEZE_SMALL + (uint64_t)SQUEEZE_ALL * p->count;
-        board_tidy(&p->board);
-        chain_refresh(&p->chain);
-        for (uint32_t i = 0; i < p->count; i++)
-            if (p->board.cell[p->order[i]] == BOARD_NOWHERE && insert(p, p->order[i])) is_changed = true;
+    if (!p->is_repair) {
+        (void)insert_waiting(p);
+        gather_households(&p->board);
+    }
+    while (insert_waiting(p)) {
     }
 }
 
@@ -133,6 +141,5 @@ void packing_solve(const struct planner_problem *problem, uint16_t binding, stru
     chain_init(&p.chain, &p.board);
     seat_start(&p, station, day);
     insert_all(&p);
-    if (!p.is_repair) gather_households(&p.board);
     write_places(&p, station, day);
 }
