@@ -73,6 +73,21 @@ static void set_previous_time(const struct schedule_work *w, const struct slot *
     item->minute = latest->minute;
 }
 
+/* Frozen proposals keep their time as promises do, as long as their half has places for them. */
+static void fix_frozen(const struct schedule_work *w, const struct placed *placed,
+                       const struct arrival_session *sessions, size_t session_count,
+                       struct arrival_item *items, size_t count) {
+    for (size_t s = 0; s < session_count; s++) {
+        int32_t room = sessions[s].places;
+        for (size_t k = 0; k < count; k++) room -= items[k].is_fixed && items[k].half == sessions[s].half;
+        for (size_t k = 0; k < count && room > 0; k++) {
+            if (!w->slots[placed[k].need].is_frozen || items[k].half != sessions[s].half) continue;
+            items[k].is_fixed = true;
+            room--;
+        }
+    }
+}
+
 static void assign_day(struct schedule_work *w, const struct placed *placed, size_t count,
                        struct arrival_item *items) {
     struct arrival_session sessions[2];
@@ -89,6 +104,7 @@ static void assign_day(struct schedule_work *w, const struct placed *placed, siz
         };
         set_previous_time(w, &w->slots[placed[k].need], &items[k]);
     }
+    fix_frozen(w, placed, sessions, session_count, items, count);
     arrival_assign(sessions, session_count, items, count, w->arena);
     for (size_t k = 0; k < count; k++) {
         w->slots[placed[k].need].half = items[k].half;

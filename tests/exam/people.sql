@@ -8,8 +8,8 @@ INSERT INTO site (site_id, commune_code, kind, name, address, phone) VALUES
     (2, 123, 'point', 'Điểm khám Thôn Đoài', 'Nhà văn hóa thôn Đoài', '02433000002'),
     (3, 124, 'station', 'Trạm Y tế Hòa Lạc', 'Xóm 2, xã Hòa Lạc', '02433000003');
 INSERT INTO site_week (site_id, weekday, half, from_day, capacity, walk_in_reserve) VALUES
-    (1, 1, 1, '2027-01-01', '{10,10,0,0,10,10,0,0}', 1),
-    (3, 1, 1, '2027-01-01', '{10,10,0,0,10,10,0,0}', 1);
+    (1, 1, 1, '2027-01-01', '{10,10,0,10,10,10,0,0}', 1),
+    (3, 1, 1, '2027-01-01', '{10,10,0,10,10,10,0,0}', 1);
 INSERT INTO hamlet (hamlet_id, commune_code, name, site_id) VALUES
     (11, 123, 'Thôn Đông', 1), (12, 123, 'Thôn Đoài & Trại', 2), (13, 124, 'Xóm 2', 3);
 
