@@ -332,6 +332,35 @@ static void make_row(struct commune *c, uint16_t days, uint32_t people) {
                                                     .class_ = 1};
 }
 
+START_TEST(without_days_or_stations_nobody_has_a_place) {
+    static struct commune c;
+    for (uint32_t kind = 0; kind < 8; kind++) {
+        struct planner *p = planner_create();
+        struct planner_solution plan;
+        struct planner_live *live = NULL;
+        struct planner_fault fault;
+        const struct planner_move *moves = NULL;
+        make_row(&c, 1, 3);
+        c.problem.days = kind & 1;
+        c.problem.stations = kind >> 1 & 1;
+        c.problem.overflow = kind >> 2 & 1;
+        if (c.problem.days > 0 && c.problem.stations > 0) c.capacity[0] = 0;
+        for (uint32_t i = 0; i < 3; i++) {
+            if (c.problem.stations == 0) c.residents[i].home_station = PLANNER_NONE;
+            if (c.problem.stations == 0) continue;
+            c.residents[i].previous_station = c.residents[i].previous_day = 0;
+        }
+        solve(&c, p, &plan);
+        for (uint32_t i = 0; i < 3; i++) ck_assert_uint_eq(plan.day[i], PLANNER_NONE);
+        ck_assert_uint_eq(planner_live_begin(&c.problem, plan.station, plan.day, &live, &fault), PLANNER_OK);
+        ck_assert_uint_eq(planner_live_settle(live, &moves), 0);
+        ck_assert_uint_eq(planner_live_remove(live, 1), PLANNER_OK);
+        planner_live_destroy(live);
+        planner_destroy(p);
+    }
+}
+END_TEST
+
 START_TEST(who_lost_a_place_to_a_closure_goes_first_when_it_opens_again) {
     static struct commune c;
     static const uint16_t STATION[3] = {0, 0, PLANNER_NONE};
@@ -366,6 +395,7 @@ Suite *make_suite(void) {
     TCase *events = tcase_create("events");
     tcase_add_test(events, an_event_that_makes_no_sense_is_refused_and_changes_nothing);
     tcase_add_test(events, events_are_not_followed_where_special_resources_count);
+    tcase_add_test(events, without_days_or_stations_nobody_has_a_place);
     tcase_add_test(events, who_lost_a_place_to_a_closure_goes_first_when_it_opens_again);
     suite_add_tcase(s, events);
     return s;
