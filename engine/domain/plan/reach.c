@@ -112,7 +112,6 @@ uint32_t reach_find_free(struct reach *r, struct roster *b, uint32_t resident) {
 /* ---- Back: from the free places to all that lead to them --------------------------------------- */
 
 struct look {
-    struct reach *reach;
     struct roster *roster;
     uint16_t first;
     uint16_t last;
@@ -163,12 +162,13 @@ static bool start_from_free(const struct look *l) {
 
 void reach_look_back(struct reach *r, struct roster *b, uint16_t first, uint16_t last) {
     const uint32_t pools = b->stations + 1u;
-    struct look l = {r, b, first, last, r->back};
+    struct look l = {b, first, last, r->back};
     r->is_current = true;
     r->layers = 0;
     if (!start_from_free(&l)) return;
     for (;;) {
-        while (add_days_before(&l, l.now, ROSTER_LOOSE)) continue;
+        bool is_more = true;
+        while (is_more) is_more = add_days_before(&l, l.now, ROSTER_LOOSE);
         r->layers++;
         const bool is_last = r->layers == REACH_LAYERS;
         const struct day_set *done = l.now;

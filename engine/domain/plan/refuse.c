@@ -172,15 +172,15 @@ static bool may_go_somewhere(const struct planner_problem *p, const struct plann
 
 static bool explain_homeless(const struct planner_problem *p, const uint16_t *day,
                              struct planner_reason *reasons) {
-    bool is_short = false;
+    bool has_refused = false;
     for (uint32_t i = 0; i < p->resident_count; i++) {
         reasons[i] = (struct planner_reason){.code = PLANNER_ON_TARGET};
         if (day[i] != PLANNER_NONE) continue;
-        is_short = true;
+        has_refused = true;
         if (!may_go_somewhere(p, &p->residents[i]))
             reasons[i] = (struct planner_reason){.code = PLANNER_NO_STATION};
     }
-    return is_short;
+    return has_refused;
 }
 
 void refuse_explain(const struct planner_problem *problem, uint16_t *station, uint16_t *day,

@@ -41,7 +41,7 @@ static uint32_t moves_of(const struct part *p, uint16_t pool, uint32_t resident)
 static uint32_t serve_directly(const struct part *p, uint16_t pool, uint32_t list, uint32_t moves) {
     struct roster *b = p->roster;
     uint32_t served = 0;
-    for (uint32_t i = roster_first(b, list), next = i; i != ROSTER_END; i = next) {
+    for (uint32_t i = roster_first(b, list), next; i != ROSTER_END; i = next) {
         next = roster_next(b, i);
         if (moves_of(p, pool, i) > moves) continue;
         const uint32_t node = insert_choose_free(b, i);
@@ -58,7 +58,7 @@ static uint32_t serve_directly(const struct part *p, uint16_t pool, uint32_t lis
 static uint32_t serve_moving(const struct part *p, uint16_t pool, uint32_t list, uint32_t moves) {
     struct roster *b = p->roster;
     uint32_t served = 0;
-    for (uint32_t i = roster_first(b, list), next = i; i != ROSTER_END; i = next) {
+    for (uint32_t i = roster_first(b, list), next; i != ROSTER_END; i = next) {
         next = roster_next(b, i);
         if (moves_of(p, pool, i) > moves) continue;
         const uint32_t step = reach_find_free(p->reach, b, i);
@@ -141,7 +141,7 @@ static uint32_t displace_for(const struct part *p, uint32_t resident) {
 
 static void displace_for_list(const struct part *p, uint32_t list, enum roster_wait refused) {
     struct roster *b = p->roster;
-    for (uint32_t i = roster_first(b, list), next = i; i != ROSTER_END; i = next) {
+    for (uint32_t i = roster_first(b, list), next; i != ROSTER_END; i = next) {
         next = roster_next(b, i);
         const uint32_t displaced = displace_for(p, i);
         roster_wait(b, displaced, displaced == i ? refused : ROSTER_WAITING);
