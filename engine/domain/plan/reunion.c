@@ -10,7 +10,7 @@
 #define OPTIONS_MAX   24
 
 /* Others looked at, each some tens of nanoseconds. */
-#define WORK(count) (8000 + 4 * (int64_t)(count))
+#define WORK(count) (8000 + 2 * (int64_t)(count))
 
 struct reunion {
     struct plan_work *w;
