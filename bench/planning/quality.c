@@ -78,7 +78,7 @@ static void print_row(const struct pair *pair, const char *name, const struct pl
     station_measure(&pair->before, plan->before, &f);
     printf("%-28s", name);
     for (uint32_t k = 0; k < YEAR_CLASSES; k++) printf("%7.2f", f.covered[k]);
-    printf("%7.1f%8.1f%9.1f%8u%10.3f\n", f.away, f.together, f.spread, count_moves(pair, plan),
+    printf("%7.1f%9.1f%9.1f%8u%10.3f\n", f.away, f.together, f.spread, count_moves(pair, plan),
            plan->seconds);
 }
 
