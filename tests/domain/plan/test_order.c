@@ -12,16 +12,8 @@ static uint32_t key_of(const void *context, uint32_t index) {
     return ((const uint32_t *)context)[index];
 }
 
-static void check_order(struct random *r, uint32_t count, uint32_t mask) {
-    uint32_t key[COUNT_MAX] = {0};
-    uint32_t index[COUNT_MAX];
-    uint32_t spare[COUNT_MAX];
+static void check_ascending(const uint32_t *index, const uint32_t *key, uint32_t count) {
     bool is_seen[COUNT_MAX] = {false};
-    for (uint32_t i = 0; i < count; i++) {
-        key[i] = (uint32_t)random_next(r) & mask;
-        index[i] = i;
-    }
-    order_by(index, spare, count, key_of, key);
     for (uint32_t i = 0; i < count; i++) {
         if (is_seen[index[i]]) ck_abort_msg("an index came back twice");
         is_seen[index[i]] = true;
@@ -30,6 +22,21 @@ static void check_order(struct random *r, uint32_t count, uint32_t mask) {
         const bool is_next = key[index[i - 1]] == key[index[i]] && index[i - 1] < index[i];
         if (!is_less && !is_next) ck_abort_msg("position %u is out of order", i);
     }
+}
+
+static void check_order(struct random *r, uint32_t count, uint32_t mask) {
+    uint32_t key[COUNT_MAX] = {0};
+    uint32_t index[COUNT_MAX];
+    uint32_t spare[COUNT_MAX];
+    for (uint32_t i = 0; i < count; i++) {
+        key[i] = (uint32_t)random_next(r) & mask;
+        index[i] = i;
+    }
+    order_by(index, spare, count, key_of, key);
+    check_ascending(index, key, count);
+    for (uint32_t i = 0; i < count; i++) index[i] = i;
+    order_in_place(index, count, key_of, key);
+    check_ascending(index, key, count);
 }
 
 START_TEST(keys_ascend_and_equal_keys_keep_their_order) {
