@@ -75,7 +75,7 @@ static struct tally tally(const struct trial *t, uint32_t hamlet, uint8_t class_
 
 /* What the k-th of a hamlet to be covered costs: as much of him as is above the share. */
 static int64_t unfairness(const struct trial *t, const struct tally *n, uint8_t class_, int64_t k) {
-    if (t->covered[class_] == n->all) return 0;
+    if (n->all == 0 || t->covered[class_] == n->all) return 0;
     const int64_t people = n->all + n->pinned;
     const int64_t share = (t->covered[class_] + n->pinned) * (n->here + n->pinned_here);
     int64_t above = (k + n->pinned_here) * people - share;
