@@ -183,6 +183,7 @@ static void settle(struct schedule_work *w) {
         struct slot *slot = &w->slots[i];
         struct need *need = &w->needs[i];
         const struct appointment *latest = schedule_latest(w, slot);
+        slot->left_out = need->second_visit;
         if (latest) {
             slot->latest_state = latest->state;
             if (latest->day < w->input->today)
@@ -299,6 +300,7 @@ static void emit(struct schedule_work *w, struct schedule_output *out) {
         const struct slot *slot = &w->slots[i];
         if (slot->kind != SLOT_NONE && slot->site != 0) need->state = NEED_BOOKED;
         set_day_reason(need, slot, schedule_latest(w, slot));
+        need->second_visit = need->state == NEED_BOOKED ? slot->left_out : 0;
         const size_t added = emit_need(w, need, slot, &out->appointments[out->appointment_count]);
         for (size_t k = 0; k < added; k++) {
             const struct appointment *a = &out->appointments[out->appointment_count + k];

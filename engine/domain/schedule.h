@@ -95,6 +95,7 @@ struct schedule_input {
     const struct package_resource *package_resources;
     size_t package_resource_count;
     bool is_overflow;          /* everybody may go to every site but who is bound to his */
+    bool has_second_visits;    /* who finds no special resource comes without it */
     int16_t freeze_days;       /* proposals of the next days stay; 0 = none */
     uint32_t household_weight; /* as in planner.h */
     uint32_t away_weight;

@@ -80,6 +80,7 @@ static void begin(const struct schedule_work *w, struct asking *a, uint16_t stat
     memcpy(a->problem.resource_of, p->resources.resource_of, sizeof p->resources.resource_of);
     a->problem.problem = (struct planner_problem){.days = p->days,
                                                   .stations = stations,
+                                                  .second_visits = in->has_second_visits,
                                                   .resources = p->resources.count,
                                                   .classes = SCHEDULE_CLASSES,
                                                   .household_weight = in->household_weight,
@@ -112,6 +113,21 @@ static void set_previous(const struct schedule_work *w, const struct asking *a, 
     r->previous_day = day;
 }
 
+/* Bits of the planner's resources from those of the capacity vector, and the way back. */
+static uint16_t to_planner(const struct schedule_problem *p, uint8_t vector) {
+    uint16_t resources = 0;
+    for (uint16_t r = 1; r < p->problem.resources; r++)
+        if (vector >> p->resource_of[r] & 1U) resources |= (uint16_t)(1U << r);
+    return resources;
+}
+
+static uint8_t to_vector(const struct schedule_problem *p, uint16_t resources) {
+    uint8_t vector = 0;
+    for (uint16_t r = 1; r < p->problem.resources; r++)
+        if (resources >> r & 1U) vector |= (uint8_t)(1U << p->resource_of[r]);
+    return vector;
+}
+
 static void add_resident(const struct schedule_work *w, struct asking *a, size_t i, uint16_t home) {
     const struct need *need = &w->needs[i];
     const struct slot *slot = &w->slots[i];
@@ -132,6 +148,7 @@ static void add_resident(const struct schedule_work *w, struct asking *a, size_t
         civil_day day = 0;
         find_pin(w, slot, &site, &day);
         set_pin(r, schedule_problem_station(&a->problem, site), schedule_problem_day(&a->problem, day));
+        r->resources &= (uint16_t)~to_planner(&a->problem, slot->left_out);
     } else {
         set_previous(w, a, slot, r);
     }
@@ -159,6 +176,10 @@ static void keep_problem(struct schedule_work *w, const struct asking *a) {
     p->solution.station = station;
     p->solution.day = day;
     p->solution.reasons = reasons;
+    if (!s->left_out) return;
+    uint16_t *left_out = arena_new_array(w->arena, uint16_t, count + 1);
+    memcpy(left_out, s->left_out, count * sizeof *left_out);
+    p->solution.left_out = left_out;
 }
 
 static enum day_reason day_reason_of(uint8_t code) {
@@ -190,6 +211,8 @@ static void ask(struct schedule_work *w, struct asking *a) {
         slot->site = p->site_of[p->solution.station[k]];
         slot->day = schedule_problem_date(p, p->solution.day[k]);
         slot->day_reason = (uint8_t)day_reason_of(p->solution.reasons[k].code);
+        if (!is_pinned_place(slot))
+            slot->left_out = p->solution.left_out ? to_vector(p, p->solution.left_out[k]) : 0;
     }
     keep_problem(w, a);
 }

@@ -36,6 +36,7 @@ struct slot {
     bool is_frozen;     /* and stays where it is */
     bool is_seated;     /* on a place kept for a group */
     uint8_t day_reason; /* enum day_reason */
+    uint8_t left_out;   /* resources of the capacity vector the person comes without, as bits */
 };
 
 /* What the commune's sites still hold for everybody, on the days from the first bookable one to the end

@@ -2,13 +2,14 @@
 #include "jobs/day_list.h"
 
 #include "base/csv.h"
+#include "domain/capacity.h"
 #include "domain/resident.h"
 
 #include <inttypes.h>
 
 static const char *const HEADER[] = {
     "arrival", "code",          "name",  "birth_year", "sex",         "hamlet", "household",
-    "package", "target_groups", "needs", "phone",      "phone_owner", "state",
+    "package", "target_groups", "needs", "phone",      "phone_owner", "state",  "second_visit",
 };
 
 #define COLUMNS (sizeof HEADER / sizeof HEADER[0])
@@ -23,13 +24,23 @@ static void print_needs(uint8_t bits, char text[64]) {
              bits & CIRCUMSTANCE_INTERPRETER ? ";interpreter" : "");
 }
 
+static void print_second_visit(uint8_t bits, char text[64]) {
+    int used = 0;
+    text[0] = '\0';
+    for (int r = 0; r < RESOURCES; r++)
+        if ((bits >> r & 1U) != 0)
+            used += snprintf(text + used, (size_t)(64 - used), "%s%s", used ? ";" : "",
+                             resource_name((enum resource)r));
+}
+
 static void write_entry(const struct day_list_entry *n, FILE *out) {
-    char arrival[8], birth_year[8] = "", household[24], package[8], needs[64];
+    char arrival[8], birth_year[8] = "", household[24], package[8], needs[64], second_visit[64];
     snprintf(arrival, sizeof arrival, "%02d:%02d", n->row.minute / 60 % 24, n->row.minute % 60);
     if (n->person.birth_year > 0) snprintf(birth_year, sizeof birth_year, "%d", n->person.birth_year);
     snprintf(household, sizeof household, "%" PRId64, n->row.household);
     snprintf(package, sizeof package, "%d", n->row.package);
     print_needs(n->person.circumstances, needs);
+    print_second_visit(n->row.second_visit, second_visit);
     const char *const fields[COLUMNS] = {
         arrival,
         n->code,
@@ -44,6 +55,7 @@ static void write_entry(const struct day_list_entry *n, FILE *out) {
         n->person.phone,
         n->person.phone_owner,
         appointment_state_name(n->row.state),
+        second_visit,
     };
     csv_write_row(out, fields, COLUMNS);
 }

@@ -122,8 +122,11 @@ static void write_body(struct day_sheet *s) {
 
 static struct day_sheet begin_sheet(const struct day_list *list, const char *language, FILE *out) {
     const struct civil_date d = civil_to_date(list->day);
-    struct day_sheet s = {
-        .list = list, .words = day_list_words(language), .out = out, .arena = arena_create()};
+    struct day_sheet s = {.list = list,
+                          .words = day_list_words(language),
+                          .language = language,
+                          .out = out,
+                          .arena = arena_create()};
     s.site = day_sheet_escape(&s, list->site.name);
     snprintf(s.day, sizeof s.day, "%s, %02d/%02d/%04d", s.words->weekdays[civil_weekday(list->day)], d.day,
              d.month, d.year);

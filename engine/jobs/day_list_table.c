@@ -38,16 +38,28 @@ static void write_head(struct day_sheet *s) {
 
 /* ---- Rows -------------------------------------------------------------------------------- */
 
+/* "another day: ultrasound, ECG" */
+static const char *name_second_visit(struct day_sheet *s, uint8_t resources) {
+    const char *text = s->words->second_visit, *joint = "";
+    for (int r = 0; r < RESOURCES; r++) {
+        if ((resources >> r & 1U) == 0) continue;
+        text = arena_print(s->arena, "%s%s%s", text, joint, resource_title((enum resource)r, s->language));
+        joint = ", ";
+    }
+    return text;
+}
+
 /* Small print under the name. That nobody has been told stands above the list; whom it concerns of some
  * stands here on paper, which has no column of states. */
 static void write_notes(struct day_sheet *s, const struct day_list_entry *n) {
-    const char *notes[DAY_LIST_NEEDS + 1];
+    const char *notes[DAY_LIST_NEEDS + 2];
     size_t count = 0;
     if (n->row.state == APPOINTMENT_PROPOSED && s->list->drafts < s->list->count)
         (void)fprintf(s->out, "<small class=paper><b>%s</b></small>", s->words->not_told);
     if (n->row.class_ < 2) notes[count++] = s->words->priority; /* planning classes 0 and 1: the first */
     for (size_t k = 0; k < DAY_LIST_NEEDS; k++)
         if ((n->person.circumstances & DAY_LIST_NEED_BITS[k]) != 0) notes[count++] = s->words->needs[k];
+    if (n->row.second_visit != 0) notes[count++] = name_second_visit(s, n->row.second_visit);
     for (size_t i = 0; i < count; i++) (void)fprintf(s->out, "%s%s", i == 0 ? "<small>" : " · ", notes[i]);
     if (count > 0) (void)fputs("</small>", s->out);
 }

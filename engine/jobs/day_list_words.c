@@ -36,6 +36,7 @@ static const struct day_list_words VIETNAMESE = {
     .household = "gia đình",
     .not_told = "chưa báo",
     .priority = "ưu tiên",
+    .second_visit = "hẹn hôm khác: ",
     .unknown_person = "(không có trong sổ đăng ký)",
     .states =
         {
@@ -91,6 +92,7 @@ static const struct day_list_words ENGLISH = {
     .household = "family",
     .not_told = "not told yet",
     .priority = "priority",
+    .second_visit = "another day: ",
     .unknown_person = "(not in the register)",
     .states =
         {

@@ -3,6 +3,7 @@
 #ifndef LICHKHAM_JOBS_DAY_LIST_WORDS_H
 #define LICHKHAM_JOBS_DAY_LIST_WORDS_H
 
+#include "domain/capacity.h"
 #include "domain/resident.h"
 #include "jobs/day_list.h"
 
@@ -22,7 +23,7 @@ struct day_list_words {
         *absent;
     const char *sexes[3];              /* by enum person_sex */
     const char *needs[DAY_LIST_NEEDS]; /* as DAY_LIST_NEED_BITS */
-    const char *guardian, *household, *not_told, *priority, *unknown_person;
+    const char *guardian, *household, *not_told, *priority, *second_visit, *unknown_person;
     const char *states[APPOINTMENT_STATES];
     const char *nobody, *by_hand, *packages, *legend;
     const char *made_by, *recorded_by, *signature;
@@ -37,6 +38,7 @@ const struct day_list_words *day_list_words(const char *language);
 struct day_sheet {
     const struct day_list *list;
     const struct day_list_words *words;
+    const char *language;
     FILE *out;
     struct arena *arena;
     const char *site; /* escaped */

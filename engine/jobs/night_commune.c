@@ -277,6 +277,7 @@ static void plan_round(struct commune_work *w, struct commune_round *round) {
         .package_resources = round->rules->package_resources,
         .package_resource_count = round->rules->package_resource_count,
         .is_overflow = o->is_overflow,
+        .has_second_visits = o->has_second_visits,
         .keeps_problems = o->keeps_problems,
         .freeze_days = (int16_t)o->freeze_days,
         .household_weight = (uint32_t)o->household_weight,

@@ -63,10 +63,13 @@ static void add_derived(struct commune_round *round, const struct need *needs, i
     const struct stored_need_list *stored = &round->stored_needs;
     while (round->stored_at < stored->count && stored->at[round->stored_at].resident == needs[0].resident) {
         const struct stored_need *twin = &stored->at[round->stored_at++];
-        if (twin->number > count)
+        if (twin->number > count) {
             add_surplus(round, twin);
-        else
-            round->needs.at[first + twin->number - 1].day_reason = twin->day_reason;
+            continue;
+        }
+        struct need *derived = &round->needs.at[first + twin->number - 1];
+        derived->day_reason = twin->day_reason;
+        derived->second_visit = twin->second_visit;
     }
 }
 

@@ -37,23 +37,15 @@ static bool load_rules(struct night *n, struct err *e) {
         reference_hash_rules(&n->rules[i], &h);
     }
     const struct nightly_options *o = n->options;
-    const int64_t settings[] = {o->notice_days,
-                                o->outcome_days,
-                                o->overbooking_risk,
-                                o->absence_correlation,
-                                o->freeze_days,
-                                o->household_weight,
-                                o->away_weight,
-                                o->fairness_weight,
-                                o->is_overflow,
-                                o->reserve_release_days,
-                                o->step_minutes,
-                                o->halves[0].from_minute,
-                                o->halves[0].until_minute,
-                                o->halves[1].from_minute,
-                                o->halves[1].until_minute,
-                                o->hours.from_minute,
-                                o->hours.until_minute};
+    const int64_t settings[] = {o->notice_days,           o->outcome_days,
+                                o->overbooking_risk,      o->absence_correlation,
+                                o->freeze_days,           o->household_weight,
+                                o->away_weight,           o->fairness_weight,
+                                o->is_overflow,           o->has_second_visits,
+                                o->reserve_release_days,  o->step_minutes,
+                                o->halves[0].from_minute, o->halves[0].until_minute,
+                                o->halves[1].from_minute, o->halves[1].until_minute,
+                                o->hours.from_minute,     o->hours.until_minute};
     for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) hash_add_integer(&h, settings[i]);
     for (size_t i = 0; i < n->failed_organisation_count; i++)
         hash_add_integer(&h, n->failed_organisations[i]);

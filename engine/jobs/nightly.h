@@ -27,8 +27,9 @@ struct nightly_options {
     int household_weight;     /* days, as in planner.h */
     int away_weight;
     int fairness_weight;
-    bool is_overflow;    /* people may be sent to any site of their commune */
-    bool keeps_problems; /* in each round's plan (schedule.h); a night does not */
+    bool is_overflow;       /* people may be sent to any site of their commune */
+    bool has_second_visits; /* a special resource never costs a place */
+    bool keeps_problems;    /* in each round's plan (schedule.h); a night does not */
     struct reminder_hours hours;
     struct half_day halves[2];
     int step_minutes;

@@ -46,7 +46,8 @@ static bool read_row(const struct pg_result *r, int i, struct arena *a, struct d
                                  .state = (uint8_t)state,
                                  .package = (uint8_t)pg_result_integer(r, i, 6),
                                  .class_ = (uint8_t)pg_result_integer(r, i, 7),
-                                 .package_name = copy_field(a, r, i, 8)};
+                                 .package_name = copy_field(a, r, i, 8),
+                                 .second_visit = (uint8_t)pg_result_integer(r, i, 9)};
     return true;
 }
 

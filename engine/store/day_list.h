@@ -29,7 +29,8 @@ struct day_list_row {
     uint8_t half;
     uint8_t state; /* enum appointment_state */
     uint8_t package;
-    uint8_t class_; /* planning class */
+    uint8_t class_;       /* planning class */
+    uint8_t second_visit; /* what there is no place for on that day: bits of enum resource */
     const char *package_name;
 };
 

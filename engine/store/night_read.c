@@ -202,6 +202,7 @@ static bool on_need(void *context, struct pg_row *row, struct err *e) {
         .number = n.number,
         .state = n.state,
         .day_reason = n.day_reason,
+        .second_visit = n.second_visit,
     };
     return true;
 }

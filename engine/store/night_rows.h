@@ -63,6 +63,7 @@ struct stored_need {
     uint8_t number;
     uint8_t state;      /* enum need_state */
     uint8_t day_reason; /* enum day_reason */
+    uint8_t second_visit;
 };
 
 struct stored_session {

@@ -126,6 +126,44 @@ START_TEST(who_lacks_a_resource_waits_for_it_by_name_with_a_count) {
 }
 END_TEST
 
+static uint32_t count_left_for_another_day(const struct need *needs, int count) {
+    uint32_t left = 0;
+    for (int i = 0; i < count; i++) {
+        ck_assert_int_eq(needs[i].state, NEED_BOOKED);
+        ck_assert(needs[i].second_visit == 0 || needs[i].second_visit == 1 << RESOURCE_BLOOD);
+        left += needs[i].second_visit != 0;
+    }
+    return left;
+}
+
+START_TEST(with_second_visits_who_lacks_a_resource_comes_without_it_and_stays) {
+    enum { PEOPLE = 7, ADULTS = 4 };
+    struct schedule_input input = make_scarce();
+    input.has_second_visits = true;
+    struct need needs[PEOPLE];
+    for (int i = 0; i < PEOPLE; i++) {
+        needs[i] = make_need(i + 1, 3);
+        needs[i].package = i < ADULTS ? ADULT : CHILD;
+    }
+    struct schedule_output out = schedule(&input, needs, PEOPLE, NULL, 0);
+    ck_assert_uint_eq(count_left_for_another_day(needs, PEOPLE), 2);
+    for (int night = 0; night < 2; night++) { /* as proposals first, then promised */
+        struct appointment stored[PEOPLE];
+        for (int i = 0; i < PEOPLE; i++) {
+            stored[i] = out.appointments[i];
+            stored[i].change = ROW_SAME;
+            if (night == 1) stored[i].state = APPOINTMENT_PUBLISHED;
+            needs[i].state = NEED_DUE;
+        }
+        out = schedule(&input, needs, PEOPLE, stored, PEOPLE);
+        ck_assert_uint_eq(count_left_for_another_day(needs, PEOPLE), 2);
+        ck_assert_uint_eq(out.totals.pins_above_capacity, 0);
+        for (size_t i = 0; i < out.appointment_count; i++)
+            ck_assert_int_eq(out.appointments[i].change, ROW_SAME);
+    }
+}
+END_TEST
+
 START_TEST(a_groups_people_use_up_what_the_site_has_of_a_resource) {
     struct schedule_input input = make_scarce();
     const struct session_quota quota = {.site = SITE,
@@ -184,6 +222,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_session_that_counts_nothing_but_places_is_limited_by_them_alone);
     tcase_add_test(t, reserve_and_overbooking_touch_a_resource_as_they_touch_the_places);
     tcase_add_test(t, who_lacks_a_resource_waits_for_it_by_name_with_a_count);
+    tcase_add_test(t, with_second_visits_who_lacks_a_resource_comes_without_it_and_stays);
     tcase_add_test(t, who_fasts_comes_in_the_morning_and_others_leave_it_to_him);
     tcase_add_test(t, a_groups_people_use_up_what_the_site_has_of_a_resource);
     suite_add_tcase(s, t);

@@ -181,10 +181,18 @@ START_TEST(csv_has_one_row_a_person_with_the_code) {
         arena_print(scratch.arena,
                     "\xEF\xBB\xBF"
                     "arrival,code,name,birth_year,sex,hamlet,household,package,target_groups,needs,phone,"
-                    "phone_owner,state\r\n"
+                    "phone_owner,state,second_visit\r\n"
                     "07:30,%s,\"O'<b>Brien & \"\"Con\"\"\",1975,unknown,Thôn Đoài & Trại,502,3,,interpreter,"
-                    "+84912000003,self,proposed\r\n%s",
-                    appointment_code_print(3, code), strstr(csv, "proposed\r\n") + strlen("proposed\r\n")));
+                    "+84912000003,self,proposed,\r\n%s",
+                    appointment_code_print(3, code), strstr(csv, "proposed,\r\n") + strlen("proposed,\r\n")));
+}
+END_TEST
+
+START_TEST(what_is_left_for_a_second_visit_stands_with_the_person) {
+    EXECUTE("UPDATE need SET second_visit = 32 | 64 WHERE resident_id = 3");
+    gather(LATER);
+    ASSERT_IN(write_with(day_list_write_csv), ",proposed,\"ecg;ultrasound\"\r\n");
+    ASSERT_IN(write_with(day_list_write_html), "hẹn hôm khác: điện tim, siêu âm");
 }
 END_TEST
 
@@ -244,6 +252,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, an_empty_day_is_a_list_too);
     tcase_add_test(t, csv_has_one_row_a_person_with_the_code);
     tcase_add_test(t, what_is_nobody_s_business_stays_off_the_list);
+    tcase_add_test(t, what_is_left_for_a_second_visit_stands_with_the_person);
     tcase_add_test(t, a_person_the_register_does_not_know_keeps_his_line);
     tcase_add_test(t, a_site_that_is_not_there_is_refused);
     tcase_add_test(t, taking_a_list_out_is_audited_without_names);

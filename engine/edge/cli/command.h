@@ -84,6 +84,7 @@ enum config_key {
     CONFIG_PLAN_OUTCOME_DAYS,         /* "plan.outcome_days" 14: an unrecorded day holds its need so long */
     CONFIG_PLAN_OVERBOOKING_RISK,     /* "plan.overbooking_risk" 5: percent, 0 = never overbook */
     CONFIG_PLAN_OVERFLOW,             /* "plan.overflow" false */
+    CONFIG_PLAN_SECOND_VISITS,        /* "plan.second_visits" false */
     CONFIG_PLAN_RESERVE_RELEASE_DAYS, /* "plan.reserve_release_days" 0: never */
     CONFIG_PUBLISH_WEEKS,             /* "publish.weeks" 6: of a standing approval */
     CONFIG_REMIND_LEASE_SECONDS,      /* "remind.lease_seconds" 60 */

@@ -60,6 +60,10 @@ const struct config_row CONFIG_ROWS[CONFIG_KEYS] = {
         {"plan.reserve_release_days", CONFIG_KIND_INTEGER, "0", 0, 90,
          "Walk-in reserves of the next so many days are given to the waiting list; works beyond "
          "plan.notice_days. 0: kept until the day."},
+    [CONFIG_PLAN_SECOND_VISITS] = {"plan.second_visits", CONFIG_KIND_BOOLEAN, "false", 0, 0,
+                                   "true: who finds no place for a special resource, ultrasound for "
+                                   "instance, comes without it, and day lists "
+                                   "say what is left for a second visit."},
     [CONFIG_PUBLISH_WEEKS] = {"publish.weeks", CONFIG_KIND_INTEGER, "6", 1, 26,
                               "How many weeks ahead a standing approval publishes."},
     [CONFIG_REMIND_FROM] = {"remind.from", CONFIG_KIND_TIME, "07:30", 0, 0,

@@ -16,6 +16,7 @@ struct nightly_options planning_options(const struct command_context *c) {
         .away_weight = (int)config_integer(CONFIG_PLAN_AWAY_WEIGHT),
         .fairness_weight = (int)config_integer(CONFIG_PLAN_FAIRNESS_WEIGHT),
         .is_overflow = config_boolean(CONFIG_PLAN_OVERFLOW),
+        .has_second_visits = config_boolean(CONFIG_PLAN_SECOND_VISITS),
         .overbooking_risk = (int)config_integer(CONFIG_PLAN_OVERBOOKING_RISK),
         .absence_correlation = (int)config_integer(CONFIG_PLAN_ABSENCE_CORRELATION),
         .reserve_release_days = (int)config_integer(CONFIG_PLAN_RESERVE_RELEASE_DAYS),

@@ -14,6 +14,7 @@ enum key {
     KEY_CLASSES,
     KEY_RESOURCES,
     KEY_OVERFLOW,
+    KEY_SECOND_VISITS,
     KEY_HOUSEHOLD_WEIGHT,
     KEY_AWAY_WEIGHT,
     KEY_FAIRNESS_WEIGHT,
@@ -34,6 +35,7 @@ static const struct key_row {
     [KEY_RESOURCES] = {"resources", 1, PLANNER_RESOURCES_MAX, 1,
                        "Resources are a count; resource 0 is the general place and is counted too."},
     [KEY_OVERFLOW] = {"overflow", 0, 1, 0, "Write true or false."},
+    [KEY_SECOND_VISITS] = {"second_visits", 0, 1, 0, "Write true or false."},
     [KEY_HOUSEHOLD_WEIGHT] = {"household_weight", 0, WEIGHT_MAX, PLANNER_HOUSEHOLD_WEIGHT,
                               "Weights are whole person-days."},
     [KEY_AWAY_WEIGHT] = {"away_weight", 0, WEIGHT_MAX, PLANNER_AWAY_WEIGHT, "Weights are whole person-days."},
@@ -55,12 +57,13 @@ static enum key find_key(const char *name) {
     return key;
 }
 
-/* A list of names counts as well as their number; true and false count as 1 and 0 for overflow alone. */
+/* A list of names counts as well as their number; true and false count as 1 and 0 for switches. */
 static bool read_value(const char *path, enum key key, const struct json *value, int64_t *out,
                        struct err *e) {
     const struct key_row *row = &KEY_ROWS[key];
     double number = 0;
-    if (key == KEY_OVERFLOW && json_kind(value) == JSON_BOOLEAN)
+    const bool is_switch = key == KEY_OVERFLOW || key == KEY_SECOND_VISITS;
+    if (is_switch && json_kind(value) == JSON_BOOLEAN)
         number = json_as_boolean(value);
     else if (key <= KEY_RESOURCES && json_kind(value) == JSON_ARRAY)
         number = (double)json_count(value);
@@ -122,6 +125,7 @@ bool proof_read_description(const char *path, struct proof *p, struct err *e) {
         .classes = (uint16_t)values[KEY_CLASSES],
         .resources = (uint16_t)values[KEY_RESOURCES],
         .overflow = values[KEY_OVERFLOW] != 0,
+        .second_visits = values[KEY_SECOND_VISITS] != 0,
         .household_weight = (uint32_t)values[KEY_HOUSEHOLD_WEIGHT],
         .away_weight = (uint32_t)values[KEY_AWAY_WEIGHT],
         .fairness_weight = (uint32_t)values[KEY_FAIRNESS_WEIGHT],

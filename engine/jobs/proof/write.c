@@ -37,10 +37,11 @@ static bool write_description(const char *path, const struct planner_problem *p,
     if (!outfile_begin(&out, path, e)) return false;
     (void)fprintf(out.stream,
                   "{\n  \"days\": %d,\n  \"stations\": %d,\n  \"classes\": %d,\n  \"resources\": %d,\n"
-                  "  \"overflow\": %s,\n  \"household_weight\": %u,\n  \"away_weight\": %u,\n"
+                  "  \"overflow\": %s,\n%s  \"household_weight\": %u,\n  \"away_weight\": %u,\n"
                   "  \"fairness_weight\": %u\n}\n",
                   p->days, p->stations, p->classes, p->resources, p->overflow ? "true" : "false",
-                  p->household_weight, p->away_weight, p->fairness_weight);
+                  p->second_visits ? "  \"second_visits\": true,\n" : "", p->household_weight, p->away_weight,
+                  p->fairness_weight);
     return outfile_end(&out, e);
 }
 

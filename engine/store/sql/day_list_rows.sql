@@ -1,7 +1,7 @@
 -- Whoever has or had a place that day, in the half $4 and the round $5 (0 = any), the cancelled ones left out.
 SELECT a.resident_id, n.household_id, coalesce(h.name, ''), a.half,
        extract(hour FROM a.arrival)::integer * 60 + extract(minute FROM a.arrival)::integer, a.state,
-       n.package, n.class, coalesce(p.name, '')
+       n.package, n.class, coalesce(p.name, ''), n.second_visit
   FROM appointment AS a
   JOIN need AS n ON n.commune_code = $1 AND n.round = a.round AND n.resident_id = a.resident_id
    AND n.need_number = a.need_number
