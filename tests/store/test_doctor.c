@@ -150,6 +150,9 @@ static const struct {
      "half-days as large as these: "},
     {FIGURES("(124, 2027, 'state', 'waiting', 30)"),
      "no_places warning: commune 00124, round 2027: 30 wait "},
+    {"UPDATE need SET package = 1 WHERE resident_id IN (5, 6)",
+     "no_resource warning: commune 00123, round 2027: 2 are owed a check that needs paediatrics, and no half "
+     "day to come has any: Give half days some in the column paediatrics: "},
     {FIGURES("(123, 2027, 'waiting', 'no_station', 12)") "; UPDATE hamlet SET site_id = NULL WHERE hamlet_id "
                                                          "= 12",
      "no_station warning: commune 00123: 12 wait because their hamlet has no site; hamlets: 12: "},
