@@ -60,7 +60,7 @@ void whatif_make_sessions(struct whatif_calendar *c, struct arena *a);
 MUST_CHECK bool whatif_apply(const struct whatif *w, struct whatif_calendar *c, struct arena *a,
                              struct err *e);
 
-/* One more session with `places` places, the other resources as in the usual one. */
+/* One more session with `places` places, the other resources in the proportion of the usual one. */
 MUST_CHECK bool whatif_add_session(struct whatif_calendar *c, int32_t site, civil_day day, uint8_t half,
                                    int32_t places, struct arena *a, struct err *e);
 

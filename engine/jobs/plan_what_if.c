@@ -42,12 +42,17 @@ static void look(const struct trial *t, struct what_if_side *out) {
     const struct schedule_problem *p = last_problem(t);
     memcpy(out->wanted, t->round->plan.totals.wanted, sizeof out->wanted);
     memcpy(out->covered, t->round->plan.totals.covered, sizeof out->covered);
+    for (uint8_t k = 0; k < SCHEDULE_CLASSES; k++) out->clearing[k].is_enough = true;
     if (!p || p->problem.days == 0) return;
     const struct planner_openings openings = {whatif_find_openings(&t->calendar, p, t->arena),
                                               list_places(t, p, t->changes->places)};
     uint8_t *opened = arena_new_array(t->arena, uint8_t, (size_t)p->problem.stations * p->problem.days);
-    for (uint8_t k = 0; k < SCHEDULE_CLASSES; k++)
+    bool is_anybody_missing = false;
+    for (uint8_t k = 0; k < SCHEDULE_CLASSES; k++) {
         planner_clear(&p->problem, k, &openings, opened, &out->clearing[k]);
+        is_anybody_missing = is_anybody_missing || out->covered[k] < out->wanted[k];
+        if (!is_anybody_missing) out->clearing[k].is_enough = true;
+    }
     out->month_count = whatif_list_months(p, opened, t->arena, &out->months);
 }
 
@@ -101,6 +106,7 @@ static bool add_chosen(struct trial *t, const struct whatif_change *change, stru
         arena_new_array(t->arena, struct what_if_session, t->out->chosen_count + cells);
     if (t->out->chosen_count > 0) memcpy(all, t->out->chosen, t->out->chosen_count * sizeof *all);
     t->out->chosen = all;
+    const size_t known = t->out->chosen_count;
     for (size_t at = 0; at < cells; at++) {
         if (!chosen[at]) continue;
         const civil_day day = p->first_day + (civil_day)(at % p->problem.days);
@@ -109,6 +115,8 @@ static bool add_chosen(struct trial *t, const struct whatif_change *change, stru
         const struct extra_session *added = &t->calendar.input.extras[t->calendar.input.extra_count - 1];
         all[t->out->chosen_count++] = (struct what_if_session){change->site, day, added->half, places};
     }
+    const size_t asked = change->kind == WHATIF_ADD_SOME ? (size_t)change->count : 1;
+    if (t->out->chosen_count - known < asked) t->out->has_too_few = true;
     return true;
 }
 

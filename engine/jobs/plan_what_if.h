@@ -30,6 +30,7 @@ struct plan_what_if {
     struct what_if_side after;
     struct what_if_session *chosen;
     size_t chosen_count;
+    bool has_too_few; /* fewer than a change asks for: no other could be added, or none would help */
 };
 
 /* `p` is open; its plan becomes the changed one. Arrays live in the arena. ERR_INPUT names the change that

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/whatif.h"
 
+#include "base/textfile.h"
+
 #include "suite.h"
 
 #include <string.h>
@@ -34,6 +36,29 @@ START_TEST(a_file_of_every_kind_of_change_is_read) {
     ck_assert_int_eq(w.changes[3].until, civil_make(2027, 3, 1));
     ck_assert_int_eq(w.changes[4].kind, WHATIF_TEMPLATE);
     ck_assert_int_eq(w.changes[4].places, -1);
+    arena_destroy(a);
+}
+END_TEST
+
+/* Examples are told to people who copy them: each one in the documentation is read. */
+START_TEST(every_example_of_the_documentation_can_be_read) {
+    struct arena *a = arena_create();
+    const char *text = NULL;
+    struct whatif w;
+    struct err e;
+    ck_assert(textfile_read(SOURCE_ROOT "/docs/examples/what_if.json", 65536, a, &text, &e));
+    ck_assert_msg(whatif_parse(text, a, &w, &e) && w.change_count > 0, "%s", e.message);
+    ck_assert(textfile_read(SOURCE_ROOT "/docs/reasons.md", 1 << 20, a, &text, &e));
+    int examples = 0;
+    while ((text = strstr(text, "\n    {\"changes\": ")) != NULL) {
+        const char *end = strstr(text, "]}\n");
+        ck_assert_ptr_nonnull(end);
+        ck_assert_msg(whatif_parse(arena_print(a, "%.*s", (int)(end + 2 - text), text), a, &w, &e),
+                      "%s: %.80s", e.message, text);
+        examples++;
+        text = end;
+    }
+    ck_assert_int_ge(examples, 4);
     arena_destroy(a);
 }
 END_TEST
@@ -151,6 +176,7 @@ START_TEST(added_days_are_as_the_usual_session_unless_the_file_says_otherwise) {
     ck_assert_int_eq(find(&c, 6, HALF_MORNING)->capacity[RESOURCE_GYNAECOLOGY], 4);
     ck_assert_int_eq(capacity_places(find(&c, 9, HALF_AFTERNOON)), 20); /* its morning is held already */
     ck_assert_int_eq(capacity_places(find(&c, 7, HALF_MORNING)), 50);
+    ck_assert_int_eq(find(&c, 7, HALF_MORNING)->capacity[RESOURCE_GYNAECOLOGY], 10); /* in proportion */
     arena_destroy(a);
 }
 END_TEST
@@ -265,6 +291,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_file_that_breaks_a_rule_is_refused_by_change_and_key);
     suite_add_tcase(s, t);
     t = tcase_create("sessions");
+    tcase_add_test(t, every_example_of_the_documentation_can_be_read);
     tcase_add_test(t, the_usual_session_has_the_most_frequent_number_of_places);
     tcase_add_test(t, added_days_are_as_the_usual_session_unless_the_file_says_otherwise);
     tcase_add_test(t, a_day_that_cannot_be_added_is_refused);

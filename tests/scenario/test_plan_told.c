@@ -217,6 +217,36 @@ START_TEST(the_answer_for_people_has_its_tables) {
 }
 END_TEST
 
+START_TEST(days_that_cannot_be_found_are_told_as_that) {
+    struct json *whole =
+        try_changes(arena_print(s.db.arena, "{\"change\": \"add\", \"site\": %d, \"days\": 1000}", site));
+    const struct side after = sum_side(whole, "after");
+    ck_assert_int_lt((int64_t)json_count(json_find(whole, "sessions_chosen")), 1000);
+    ck_assert(json_as_boolean(json_find(whole, "chosen_too_few")));
+    ck_assert_int_ge(after.placed, 1);
+    json_destroy(whole);
+    story_must(
+        &s, "plan --commune %05d --what-if %s --dry-run", commune,
+        write_changes(arena_print(s.db.arena, "{\"change\": \"add\", \"site\": %d, \"days\": 1000}", site)));
+    OUT_HAS("no others: a session is only added to a working day with a free half");
+}
+END_TEST
+
+START_TEST(a_class_that_is_covered_needs_no_more_sessions) {
+    story_must(&s, "plan --commune %05d --what-if %s --dry-run --json", commune, write_changes(""));
+    struct json *whole = read_json();
+    const struct json *classes = json_find(json_find(whole, "before"), "classes");
+    bool is_covered = true;
+    for (size_t i = 0; i < json_count(classes); i++) {
+        const struct json *one = json_at(classes, i);
+        is_covered = is_covered && number(one, "owed") == number(one, "placed");
+        if (is_covered) ck_assert_int_eq(number(one, "sessions_to_clear"), 0);
+        if (is_covered) ck_assert(json_as_boolean(json_find(one, "is_enough")));
+    }
+    json_destroy(whole);
+}
+END_TEST
+
 START_TEST(a_what_if_that_cannot_be_says_which_change) {
     story_expect(&s, 65, "plan --commune %05d --what-if %s --dry-run", commune,
                  write_changes("{\"change\": \"close\", \"site\": 99999, \"from\": \"2026-06-01\"}"));
@@ -246,6 +276,8 @@ Suite *make_suite(void) {
     tcase_add_test(t, no_change_changes_nothing);
     tcase_add_test(t, closing_a_month_takes_places_and_asks_for_more_sessions);
     tcase_add_test(t, the_answer_for_people_has_its_tables);
+    tcase_add_test(t, days_that_cannot_be_found_are_told_as_that);
+    tcase_add_test(t, a_class_that_is_covered_needs_no_more_sessions);
     tcase_add_test(t, a_what_if_that_cannot_be_says_which_change);
     suite_add_tcase(suite, t);
     return suite;

@@ -40,17 +40,15 @@ static void print_months(FILE *out, const struct plan_what_if *w) {
 }
 
 static void print_clearing_side(FILE *out, const struct planner_clearing *c) {
-    (void)fprintf(out, "  %s%5" PRIu32, c->is_enough ? "        " : "at least", c->sessions);
-    if (c->left > 0)
-        (void)fprintf(out, " (%5" PRIu32 " left)", c->left);
-    else
-        (void)fputs("             ", out);
+    char left[32] = "";
+    if (c->left > 0) (void)snprintf(left, sizeof left, ", and %" PRIu32 " still wait", c->left);
+    (void)fprintf(out, "  %8s %5" PRIu32 "%-24s", c->is_enough ? "" : "at least", c->sessions, left);
 }
 
 static void print_clearing(FILE *out, const struct plan_what_if *w) {
     (void)fputs(
         "\nThe fewest more sessions until everybody of a class, and of the more urgent ones, has a place\n"
-        "  class         before                      after\n",
+        "  class          before                                   after\n",
         out);
     for (int k = 0; k < SCHEDULE_CLASSES; k++) {
         if (w->before.wanted[k] + w->after.wanted[k] == 0) continue;
@@ -67,10 +65,14 @@ static const char *half_name(uint8_t half) {
 
 static void print_chosen(FILE *out, const struct plan_what_if *w) {
     char day[CIVIL_TEXT_BYTES];
-    if (w->chosen_count > 0) (void)fputs("\nSessions chosen\n", out);
+    if (w->chosen_count > 0 || w->has_too_few) (void)fputs("\nSessions chosen\n", out);
     for (size_t i = 0; i < w->chosen_count; i++)
         (void)fprintf(out, "  site %" PRId32 "  %s %s  %" PRId32 " places\n", w->chosen[i].site,
                       civil_print(w->chosen[i].day, day), half_name(w->chosen[i].half), w->chosen[i].places);
+    if (w->has_too_few)
+        (void)fprintf(out,
+                      "  %s: a session is only added to a working day with a free half, where it helps\n",
+                      w->chosen_count > 0 ? "no others" : "none");
 }
 
 static void print_trial(FILE *out, const struct plan_what_if *w) {
@@ -129,6 +131,7 @@ static void print_json(FILE *out, const struct plan_what_if *w) {
     json_put(whole, "before", side_as_json(&w->before));
     json_put(whole, "after", side_as_json(&w->after));
     json_put(whole, "sessions_chosen", chosen);
+    json_put(whole, "chosen_too_few", json_boolean(w->has_too_few));
     char *text = json_print(whole, true);
     (void)fprintf(out, "%s\n", text);
     free(text);
