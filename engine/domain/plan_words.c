@@ -17,9 +17,7 @@ enum field {
     FIELD_OPEN,
     FIELD_PLACES,
     FIELD_FREE,
-    FIELD_PINNED,
-    FIELD_URGENT,
-    FIELD_LESS_URGENT,
+    FIELD_WHO,
     FIELD_UNMOVABLE,
     FIELD_HOUSEHOLD,
     FIELD_FROM,
@@ -44,9 +42,7 @@ static const char *const FIELD_NAMES[FIELDS] = {
     [FIELD_OPEN] = "open",
     [FIELD_PLACES] = "places",
     [FIELD_FREE] = "free",
-    [FIELD_PINNED] = "pinned",
-    [FIELD_URGENT] = "urgent",
-    [FIELD_LESS_URGENT] = "less_urgent",
+    [FIELD_WHO] = "who",
     [FIELD_UNMOVABLE] = "unmovable",
     [FIELD_HOUSEHOLD] = "household",
     [FIELD_FROM] = "from",
@@ -94,6 +90,29 @@ static const char *print_places(const struct telling *t, uint32_t count) {
     return print_count(t, count, "chỗ", "place", "places");
 }
 
+/* ", among them 2 promised places and 5 people less urgent", "" where nobody comes: no empty figures. */
+static const char *list_who_comes(const struct telling *t) {
+    const struct planner_explanation *x = t->x;
+    const char *urgent = t->is_vietnamese ? "ưu tiên bằng hoặc cao hơn" : "as urgent or more";
+    const char *less_urgent = t->is_vietnamese ? "ít ưu tiên hơn" : "less urgent";
+    const char *parts[3];
+    size_t count = 0;
+    if (x->pinned > 0)
+        parts[count++] = print_count(t, x->pinned, "lịch đã hứa", "promised place", "promised places");
+    if (x->urgent > 0) parts[count++] = arena_print(t->arena, "%s %s", print_people(t, x->urgent), urgent);
+    if (x->less_urgent > 0)
+        parts[count++] = arena_print(t->arena, "%s %s", print_people(t, x->less_urgent), less_urgent);
+    const char *text = "";
+    for (size_t i = 0; i < count; i++) {
+        const char *before = i == 0             ? t->is_vietnamese ? ", gồm " : ", among them "
+                             : i + 1 < count    ? ", "
+                             : t->is_vietnamese ? " và "
+                                                : " and ";
+        text = arena_print(t->arena, "%s%s%s", text, before, parts[i]);
+    }
+    return text;
+}
+
 static const char *name_of(const char *const *names, uint16_t number) {
     return number == PLANNER_NONE ? NULL : names[number];
 }
@@ -118,9 +137,7 @@ static void set_figures(struct telling *t) {
     t->taken = x->pinned + x->urgent + x->less_urgent + is_his;
     t->value[FIELD_PLACES] = print_places(t, x->places);
     t->value[FIELD_FREE] = print_places(t, x->places > t->taken ? x->places - t->taken : 0);
-    t->value[FIELD_PINNED] = print_count(t, x->pinned, "lịch đã hứa", "promised place", "promised places");
-    t->value[FIELD_URGENT] = print_people(t, x->urgent);
-    t->value[FIELD_LESS_URGENT] = print_people(t, x->less_urgent);
+    t->value[FIELD_WHO] = list_who_comes(t);
     t->value[FIELD_UNMOVABLE] = print_people(t, x->unmovable);
     t->value[FIELD_HOUSEHOLD] = print_people(t, x->household);
     t->value[FIELD_TIGHT_PLACES] = print_places(t, x->reason.places);
@@ -147,28 +164,26 @@ struct sentence {
 };
 
 static const struct sentence WHY[PLANNER_REASONS] = {
-    [PLANNER_PINNED] = {"Chỗ ngày {day} tại {site} đã được hứa, hoặc do cán bộ chọn, nên được giữ nguyên.",
-                        "The place on {day} at {site} was promised, or chosen by an officer, and is kept."},
+    [PLANNER_PINNED] =
+        {"Chỗ ngày {day} tại {site} đã được hứa, do cán bộ chọn, hoặc quá gần ngày khám, nên được giữ "
+         "nguyên.",
+         "The place on {day} at {site} was promised, chosen by an officer, or is too near to be moved: it is "
+         "kept."},
     [PLANNER_ON_TARGET] = {"Ngày {day} là ngày phù hợp nhất với người này, và {site} có chỗ.",
                            "{day} is the day that suits best, and {site} has a place."},
     [PLANNER_TARGET_CLOSED] =
-        {"Ngày phù hợp nhất, {wanted}, không có buổi khám. Ngày khám gần đó nhất là {open}: "
-         "{places}, gồm {pinned}, {urgent} ưu tiên bằng hoặc cao hơn và {less_urgent} ít ưu "
-         "tiên hơn. Người này được xếp ngày {day} tại {site}.",
-         "No session is held on the best day, {wanted}. The nearest day with one is {open}: "
-         "{places}, among them {pinned}, {urgent} as urgent or more and {less_urgent} less "
-         "urgent. This person comes on {day} to {site}."},
+        {"Ngày phù hợp nhất, {wanted}, không có buổi khám. Ngày khám gần đó nhất là {open}: {places}{who}. "
+         "Người này được xếp ngày {day} tại {site}.",
+         "No session is held on the best day, {wanted}. The nearest day with one is {open}: {places}{who}. "
+         "This person comes on {day} to {site}."},
     [PLANNER_WITH_HOUSEHOLD] =
         {"Đi cùng {household} trong hộ, ngày {day} tại {site}. Ngày phù hợp nhất với riêng "
          "người này là {wanted}.",
          "Comes with {household} of the household, on {day} to {site}. Alone, {wanted} would "
          "be the best day."},
     [PLANNER_TARGET_FULL] =
-        {"Ngày phù hợp nhất, {wanted}, đã hết chỗ: {places}, gồm {pinned}, {urgent} ưu tiên "
-         "bằng hoặc cao hơn và {less_urgent} ít ưu tiên hơn. Người này được xếp ngày {day} tại "
-         "{site}.",
-         "The best day, {wanted}, is full: {places}, among them {pinned}, {urgent} as urgent or "
-         "more and {less_urgent} less urgent. This person comes on {day} to {site}."},
+        {"Ngày phù hợp nhất, {wanted}, đã hết chỗ: {places}{who}. Người này được xếp ngày {day} tại {site}.",
+         "The best day, {wanted}, is full: {places}{who}. This person comes on {day} to {site}."},
     [PLANNER_NEARBY] =
         {"Ngày phù hợp nhất, {wanted}, còn {free}; ngày {day} tại {site} được chọn để cả thôn đi ít "
          "ngày hơn và mọi người nói chung gần ngày của mình hơn.",
@@ -201,13 +216,14 @@ static const struct sentence FULL_OF_RESOURCE = {"Ngày phù hợp nhất, {want
                                                  "On the best day, {wanted}, a specialty or device this "
                                                  "check needs is fully booked. This person comes on {day} to "
                                                  "{site}."};
-static const struct sentence LESS_URGENT_CANNOT_MOVE = {
-    "Trong số người ít ưu tiên hơn, {unmovable} không thể khám ngày {day}. Mức ưu tiên quyết định ai có chỗ; "
-    "ngày được "
-    "chọn chung cho mọi người.",
-    "Of the less urgent, {unmovable} could not come on {day}. Urgency decides who has a place; days are "
-    "chosen for all "
-    "together."};
+static const struct sentence SOME_CANNOT_MOVE = {
+    "Trong số người ít ưu tiên hơn, {unmovable} không thể khám ngày {day}.",
+    "Of the less urgent, {unmovable} could not come on {day}."};
+static const struct sentence ALL_CAN_MOVE = {"Những người ít ưu tiên hơn đều có thể khám ngày {day}.",
+                                             "The less urgent could all come on {day} as well."};
+static const struct sentence URGENCY_IS_NOT_THE_DAY = {
+    "Mức ưu tiên quyết định ai có chỗ; ngày được chọn chung cho mọi người.",
+    "Urgency decides who has a place; days are chosen for all together."};
 static const struct sentence RESOURCE_COUNTED = {
     "Từ ngày {from} đến ngày {to} có {tight_places} của {resource}, mà {people} ưu tiên bằng hoặc cao hơn, "
     "kể cả người "
@@ -220,8 +236,8 @@ static const struct sentence CHANGE[PLANNER_PLACED_REASONS] = {
     [PLANNER_PINNED] = {"Chỗ này chỉ đổi khi người dân hoặc cơ sở hủy lịch.",
                         "It changes only when the resident or the service cancels it."},
     [PLANNER_ON_TARGET] = {"Không cần thay đổi gì.", "Nothing needs to change."},
-    [PLANNER_TARGET_CLOSED] = {"Một buổi khám thêm vào ngày {wanted} sẽ đưa lịch gần hơn.",
-                               "A session on {wanted} would bring the day nearer."},
+    [PLANNER_TARGET_CLOSED] = {"Một buổi khám thêm vào ngày {wanted} có thể đưa lịch gần hơn.",
+                               "A session on {wanted} could bring the day nearer."},
     [PLANNER_WITH_HOUSEHOLD] = {"Nếu muốn khám riêng, cán bộ có thể chọn ngày khác cho người này.",
                                 "Who would rather come alone can have another day from an officer."},
     [PLANNER_TARGET_FULL] =
@@ -279,7 +295,9 @@ static const char *tell_full(const struct telling *t) {
     if (t->x->places == 0) return fill(t, &FULL_OF_NOTHING);
     if (t->taken < t->x->places) return fill(t, &FULL_OF_RESOURCE);
     const char *text = fill(t, &WHY[PLANNER_TARGET_FULL]);
-    return t->x->less_urgent > 0 ? join(t, text, &LESS_URGENT_CANNOT_MOVE) : text;
+    if (t->x->less_urgent == 0) return text;
+    text = join(t, text, t->x->unmovable > 0 ? &SOME_CANNOT_MOVE : &ALL_CAN_MOVE);
+    return join(t, text, &URGENCY_IS_NOT_THE_DAY);
 }
 
 const char *plan_words_why(const struct plan_words *w, const struct planner_explanation *x, struct arena *a) {

@@ -227,6 +227,39 @@ START_TEST(a_full_day_without_places_or_short_of_a_device_is_told_as_that) {
 }
 END_TEST
 
+START_TEST(what_is_nobody_is_not_told_as_a_figure) {
+    struct arena *a = arena_create();
+    const struct plan_words en = words_in("en"), vi = words_in("vi");
+    struct planner_explanation x = PLACED;
+    x.pinned = x.unmovable = 0;
+    x.less_urgent = 3;
+    ck_assert_ptr_nonnull(strstr(plan_words_why(&en, &x, a),
+                                 "5 places, among them 2 people as urgent or more and 3 people less "
+                                 "urgent. This"));
+    ck_assert_ptr_nonnull(
+        strstr(plan_words_why(&en, &x, a), "less urgent could all come on 2027-01-09 as well."));
+    x.reason.code = PLANNER_TARGET_CLOSED;
+    x.urgent = x.less_urgent = 0;
+    ck_assert_ptr_nonnull(strstr(plan_words_why(&en, &x, a), "one is 2027-01-08: 5 places. This"));
+    ck_assert_ptr_nonnull(strstr(plan_words_why(&vi, &x, a), "08/01/2027: 5 chỗ. Người"));
+    arena_destroy(a);
+}
+END_TEST
+
+START_TEST(a_kept_place_may_be_one_that_is_too_near_to_be_moved) {
+    struct arena *a = arena_create();
+    const struct plan_words en = words_in("en");
+    struct planner_explanation x = PLACED;
+    x.reason.code = PLANNER_PINNED;
+    ck_assert_str_eq(
+        plan_words_why(&en, &x, a),
+        "The place on 2027-01-09 at Trạm A was promised, chosen by an officer, or is too near to be "
+        "moved: it is kept.");
+    check_told(&x, a);
+    arena_destroy(a);
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("plan_words");
     TCase *t = tcase_create("sentences");
@@ -237,6 +270,8 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_shortage_of_a_resource_names_it_and_counts_where_that_proves_it);
     tcase_add_test(t, a_full_day_tells_who_has_its_places_and_who_could_not_give_way);
     tcase_add_test(t, a_full_day_without_places_or_short_of_a_device_is_told_as_that);
+    tcase_add_test(t, what_is_nobody_is_not_told_as_a_figure);
+    tcase_add_test(t, a_kept_place_may_be_one_that_is_too_near_to_be_moved);
     suite_add_tcase(s, t);
     return s;
 }
