@@ -29,6 +29,7 @@ OVER_COMMUNES = {
     "doctor_messages_late": "see doctor_claims",
     "doctor_messages_put_off": "see doctor_claims",
     "doctor_messages_unclear": "see doctor_claims",
+    "doctor_no_resource": "see doctor_claims",
     "doctor_unmatched": "see doctor_claims",
     "doctor_unreachable": "see doctor_claims",
     "doctor_unrecorded": "see doctor_claims",
