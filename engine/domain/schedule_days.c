@@ -273,25 +273,67 @@ static void take_special(const struct schedule_work *w, const struct asking *a, 
     const struct planner_solution *s = &a->problem.solution;
     for (uint32_t k = 0; k < a->problem.problem.resident_count; k++) {
         if (s->day[k] == PLANNER_NONE) continue;
+        const uint16_t used = a->residents[k].resources & (uint16_t) ~(s->left_out ? s->left_out[k] : 0U);
         for (uint16_t r = 1; r < w->places.resources.count; r++) {
-            if (!(a->residents[k].resources >> r & 1U)) continue;
+            if (!(used >> r & 1U)) continue;
             int32_t *left = schedule_places_at(&w->places, r, station, w->places.first + s->day[k]);
             if (*left > 0) (*left)--;
         }
     }
 }
 
+/* Of each resource what those use who stay at a site and are seated on no place kept for a group. */
+static int32_t *count_others(const struct schedule_work *w, const struct asking *a, int32_t site) {
+    const struct schedule_places *p = &w->places;
+    int32_t *others = arena_new_array(w->arena, int32_t, (size_t)p->resources.count * p->days + 1);
+    for (size_t i = 0; i < w->need_count; i++) {
+        const struct slot *slot = &w->slots[i];
+        int32_t pin_site = 0;
+        civil_day day = 0;
+        if (slot->is_seated || !is_pinned_place(slot)) continue;
+        find_pin(w, slot, &pin_site, &day);
+        if (pin_site != site || !schedule_is_in_days(p, day)) continue;
+        const uint16_t used = 1U | (p->resources.mask_of[w->needs[i].package] &
+                                    (uint16_t)~to_planner(&a->problem, slot->left_out));
+        for (uint16_t r = 0; r < p->resources.count; r++)
+            if (used >> r & 1U) others[(size_t)r * p->days + (size_t)(day - p->first)]++;
+    }
+    return others;
+}
+
+static int32_t lesser(int32_t a, int32_t b) {
+    return a < b ? a : b;
+}
+
+/* A promise outlives the keeping of its place for a group: what others were promised beyond the places for
+ * everybody is taken from the kept ones nobody of the group stays on. */
+static void leave_to_promised(struct schedule_work *w, const struct asking *a, uint16_t station,
+                              const int32_t *seats, int32_t *capacity) {
+    const struct schedule_places *p = &w->places;
+    const int32_t *others = count_others(w, a, p->site_of[station]);
+    for (uint16_t d = 0; d < p->days; d++) {
+        int32_t *everybodys = schedule_places_at(p, 0, station, p->first + d);
+        const int32_t beyond = lesser(others[d] - *everybodys, seats[d]);
+        if (beyond <= 0) continue;
+        capacity[d] -= beyond;
+        *everybodys += beyond;
+    }
+    for (size_t k = p->days; k < (size_t)p->resources.count * p->days; k++)
+        capacity[k] -= lesser(others[k], capacity[k]);
+}
+
 static void ask_for_group(struct schedule_work *w, struct asking *a, uint16_t station,
                           const struct schedule_group *g) {
     const struct schedule_places *p = &w->places;
     int32_t *seats = arena_new_array(w->arena, int32_t, p->days + 1U);
-    const int32_t *capacity = take_kept_places(w, station, g);
+    int32_t *capacity = take_kept_places(w, station, g);
     begin(w, a, 1, &p->site_of[station]);
     a->problem.group = *g;
     a->problem.problem.capacity = capacity;
     a->problem.problem.is_session = &p->is_session[(size_t)station * p->days];
     memcpy(seats, capacity, p->days * sizeof *seats);
     add_members(w, a, seats);
+    leave_to_promised(w, a, station, seats, capacity);
     ask(w, a);
     take_special(w, a, station);
 }

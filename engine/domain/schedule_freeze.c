@@ -40,8 +40,10 @@ static void take(const struct schedule_work *w, const struct schedule_places *le
     const uint16_t station = schedule_find_station(left, site);
     if (station == PLANNER_NONE || !schedule_is_in_days(left, day)) return;
     const uint16_t mask = left->resources.mask_of[w->needs[i].package] | 1U;
-    for (uint16_t k = 0; k < left->resources.count; k++)
-        if (mask >> k & 1U) (*schedule_places_at(left, k, station, day))--;
+    for (uint16_t k = 0; k < left->resources.count; k++) {
+        const bool is_left_out = w->slots[i].left_out >> left->resources.resource_of[k] & 1U;
+        if ((mask >> k & 1U) && !is_left_out) (*schedule_places_at(left, k, station, day))--;
+    }
 }
 
 static bool is_overfull(const struct schedule_places *left, int32_t site, civil_day day) {

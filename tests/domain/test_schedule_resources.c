@@ -192,6 +192,77 @@ START_TEST(a_groups_people_use_up_what_the_site_has_of_a_resource) {
 }
 END_TEST
 
+START_TEST(who_comes_without_a_resource_is_frozen_like_the_others) {
+    enum { PEOPLE = 5 };
+    struct schedule_input input = make_scarce();
+    input.has_second_visits = true;
+    input.session_count = 1;
+    input.freeze_days = 14;
+    struct need needs[PEOPLE];
+    for (int i = 0; i < PEOPLE; i++) {
+        needs[i] = make_need(i + 1, i < 4 ? 3 : 0);
+        needs[i].package = ADULT;
+    }
+    needs[0].package = CHILD;
+    const struct schedule_output out = schedule(&input, needs, PEOPLE - 1, NULL, 0);
+    ck_assert_uint_eq(count_left_for_another_day(needs, PEOPLE - 1), 1);
+    (void)schedule(&input, needs, PEOPLE, out.appointments, out.appointment_count);
+    ck_assert_int_eq(needs[PEOPLE - 1].state, NEED_WAITING);
+}
+END_TEST
+
+/* A man, a woman and a child: he is promised the first day, her hamlet has two places of it. */
+static struct schedule_input make_kept(struct need needs[3], struct appointment *promised) {
+    static const struct hamlet_site TWO[] = {{HAMLET, SITE}, {HAMLET + 1, SITE}};
+    struct session_quota *quota = arena_new_array(arena, struct session_quota, 1);
+    *quota = (struct session_quota){.site = SITE,
+                                    .day = today + 8,
+                                    .half = HALF_MORNING,
+                                    .places = 2,
+                                    .hamlet = HAMLET + 1,
+                                    .release_day = CIVIL_NONE};
+    struct schedule_input input = make_scarce();
+    input.quotas = quota;
+    input.quota_count = 1;
+    input.hamlets = TWO;
+    input.hamlet_count = 2;
+    for (int i = 0; i < 3; i++) {
+        needs[i] = make_need(i + 1, 3);
+        needs[i].package = i < 2 ? ADULT : CHILD;
+        needs[i].hamlet = i == 1 ? HAMLET + 1 : HAMLET;
+    }
+    *promised = make_stored(1, today + 8, APPOINTMENT_PUBLISHED);
+    return input;
+}
+
+START_TEST(what_others_were_promised_of_a_resource_is_gone_for_a_group) {
+    struct need needs[3];
+    struct appointment promised;
+    struct session sessions[1] = {make_session(6, 6, 6, 1)};
+    struct schedule_input input = make_kept(needs, &promised);
+    input.sessions = sessions;
+    input.session_count = 1;
+    (void)schedule(&input, needs, 3, &promised, 1);
+    ck_assert_int_eq(needs[0].state, NEED_BOOKED);
+    ck_assert_int_eq(needs[1].state, NEED_WAITING);
+    ck_assert_int_eq(needs[1].reason, REASON_RESOURCE_SHORTAGE);
+}
+END_TEST
+
+START_TEST(places_others_were_promised_are_not_kept_for_a_group) {
+    struct need needs[3];
+    struct appointment promised;
+    struct session sessions[1] = {make_session(1, 9, 9, 9)};
+    struct schedule_input input = make_kept(needs, &promised);
+    input.sessions = sessions;
+    input.session_count = 1;
+    const struct schedule_output out = schedule(&input, needs, 3, &promised, 1);
+    ck_assert_int_eq(needs[0].state, NEED_BOOKED);
+    ck_assert_int_eq(needs[1].state, NEED_WAITING);
+    ck_assert_uint_eq(out.totals.pins_above_capacity, 0);
+}
+END_TEST
+
 /* Morning and afternoon of one day; blood could be taken in both. */
 START_TEST(who_fasts_comes_in_the_morning_and_others_leave_it_to_him) {
     enum { EACH = 8 };
@@ -223,6 +294,9 @@ Suite *make_suite(void) {
     tcase_add_test(t, reserve_and_overbooking_touch_a_resource_as_they_touch_the_places);
     tcase_add_test(t, who_lacks_a_resource_waits_for_it_by_name_with_a_count);
     tcase_add_test(t, with_second_visits_who_lacks_a_resource_comes_without_it_and_stays);
+    tcase_add_test(t, who_comes_without_a_resource_is_frozen_like_the_others);
+    tcase_add_test(t, what_others_were_promised_of_a_resource_is_gone_for_a_group);
+    tcase_add_test(t, places_others_were_promised_are_not_kept_for_a_group);
     tcase_add_test(t, who_fasts_comes_in_the_morning_and_others_leave_it_to_him);
     tcase_add_test(t, a_groups_people_use_up_what_the_site_has_of_a_resource);
     suite_add_tcase(s, t);
