@@ -227,7 +227,8 @@ size_t whatif_list_months(const struct schedule_problem *p, const uint8_t *opene
     const struct planner_problem *problem = &p->problem;
     if (problem->days == 0) return 0;
     const int32_t first = month_number(p->first_day);
-    const size_t count = (size_t)(month_number(p->first_day + problem->days - 1) - first + 1);
+    const int32_t last = month_number(p->first_day + problem->days - 1);
+    const size_t count = (size_t)(last - first) + 1;
     struct whatif_month *months = *out = arena_new_array(a, struct whatif_month, count);
     for (size_t m = 0; m < count; m++)
         months[m].first = civil_make((first + (int32_t)m) / 12, (first + (int32_t)m) % 12 + 1, 1);

@@ -95,7 +95,7 @@ void remedy_find(const struct planner_problem *problem, const struct planner_sol
     const struct seats_range line = seats_admissible(problem, r);
     const struct before before = {problem, plan, index};
     struct crowd_window self = CROWD_NOBODY;
-    uint32_t above[PLANNER_DAYS_MAX];
+    uint32_t above[PLANNER_DAYS_MAX] = {0};
     struct arena *arena = arena_create_small();
     const uint32_t *pins = crowd_count_pins(problem, arena);
     (void)seats_window(problem, r, &self.release, &self.due);

@@ -4,6 +4,7 @@
 #include "domain/plan/order.h"
 #include "domain/plan/seats.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* People of one line: those tied to one station, or everybody if the stations are one. */
@@ -110,7 +111,7 @@ static void extend(struct teller *t, const struct crowd_line *line, uint32_t fro
     t->change[from] -= (int32_t)t->places[from];
     for (uint32_t at = t->released[from]; at > 0; at = t->next[at - 1])
         t->change[due_of(t, line->member[at - 1])]++;
-    int32_t excess[PLANNER_DAYS_MAX];
+    int32_t excess[PLANNER_DAYS_MAX] = {0};
     int32_t sum = 0;
     for (uint32_t d = from; d < t->problem->days; d++) excess[d] = sum += t->change[d];
     t->over[t->problem->days] = PLANNER_NONE;
@@ -209,6 +210,7 @@ static void tell_lines(struct teller *t, uint32_t *member, uint32_t count) {
 
 void shortage_explain(const struct planner_problem *problem, uint16_t binding, const uint16_t *day,
                       struct arena *arena, struct planner_reason *reasons) {
+    assert(problem->resources > 0);
     const uint32_t count = problem->resident_count;
     struct teller t = {.problem = problem, .day = day, .reasons = reasons};
     t.released = arena_new_array(arena, uint32_t, problem->days);
