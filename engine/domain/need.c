@@ -66,6 +66,28 @@ const char *need_state_name(enum need_state state) {
     return STATE_NAMES[state];
 }
 
+static const struct {
+    const char *vietnamese;
+    const char *english;
+} STATE_TEXTS[NEED_STATES] = {
+    [NEED_DONE_HERE] = {"Đã khám tại xã.", "The check was done in the commune."},
+    [NEED_DONE_ELSEWHERE] = {"Đã khám nơi khác.", "The check was done elsewhere."},
+    [NEED_REFUSED] = {"Không muốn khám trong đợt này.", "Does not want it in this round."},
+    [NEED_MOVED_OUT] = {"Đã chuyển đi.", "Has moved to another commune."},
+    [NEED_DECEASED] = {"Đã mất.", "Has died."},
+    [NEED_DUPLICATE] = {"Trùng hồ sơ: người này được khám theo hồ sơ khác.",
+                        "Another record serves the same person."},
+    [NEED_CLOSED_UNSERVED] = {"Đợt khám hoặc lần khám này đã kết thúc mà chưa khám.",
+                              "The round, or the turn of this check, has ended without it."},
+};
+
+const char *need_state_sentence(enum need_state state, const char *language) {
+    assert(state < NEED_STATES);
+    const bool is_vietnamese = strcmp(language, "vi") == 0;
+    const char *text = is_vietnamese ? STATE_TEXTS[state].vietnamese : STATE_TEXTS[state].english;
+    return text ? text : "";
+}
+
 bool need_state_find(const char *name, enum need_state *state) {
     for (unsigned i = 0; i < NEED_STATES; i++)
         if (strcmp(name, STATE_NAMES[i]) == 0) {

@@ -93,6 +93,8 @@ struct need {
     (NEED_CLASSES / 2) /* a planning class is one of these, and whether the person missed */
 
 const char *need_state_name(enum need_state state); /* "not_due"; static */
+/* One sentence for an officer of a state that says it all; "" where the reason does. Static. */
+const char *need_state_sentence(enum need_state state, const char *language);
 bool need_state_find(const char *name, enum need_state *state);
 bool need_state_is_open(enum need_state state); /* due, waiting or booked: the plan's business */
 /* Of a person's first need: he is served here, whatever he is owed; not dead, moved or a duplicate. */

@@ -247,6 +247,12 @@ static const struct sentence CHANGE[PLANNER_PLACED_REASONS] = {
     [PLANNER_NEARBY] = {"Cán bộ có thể chọn ngày {wanted} cho người này khi còn chỗ.",
                         "An officer can choose {wanted} for this person while there is room."},
 };
+static const struct sentence PAST = {
+    "Ngày {day} tại {site} đã qua mà chưa ai ghi người này có đến khám hay không.",
+    "{day} at {site} has passed, and nobody has recorded whether this person came."};
+static const struct sentence PAST_CHANGE = {
+    "Ghi kết quả: lichkham appointment attend, hoặc lichkham appointment absent.",
+    "Record it: lichkham appointment attend, or lichkham appointment absent."};
 static const struct sentence NO_WINDOW_CHANGE = {
     "Chỉ đổi khi đợt khám có thêm ngày, hoặc trong đợt sau.",
     "Only more days of the round would change it, or the next round."};
@@ -326,4 +332,23 @@ const char *plan_words_change(const struct plan_words *w, const struct planner_e
     if (x->extra_places > 0) text = join(&t, text, x->is_extra_least ? &EXTRA_LEAST : &EXTRA_AT_MOST);
     if (x->needed_due != PLANNER_NONE) text = join(&t, text, &LONGER_WINDOW);
     return text;
+}
+
+static const char *fill_kept(const char *language, const struct plan_kept *kept, const struct sentence *s,
+                             struct arena *a) {
+    static const struct planner_explanation NOTHING;
+    const struct plan_words words = {.language = language, .first_day = kept->day};
+    struct telling t = {
+        .words = &words, .x = &NOTHING, .arena = a, .is_vietnamese = strcmp(language, "vi") == 0};
+    t.value[FIELD_DAY] = print_day(&t, 0);
+    t.value[FIELD_SITE] = kept->site;
+    return fill(&t, s);
+}
+
+const char *plan_words_kept(const char *language, const struct plan_kept *kept, struct arena *a) {
+    return fill_kept(language, kept, kept->is_past ? &PAST : &WHY[PLANNER_PINNED], a);
+}
+
+const char *plan_words_kept_change(const char *language, const struct plan_kept *kept, struct arena *a) {
+    return fill_kept(language, kept, kept->is_past ? &PAST_CHANGE : &CHANGE[PLANNER_PINNED], a);
 }

@@ -21,4 +21,13 @@ const char *plan_words_why(const struct plan_words *w, const struct planner_expl
 const char *plan_words_change(const struct plan_words *w, const struct planner_explanation *x,
                               struct arena *a);
 
+/* Of a place that no plan decides any more: it is near, or its day has passed and nobody has recorded it. */
+struct plan_kept {
+    const char *site;
+    civil_day day;
+    bool is_past;
+};
+const char *plan_words_kept(const char *language, const struct plan_kept *kept, struct arena *a);
+const char *plan_words_kept_change(const char *language, const struct plan_kept *kept, struct arena *a);
+
 #endif

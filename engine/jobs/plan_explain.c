@@ -40,8 +40,32 @@ static const struct schedule_problem *find_problem(const struct commune_round *r
 
 static void tell_by_rule(const struct need *need, struct plan_explained *out) {
     for (int l = 0; l < PLAN_LANGUAGES; l++) {
-        out->why[l] = reason_sentence((enum reason)need->reason, LANGUAGES[l]);
+        const char *state = need_state_sentence((enum need_state)need->state, LANGUAGES[l]);
+        out->why[l] = *state ? state : reason_sentence((enum reason)need->reason, LANGUAGES[l]);
         out->change[l] = "";
+    }
+}
+
+/* The planner is not asked about days before the first bookable one; who has one of them keeps it. */
+static const struct appointment *find_place(const struct commune_round *round, const struct need *need) {
+    for (size_t i = 0; i < round->plan.appointment_count && need->state == NEED_BOOKED; i++) {
+        const struct appointment *a = &round->plan.appointments[i];
+        if (a->resident == need->resident && a->number == need->number && a->change != ROW_GONE &&
+            appointment_is_live((enum appointment_state)a->state))
+            return a;
+    }
+    return NULL;
+}
+
+static void tell_by_place(const struct commune_work *w, const struct appointment *place, struct arena *a,
+                          struct plan_explained *out) {
+    const struct plan_kept kept = {
+        .site = site_name(w, place->site), .day = place->day, .is_past = place->day < w->night->today};
+    out->site = kept.site;
+    out->day = kept.day;
+    for (int l = 0; l < PLAN_LANGUAGES; l++) {
+        out->why[l] = plan_words_kept(LANGUAGES[l], &kept, a);
+        out->change[l] = plan_words_kept_change(LANGUAGES[l], &kept, a);
     }
 }
 
@@ -67,8 +91,11 @@ static void explain_need(const struct commune_work *w, const struct commune_roun
     const struct schedule_problem *p = find_problem(round, i, &resident);
     *out = (struct plan_explained){
         .round = round->live.round, .need = &round->needs.at[i], .day = CIVIL_NONE, .first_day = CIVIL_NONE};
+    const struct appointment *place = p ? NULL : find_place(round, out->need);
     if (p)
         tell_by_plan(w, p, resident, a, out);
+    else if (place)
+        tell_by_place(w, place, a, out);
     else
         tell_by_rule(out->need, out);
 }

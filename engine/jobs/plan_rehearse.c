@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- Counting -------------------------------------------------------------------------------------- */
 
@@ -130,7 +131,9 @@ static struct json *tell_shortages(const struct schedule_output *plan) {
         json_put(row, "class", json_integer(s->class_));
         json_put(row, "from", json_text(civil_print(s->tight_from, date)));
         json_put(row, "until", json_text(civil_print(s->tight_to, date)));
+        json_put(row, "resource", json_text(resource_name((enum resource)s->resource)));
         json_put(row, "places", json_integer(s->places));
+        json_put(row, "people", json_integer(s->people));
         json_append(shortages, row);
     }
     return shortages;
@@ -204,14 +207,20 @@ static void print_waiting(const struct json *waiting, FILE *out) {
     }
 }
 
+/* Where several resources are short together, one alone may not show it: no count of people then. */
 static void print_shortages(const struct json *shortages, FILE *out) {
     for (size_t i = 0; i < json_count(shortages); i++) {
         const struct json *row = json_at(shortages, i);
-        (void)fprintf(out,
-                      "  class %" PRId64 " at site %" PRId64 ": %s to %s hold %" PRId64
-                      " places, and more people as urgent can come on no other day\n",
+        const char *resource = text_in(row, "resource");
+        const bool is_general = strcmp(resource, resource_name(RESOURCE_PLACE)) == 0;
+        (void)fprintf(out, "  class %" PRId64 " at site %" PRId64 ": %s to %s hold %" PRId64 " places%s%s",
                       number_in(row, "class"), number_in(row, "site"), text_in(row, "from"),
-                      text_in(row, "until"), number_in(row, "places"));
+                      text_in(row, "until"), number_in(row, "places"), is_general ? "" : " of ",
+                      is_general ? "" : resource);
+        if (number_in(row, "people") > number_in(row, "places"))
+            (void)fprintf(out, ", and %" PRId64 " people as urgent or more can come on no other day",
+                          number_in(row, "people"));
+        (void)fputc('\n', out);
     }
 }
 

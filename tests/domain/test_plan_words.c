@@ -260,6 +260,22 @@ START_TEST(a_kept_place_may_be_one_that_is_too_near_to_be_moved) {
 }
 END_TEST
 
+START_TEST(a_near_place_and_one_that_has_passed_are_told_with_day_and_site) {
+    struct arena *a = arena_create();
+    struct plan_kept kept = {.site = "Trạm A", .day = civil_make(2027, 1, 5)};
+    for (int l = 0; l < 4; l++) {
+        kept.is_past = l >= 2;
+        const char *why = plan_words_kept(LANGUAGES[l % 2], &kept, a);
+        check_text(why);
+        check_text(plan_words_kept_change(LANGUAGES[l % 2], &kept, a));
+        ck_assert_ptr_nonnull(strstr(why, "Trạm A"));
+        ck_assert_ptr_nonnull(strstr(why, l % 2 == 0 ? "05/01/2027" : "2027-01-05"));
+    }
+    ck_assert_ptr_nonnull(strstr(plan_words_kept("en", &kept, a), "nobody has recorded"));
+    arena_destroy(a);
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("plan_words");
     TCase *t = tcase_create("sentences");
@@ -272,6 +288,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_full_day_without_places_or_short_of_a_device_is_told_as_that);
     tcase_add_test(t, what_is_nobody_is_not_told_as_a_figure);
     tcase_add_test(t, a_kept_place_may_be_one_that_is_too_near_to_be_moved);
+    tcase_add_test(t, a_near_place_and_one_that_has_passed_are_told_with_day_and_site);
     suite_add_tcase(s, t);
     return s;
 }

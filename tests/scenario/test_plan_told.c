@@ -81,6 +81,24 @@ START_TEST(who_has_a_day_is_told_which_and_why_in_both_languages) {
 }
 END_TEST
 
+START_TEST(who_comes_tomorrow_is_told_the_day_and_who_was_examined_that_it_is_done) {
+    const int64_t near = scratch_integer(
+        &s.db, "SELECT min(resident_id) FROM need WHERE state = 'booked' AND need_number = 1");
+    scratch_execute(
+        &s.db, NULL,
+        "UPDATE appointment SET day = '2026-03-04', state = 'published' WHERE resident_id = %lld AND "
+        "need_number = 1",
+        (long long)near);
+    story_must(&s, "plan --explain %s", code_of(near));
+    OUT_HAS("check 1: booked, 2026-03-04, ");
+    OUT_HAS("The place on 2026-03-04 at ");
+    const int64_t done =
+        scratch_integer(&s.db, "SELECT min(resident_id) FROM need WHERE state = 'done_elsewhere'");
+    story_must(&s, "plan --explain %s", code_of(done));
+    OUT_HAS("The check was done elsewhere.");
+}
+END_TEST
+
 START_TEST(who_asked_about_whom_is_in_the_audit_chain) {
     const int64_t resident =
         scratch_integer(&s.db, "SELECT min(resident_id) FROM need WHERE state = 'booked'");
@@ -268,6 +286,7 @@ Suite *make_suite(void) {
     tcase_add_checked_fixture(t, begin, end);
     tcase_set_timeout(t, 120);
     tcase_add_test(t, who_has_a_day_is_told_which_and_why_in_both_languages);
+    tcase_add_test(t, who_comes_tomorrow_is_told_the_day_and_who_was_examined_that_it_is_done);
     tcase_add_test(t, who_asked_about_whom_is_in_the_audit_chain);
     tcase_add_test(t, who_waits_is_shown_more_people_than_places_and_what_would_help);
     tcase_add_test(t, nobody_with_the_code_is_told_as_that);
