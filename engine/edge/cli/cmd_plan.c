@@ -73,24 +73,18 @@ static const struct command_option PLAN_OPTIONS[] = {
 const struct command PLAN_COMMANDS[] = {
     {.noun = "plan",
      .summary = "Look at a plan before it is written, or try the planner.",
-     .description = "--dry-run plans one commune as the night would and tells what would change: checks "
-                    "owed, booked and "
-                    "waiting by class, places that are new, moved or gone, shortages, households, and the "
-                    "plan hash the night "
-                    "would store. --export writes problem.json, residents.csv, capacity.csv, plan.csv and "
-                    "legend.csv: numbers "
-                    "from 0, and nothing that tells who somebody is. --explain and --what-if plan alike; "
-                    "docs/reasons.md "
-                    "describes what they tell and FILE. Nothing is written to the database but, for "
-                    "--explain, that somebody "
-                    "looked into the audit chain. --import-problem reads problem.json, residents.csv and "
-                    "capacity.csv, plans, "
-                    "writes plan.csv and prints coverage by class, cost, moves, household visits, "
-                    "nanoseconds and bytes a "
-                    "resident as JSON; it needs neither database nor configuration. docs/proof-files.md "
-                    "describes the files. "
-                    "Exit status 65: a file breaks a rule; the message names file, line and column, and "
-                    "nothing is written.",
+     .description =
+         "--dry-run plans one commune as the night would and tells what would change: checks owed, "
+         "booked and waiting by class, places that are new, moved or gone, shortages, households, and "
+         "the plan hash the night would store. --export writes problem.json, residents.csv, "
+         "capacity.csv, plan.csv and legend.csv: no names, codes or numbers of people, but birthdays "
+         "and households, so keep them as a day list. --explain and --what-if plan alike; "
+         "docs/reasons.md describes what they tell and FILE. Nothing is written to the database but, "
+         "for --explain, that somebody looked into the audit chain. --import-problem reads "
+         "problem.json, residents.csv and capacity.csv, plans, writes plan.csv and prints coverage by "
+         "class, cost, moves, household visits, nanoseconds and bytes a resident as JSON; it needs "
+         "neither database nor configuration. docs/proof-files.md describes the files. Exit status 65: "
+         "a file breaks a rule; the message names file, line and column, and nothing is written.",
      .options = PLAN_OPTIONS,
      .run = run_plan,
      .is_diagnosis = true},
