@@ -11,6 +11,8 @@ const struct verify_check VERIFY_CHECKS[] = {
     {"I1", "home", "A person is served by one commune, the one of resident_home.", &SQL_VERIFY_HOME, false},
     {"I2", "sessions", "No proposal lies on a session beyond its bookable places.", &SQL_VERIFY_SESSIONS,
      false},
+    {"I2", "kept", "Places kept for a hamlet or for walk-ins are proposed to nobody else.", &SQL_VERIFY_KEPT,
+     false},
     {"I2", "on_session", "A live appointment lies on a session, unless an officer pinned it.",
      &SQL_VERIFY_ON_SESSION, false},
     {"I2", "window", "A proposal lies within the window of its need.", &SQL_VERIFY_WINDOW, false},

@@ -15,7 +15,8 @@ static struct scratch scratch;
 /* Six people: 1 promised and to be reminded, 2 proposed, 3 waiting, 4 seen, 5 gone, 6 unrecorded. */
 static const char WORLD[] =
     "DELETE FROM round; DELETE FROM round_commune; DELETE FROM commune_state; DELETE FROM register.resident;"
-    "DELETE FROM resident_home; DELETE FROM residence_claim; DELETE FROM session; DELETE FROM need;"
+    "DELETE FROM resident_home; DELETE FROM residence_claim; DELETE FROM session; DELETE FROM session_quota;"
+    "DELETE FROM need;"
     "DELETE FROM appointment; DELETE FROM publication; DELETE FROM reminder; DELETE FROM reminder_queue;"
     "DELETE FROM reminder_attempt; DELETE FROM send_unit; DELETE FROM commune_result; UPDATE channel SET "
     "is_active = true;"
@@ -64,6 +65,9 @@ static const struct {
     {"home", "UPDATE resident_home SET commune_code = 7 WHERE resident_id = 3"},
     {"home", "DELETE FROM resident_home WHERE resident_id = 3"},
     {"sessions", "UPDATE session SET booking_limit = 1"},
+    {"kept", "INSERT INTO session_quota VALUES (4, 2027, 400, '2027-03-10', 1, 1, 8, 40)"},
+    {"kept", "INSERT INTO session_quota VALUES (4, 2027, 400, '2027-03-10', 1, 1, 4, 0), (4, 2027, 400, "
+             "'2027-03-10', 1, 2, 4, 40)"},
     {"on_session", "UPDATE appointment SET half = 2 WHERE resident_id = 2"},
     {"window", "UPDATE need SET due_day = '2027-03-01' WHERE resident_id = 2"},
     {"window", "UPDATE need SET release_day = '2027-03-11' WHERE resident_id = 2"},
@@ -121,6 +125,13 @@ static const char *const SOUND[] = {
     "UPDATE session SET booking_limit = 0",
     /* and where their window has moved */
     "UPDATE need SET due_day = '2027-03-01' WHERE resident_id = 1",
+    /* places kept for his own hamlet, given to everybody in time, or left beside them */
+    "INSERT INTO session_quota VALUES (4, 2027, 400, '2027-03-10', 1, 1, 9, 41)",
+    "INSERT INTO session_quota VALUES (4, 2027, 400, '2027-03-10', 1, 1, 9, 40, 0, 0, '2026-11-22')",
+    "INSERT INTO session_quota VALUES (4, 2027, 400, '2027-03-10', 1, 1, 7, 40)",
+    /* promises where places were kept later */
+    "UPDATE appointment SET is_pinned = true WHERE resident_id = 2;"
+    "INSERT INTO session_quota VALUES (4, 2027, 400, '2027-03-10', 1, 1, 9, 40)",
     /* an ended window is opened again with grace */
     "UPDATE need SET due_day = '2026-11-30' WHERE resident_id = 2;"
     "UPDATE appointment SET day = '2027-03-03' WHERE resident_id = 2",
