@@ -82,16 +82,17 @@ END_TEST
 
 /* ---- Beside a checker that knows nothing of the planner --------------------------------------------- */
 
-static const char *make_residents(struct seeded *s) {
+static const char *make_residents(struct seeded *s, const char *resource_of_every_fourth) {
     char *text = arena_take(scratch.arena, PEOPLE * 96 + 256);
     size_t used = (size_t)snprintf(text, 256, "%s", HEADER);
     for (int i = 0; i < PEOPLE; i++) {
         const int release = seeded_between(s, 0, 50);
         const int due = release + seeded_between(s, 0, 25);
         const bool is_pinned = i % 11 == 0 && due < 60;
-        used += (size_t)snprintf(text + used, 96, "%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,-1,-1,\n", 7 * i, i % 3,
+        used += (size_t)snprintf(text + used, 96, "%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,-1,-1,%s\n", 7 * i, i % 3,
                                  release, due, release, seeded_between(s, 0, 3), i / 3, i / 20,
-                                 is_pinned ? i % 3 : -1, is_pinned ? release : -1);
+                                 is_pinned ? i % 3 : -1, is_pinned ? release : -1,
+                                 i % 4 == 0 ? resource_of_every_fourth : "");
     }
     return text;
 }
@@ -107,11 +108,12 @@ static const char *make_capacity(struct seeded *s) {
 
 START_TEST(an_independent_checker_finds_the_plan_sound_and_the_coverage_the_best) {
     struct seeded s = seeded_start("checked plans");
-    for (int overflow = 0; overflow < 2; overflow++) {
-        write_problem(arena_print(scratch.arena,
-                                  "{\"days\": 60, \"stations\": 3, \"classes\": 4, \"overflow\": %s}",
-                                  overflow ? "true" : "false"),
-                      make_capacity(&s), make_residents(&s));
+    static const char *const RULES[] = {"", ", \"overflow\": true",
+                                        ", \"resources\": 2, \"second_visits\": true"};
+    for (int i = 0; i < 3; i++) {
+        write_problem(
+            arena_print(scratch.arena, "{\"days\": 60, \"stations\": 3, \"classes\": 4%s}", RULES[i]),
+            make_capacity(&s), make_residents(&s, i == 2 ? "1" : ""));
         EXPECT(0, "plan --import-problem %s", folder.directory);
         const char *check = arena_print(scratch.arena, "python3 %s/docs/examples/proof/check_plan.py %s",
                                         SOURCE_ROOT, folder.directory);
