@@ -113,6 +113,15 @@ START_TEST(what_is_not_said_has_its_usual_value) {
 }
 END_TEST
 
+START_TEST(a_release_beyond_the_last_day_is_no_window) {
+    const char *written =
+        plan(PROBLEM, CAPACITY, HEADER "1,0,5,6,2,0,1,1,-1,-1,-1,-1,\n2,0,65534,65534,2,0,1,1,-1,-1,0,1,\n");
+    ck_assert_str_eq(written, "id,station,day\n1,-1,-1\n2,-1,-1\n");
+    ck_assert_uint_eq(solution.reasons[0].code, PLANNER_NO_WINDOW);
+    ck_assert_uint_eq(solution.reasons[1].code, PLANNER_NO_WINDOW);
+}
+END_TEST
+
 START_TEST(numbers_beyond_32_bits_keep_apart_and_in_their_order) {
     (void)plan(PROBLEM, CAPACITY,
                HEADER "9223372036854775807,0,0,4,2,0,9223372036854775807,4294967296,-1,-1,-1,-1,\n"
@@ -186,7 +195,9 @@ static const struct refusal {
      "line 4, column station: an earlier row"},
     {NULL, NULL, "", "residents.csv: the file is empty"},
     {NULL, NULL, HEADER "1,2,0,4,2,0,1,1,-1,-1,-1,-1,\n", "residents.csv, line 2, column home_station"},
-    {NULL, NULL, HEADER "1,0,5,6,2,0,1,1,-1,-1,-1,-1,\n", "line 2, column release"},
+    {NULL, NULL, HEADER "1,0,-1,6,2,0,1,1,-1,-1,-1,-1,\n", "line 2, column release"},
+    {NULL, NULL, HEADER "1,0,65535,65535,2,0,1,1,-1,-1,-1,-1,\n", "line 2, column release"},
+    {NULL, NULL, HEADER "1,0,5,6,2,0,1,1,0,4,-1,-1,\n", "line 2, column pin_day"},
     {NULL, NULL, HEADER "1,0,0,-1,2,0,1,1,-1,-1,-1,-1,\n", "line 2, column due"},
     {NULL, NULL, HEADER "1,0,0,4,,0,1,1,-1,-1,-1,-1,\n", "line 2, column target: this is not a whole number"},
     {NULL, NULL, HEADER "1,0,0,4,2,3,1,1,-1,-1,-1,-1,\n", "line 2, column class"},
@@ -337,6 +348,7 @@ Suite *make_suite(void) {
     tcase_add_checked_fixture(t, begin, end);
     tcase_add_test(t, every_column_reaches_the_planner);
     tcase_add_test(t, what_is_not_said_has_its_usual_value);
+    tcase_add_test(t, a_release_beyond_the_last_day_is_no_window);
     tcase_add_test(t, numbers_beyond_32_bits_keep_apart_and_in_their_order);
     tcase_add_test(t, files_of_other_programs_read_the_same);
     tcase_add_test(t, nobody_and_no_station_are_problems_too);

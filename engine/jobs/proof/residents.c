@@ -44,11 +44,8 @@ static void fill_columns(const struct planner_problem *p, struct proof_column co
     const struct proof_column made[COLUMNS] = {
         [ID] = {"id", 0, INT64_MAX, "An id is a whole number from 0 up, each once.", -1, true, -1},
         [HOME_STATION] = {"home_station", -1, station, STATIONS, -1, true, -1},
-        [RELEASE] =
-            {"release", 0, day > 1 ? day : 1, /* 1 and due 0: no window, however few the days */
-             "Leave out whoever cannot come on any of the days, or give a release after the due day: no "
-             "window.",
-             -1, true, -1},
+        [RELEASE] = {"release", 0, PROOF_DAY_MAX,
+                     "The first day that will do; beyond the days or the due day: no window.", -1, true, -1},
         [DUE] = {"due", 0, PROOF_DAY_MAX,
                  "The last day that will do; beyond the days it means the last of them.", -1, true, -1},
         [TARGET] = {"target", 0, PROOF_DAY_MAX, "The best day; it may lie outside the window.", -1, true, -1},
