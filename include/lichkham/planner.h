@@ -124,10 +124,10 @@ enum planner_reason_code {
 /* For PLANNER_CLASS_SHORTAGE a certificate anyone can count: at the admissible stations days from .. to
  * hold `places` places (after pins), and more than `places` residents of a class <= this one's, this one
  * included, must lie within them. For PLANNER_RESOURCE_SHORTAGE the same of one resource and of those
- * who need it where that can be shown; else from .. to is the window. Where stations share their places
- * and only some residents are bound to their home, days need not tell who is in the way: then from .. to
- * holds the windows of all of those, and `places` counts the (station, day)s that they could have, which
- * may be fewer than all of these days. */
+ * who need it where that can be shown; else from .. to is the window and `places` those of the scarcest
+ * resource (UINT32_MAX stands for more). Where stations share their places and only some residents are bound
+ * to their home, days need not tell who is in the way: then from .. to holds the windows of all of those, and
+ * `places` counts the (station, day)s that they could have, which may be fewer than all of these days. */
 struct planner_reason {
     uint8_t code;
     uint8_t resource;

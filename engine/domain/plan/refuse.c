@@ -69,7 +69,8 @@ struct pool {
 static void pool_days(const struct planner_problem *p, const struct roster *b, struct pool *pool) {
     for (uint32_t node = 0; node < (uint32_t)p->stations * p->days; node++) {
         const uint32_t day = node % p->days;
-        pool->capacity[day] += (int32_t)b->nodes[node].places;
+        const uint64_t places = (uint64_t)pool->capacity[day] + b->nodes[node].places;
+        pool->capacity[day] = places < INT32_MAX ? (int32_t)places : INT32_MAX;
         pool->is_session[day] |= p->is_session ? p->is_session[node] : p->capacity[node] > 0;
     }
 }

@@ -19,8 +19,8 @@ struct teller {
     const uint16_t *day;
     struct planner_reason *reasons;
     int32_t *left[PLANNER_RESOURCES_MAX]; /* [stations][days], NULL = not binding */
-    uint32_t places[PLANNER_DAYS_MAX];    /* of the line and resource at hand */
-    int32_t change[PLANNER_DAYS_MAX];     /* people due on a day less places of it, from the day at hand on */
+    uint64_t places[PLANNER_DAYS_MAX];    /* of the line and resource at hand */
+    int64_t change[PLANNER_DAYS_MAX];     /* people due on a day less places of it, from the day at hand on */
     uint16_t over[PLANNER_DAYS_MAX + 1];  /* the first day from here on with too many people by then */
     uint32_t *released;                   /* [days] 1 + position of the first who may come from that day */
     uint32_t *next;                       /* by position in the line */
@@ -37,9 +37,9 @@ static uint16_t due_of(const struct teller *t, uint32_t who) {
     return due < t->problem->days ? due : (uint16_t)(t->problem->days - 1);
 }
 
-static uint32_t count_places(const struct teller *t, uint16_t resource, struct seats_range stations,
+static uint64_t count_places(const struct teller *t, uint16_t resource, struct seats_range stations,
                              uint16_t from, uint16_t to) {
-    uint32_t places = 0;
+    uint64_t places = 0;
     for (uint16_t s = stations.first; s < stations.end; s++)
         for (uint32_t d = from; d <= to; d++)
             places += (uint32_t)t->left[resource][seats_cell(t->problem, s, (uint16_t)d)];
@@ -56,15 +56,16 @@ static bool has_session(const struct teller *t, struct seats_range stations, uin
 /* The scarcest of what he needs, in case no certificate is found. */
 static void guess(const struct teller *t, uint32_t who, struct seats_range stations,
                   struct planner_reason *out) {
+    uint64_t least = UINT64_MAX;
     out->code = PLANNER_RESOURCE_SHORTAGE;
-    out->places = UINT32_MAX;
     for (uint16_t k = t->problem->resources; k-- > 0;) {
         if (!t->left[k] || !seats_is_needed(resident(t, who), k)) continue;
-        const uint32_t places = count_places(t, k, stations, out->from, out->to);
-        if (places >= out->places) continue;
-        out->places = places;
+        const uint64_t places = count_places(t, k, stations, out->from, out->to);
+        if (places >= least) continue;
+        least = places;
         out->resource = (uint8_t)k;
     }
+    out->places = least < UINT32_MAX ? (uint32_t)least : UINT32_MAX;
 }
 
 /* What the window alone says. Onto zeros, so that the bytes between fields are the same each time. */
@@ -108,11 +109,11 @@ static void sum_places(struct teller *t, const struct crowd_line *line, uint16_t
 
 /* One more first day: who may come from it on, and its places. */
 static void extend(struct teller *t, const struct crowd_line *line, uint32_t from) {
-    t->change[from] -= (int32_t)t->places[from];
+    t->change[from] -= (int64_t)t->places[from];
     for (uint32_t at = t->released[from]; at > 0; at = t->next[at - 1])
         t->change[due_of(t, line->member[at - 1])]++;
-    int32_t excess[PLANNER_DAYS_MAX] = {0};
-    int32_t sum = 0;
+    int64_t excess[PLANNER_DAYS_MAX] = {0};
+    int64_t sum = 0;
     for (uint32_t d = from; d < t->problem->days; d++) excess[d] = sum += t->change[d];
     t->over[t->problem->days] = PLANNER_NONE;
     for (uint32_t d = t->problem->days; d-- > from;)
@@ -129,8 +130,8 @@ static void offer(struct teller *t, uint32_t who, uint16_t resource, uint16_t fr
     reason->resource = (uint8_t)resource;
     reason->from = from;
     reason->to = to;
-    reason->places = 0;
-    for (uint32_t d = from; d <= to; d++) reason->places += t->places[d];
+    reason->places = 0; /* fewer than people, so that it is no large number */
+    for (uint32_t d = from; d <= to; d++) reason->places += (uint32_t)t->places[d];
     t->is_shown[who] = true;
 }
 

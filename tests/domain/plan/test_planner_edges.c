@@ -186,6 +186,26 @@ START_TEST(with_overflow_who_is_bound_keeps_the_home_and_the_other_goes_away) {
 }
 END_TEST
 
+/* 2^32 general places in all, and none of the special resource that is needed. */
+START_TEST(places_beyond_32_bits_are_counted_and_told) {
+    static int32_t places[2 * STATIONS_MAX * DAYS];
+    places[0] = places[1] = 1;
+    places[DAYS] = places[DAYS + 1] = INT32_MAX;
+    problem.overflow = true;
+    problem.capacity = places;
+    problem.is_session = NULL;
+    add(1, 0)->release = DAYS; /* no window */
+    add(2, 0)->resources = 2;
+    for (problem.resources = 2; problem.resources > 0; problem.resources--) {
+        solve();
+        ck_assert_uint_eq(count_covered(), problem.resources == 1 ? 1 : 0);
+        ck_assert_int_eq(plan.reasons[0].code, PLANNER_NO_WINDOW);
+        if (problem.resources == 2) ck_assert_int_eq(plan.reasons[1].code, PLANNER_RESOURCE_SHORTAGE);
+        residents[1].resources = 0;
+    }
+}
+END_TEST
+
 START_TEST(contradictions_are_refused_with_their_index) {
     static const uint64_t TWICE[] = {4, 7, 7};
     static const uint64_t UNORDERED[] = {4, 9, 7};
@@ -253,6 +273,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_day_closed_late_moves_only_those_who_had_it);
     tcase_add_test(t, a_pin_on_a_day_closed_late_is_kept);
     tcase_add_test(t, with_overflow_who_is_bound_keeps_the_home_and_the_other_goes_away);
+    tcase_add_test(t, places_beyond_32_bits_are_counted_and_told);
     tcase_add_test(t, contradictions_are_refused_with_their_index);
     tcase_add_test(t, a_household_at_home_in_two_communes_is_refused);
     tcase_add_test(t, more_than_the_planner_takes_is_refused);
