@@ -9,6 +9,8 @@
 #define BOUNDLESS   UINT32_MAX
 #define CHUNK       64u /* listed arcs are priced in chunks */
 #define BLOCK_LEAST 300u
+#define BLOCK_SHARE 8u  /* of the fans, where there are many: fewer and better pivots */
+#define RUN         16u /* sinks of a run */
 
 /* A node of the spanning tree and the arc to its parent. */
 struct node {
@@ -22,12 +24,21 @@ struct node {
     bool is_up; /* the arc leads to the parent */
 };
 
+/* Sinks side by side. What a fan pays there is the greater of the two for its target: exactly so for all
+ * sinks on one side of it. */
+struct run {
+    int64_t later;   /* the least of price + position */
+    int64_t earlier; /* the least of price - position */
+    bool is_stale;
+};
+
 struct tree {
     const struct simplex *p;
     uint32_t root; /* beyond all sinks: what reaches it has left */
     struct node *node;
     int64_t *price; /* of sending one unit from a node to the root along the tree */
-    bool *is_full;  /* [sinks] the arc to the root is outside the tree and used up */
+    struct run *run;
+    bool *is_full; /* [sinks] the arc to the root is outside the tree and used up */
     int64_t exit_cost;
     uint32_t cursor; /* pricing goes on here */
     uint32_t block;  /* arcs priced before the best is taken */
@@ -188,6 +199,8 @@ static void grow_tree(struct tree *t, const struct simplex *p, struct arena *are
     t->node = arena_new_array(arena, struct node, (size_t)nodes + 1);
     t->price = arena_new_array(arena, int64_t, (size_t)nodes + 1);
     t->is_full = arena_new_array(arena, bool, p->sinks);
+    t->run = arena_new_array(arena, struct run, p->sinks / RUN + 1);
+    for (uint32_t run = 0; run <= p->sinks / RUN; run++) t->run[run].is_stale = true;
     for (uint32_t at = 0; at <= nodes; at++) {
         t->node[at].child = t->node[at].next = t->node[at].previous = NOBODY;
         t->price[at] = at < nodes ? p->supply[at] : 0;
@@ -204,17 +217,42 @@ static void grow_tree(struct tree *t, const struct simplex *p, struct arena *are
 
 /* ---- pricing ---- */
 
+static uint32_t end_of_run(const struct tree *t, uint32_t run) {
+    return t->p->sinks - run * RUN < RUN ? t->p->sinks : (run + 1) * RUN;
+}
+
+static void refresh_run(const struct tree *t, uint32_t run) {
+    struct run *r = &t->run[run];
+    *r = (struct run){.later = INT64_MAX, .earlier = INT64_MAX};
+    for (uint32_t s = run * RUN; s < end_of_run(t, run); s++) {
+        const int32_t position = t->p->sink[s].position;
+        if (t->price[s] + position < r->later) r->later = t->price[s] + position;
+        if (t->price[s] - position < r->earlier) r->earlier = t->price[s] - position;
+    }
+}
+
+/* No sink of a run is cheaper for a fan with this target. */
+static int64_t bound_run(const struct tree *t, uint32_t run, int32_t target) {
+    if (t->run[run].is_stale) refresh_run(t, run);
+    const int64_t later = t->run[run].later - target;
+    const int64_t earlier = t->run[run].earlier + target;
+    return later > earlier ? later : earlier;
+}
+
 static void price_fan(const struct tree *t, uint32_t fan, struct entering *best) {
     const struct simplex_fan *f = &t->p->fan[fan - t->p->sinks];
     const int64_t own = price_of(t, fan);
     int64_t least = own - best->gain;
     uint32_t found = NOBODY;
-    for (uint32_t s = f->first; s <= f->last; s++) {
-        const int32_t away = t->p->sink[s].position - f->target;
-        const int64_t price = t->price[s] + (away < 0 ? -away : away);
-        if (price >= least) continue;
-        least = price;
-        found = s;
+    for (uint32_t s = f->first; s <= f->last; s = s / RUN * RUN + RUN) {
+        if (bound_run(t, s / RUN, f->target) >= least) continue;
+        for (uint32_t at = s; at <= f->last && at / RUN == s / RUN; at++) {
+            const int32_t away = t->p->sink[at].position - f->target;
+            const int64_t price = t->price[at] + (away < 0 ? -away : away);
+            if (price >= least) continue;
+            least = price;
+            found = at;
+        }
     }
     if (found == NOBODY) return;
     *best = (struct entering){.tail = fan,
@@ -381,6 +419,7 @@ static void hang_again(struct tree *t, uint32_t at, uint32_t parent, struct node
 static void shift_prices(struct tree *t, uint32_t top, int64_t change) {
     for (uint32_t at = top; at != NOBODY; at = next_below(t, at, top)) {
         t->price[at] += change;
+        if (at < t->p->sinks) t->run[at / RUN].is_stale = true;
         t->node[at].depth = t->node[t->node[at].parent].depth + 1;
     }
 }
@@ -432,7 +471,7 @@ void simplex_solve(const struct simplex *problem, struct arena *arena, struct si
     struct tree t;
     grow_tree(&t, problem, arena);
     *out = (struct simplex_result){.share = arena_new_array(arena, struct simplex_share, t.root)};
-    t.block = BLOCK_LEAST;
+    t.block = problem->fans / BLOCK_SHARE > BLOCK_LEAST ? problem->fans / BLOCK_SHARE : BLOCK_LEAST;
     struct entering e;
     while (find_entering(&t, &e)) {
         pivot(&t, &e);
