@@ -97,6 +97,7 @@ void board_init(struct board *b, const struct planner_problem *problem, uint16_t
                         .next = arena_new_array(arena, uint32_t, count),
                         .before = arena_new_array(arena, uint32_t, count),
                         .relative = kin_link(problem->residents, count, arena)};
+    b->seated = arena_new_array(arena, uint16_t, b->cells);
     b->full = arena_new_array(arena, uint16_t, b->cells);
     b->closed = arena_new_array(arena, uint16_t, b->cells);
     b->type_of = arena_new_array(arena, uint16_t, (size_t)1 << problem->resources);
@@ -135,9 +136,29 @@ static void add_to_reach(const struct board *b, struct board_list *list, uint32_
     if (r->class_ > list->worst) list->worst = r->class_;
 }
 
+/* Where the number of a type stands, or would stand, among those with people in the cell. */
+static uint16_t *find_link(const struct board *b, uint32_t type, uint32_t cell) {
+    uint16_t *link = &b->seated[cell];
+    while (*link > 0 && *link - 1U < type) link = &b->types[*link - 1U].list[cell].next;
+    return link;
+}
+
+static void link_type(const struct board *b, uint32_t type, uint32_t cell) {
+    uint16_t *link = find_link(b, type, cell);
+    b->types[type].list[cell].next = *link;
+    *link = (uint16_t)(type + 1);
+}
+
+static void unlink_type(const struct board *b, uint32_t type, uint32_t cell) {
+    *find_link(b, type, cell) = b->types[type].list[cell].next;
+}
+
 static void enter_list(struct board *b, uint32_t who, uint32_t cell) {
     struct board_list *list = &b->types[b->type[who]].list[cell];
-    if (list->first == 0) list->is_stale = true;
+    if (list->first == 0) {
+        list->is_stale = true;
+        link_type(b, b->type[who], cell);
+    }
     if (!list->is_stale) add_to_reach(b, list, who);
     b->next[who] = list->first;
     b->before[who] = 0;
@@ -153,6 +174,7 @@ static void leave_list(struct board *b, uint32_t who) {
         list->first = b->next[who];
     if (b->next[who] > 0) b->before[b->next[who] - 1] = b->before[who];
     list->is_stale = true;
+    if (list->first == 0) unlink_type(b, b->type[who], b->cell[who]);
 }
 
 const struct board_list *board_look(struct board *b, uint32_t type, uint32_t cell) {
@@ -202,6 +224,7 @@ void board_undo(struct board *b, uint32_t step_count) {
 void board_tidy(struct board *b) {
     for (uint32_t t = 0; t < b->type_count; t++)
         for (uint32_t c = 0; c < b->cells; c++) b->types[t].list[c].first = 0;
+    if (b->cells > 0) memset(b->seated, 0, b->cells * sizeof *b->seated);
     for (uint32_t i = b->problem->resident_count; i-- > 0;)
         if (b->cell[i] != BOARD_NOWHERE && resident(b, i)->pin_day == PLANNER_NONE)
             enter_list(b, i, b->cell[i]);

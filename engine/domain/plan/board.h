@@ -24,6 +24,7 @@ struct board_list {
     uint32_t first;          /* 1 + a resident, 0 = nobody */
     struct board_reach tied; /* of those who may go to their home station alone */
     struct board_reach free; /* of those who may go anywhere */
+    uint16_t next;           /* 1 + the next type with people in the cell, 0 = no more */
     uint8_t worst;           /* the least urgent class */
     bool is_stale;           /* reach and worst are to be found again */
 };
@@ -49,9 +50,10 @@ struct board {
     uint32_t *before;
     uint32_t *relative;                   /* [residents] the next member of the household, in a ring */
     int32_t *room[PLANNER_RESOURCES_MAX]; /* [cells], NULL = not binding */
-    uint16_t *full;                       /* [cells] the resources without room */
-    uint16_t *closed;                     /* [cells] those that had none before anybody sat */
-    uint16_t *type_of;                    /* by set of resources; 0 = none yet, else 1 + type */
+    uint16_t *seated;  /* [cells] 1 + the first type with people there, 0 = none; the others ascend */
+    uint16_t *full;    /* [cells] the resources without room */
+    uint16_t *closed;  /* [cells] those that had none before anybody sat */
+    uint16_t *type_of; /* by set of resources; 0 = none yet, else 1 + type */
     struct board_type *types;
     uint32_t type_count;
     uint32_t type_limit;
@@ -84,6 +86,14 @@ int64_t board_cost(const struct board *b, uint32_t who, uint32_t cell);
 
 /* A list with its reach and worst class as they are now. */
 const struct board_list *board_look(struct board *b, uint32_t type, uint32_t cell);
+
+/* The types with people in a cell, ascending; BOARD_NOBODY after the last. Often few of all. */
+static inline uint32_t board_first_type(const struct board *b, uint32_t cell) {
+    return b->seated[cell] - 1U;
+}
+static inline uint32_t board_next_type(const struct board *b, uint32_t type, uint32_t cell) {
+    return b->types[type].list[cell].next - 1U;
+}
 
 /* Takes back all steps but the first `step_count`. */
 void board_undo(struct board *b, uint32_t step_count);

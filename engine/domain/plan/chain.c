@@ -99,14 +99,14 @@ static void enter_everywhere(struct chain *c, uint32_t who, uint32_t type, struc
     for (uint32_t s = 0; s < c->board->problem->stations; s++) enter_station(c, who, type, s, reach, from);
 }
 
-/* Whoever takes all that is missing for somebody to enter may leave. */
+/* Whoever takes all that is missing for somebody to enter may leave. Kinds added since the last refresh stay.
+ */
 static void open_cell(struct chain *c, uint32_t who, uint32_t type, uint32_t cell) {
     struct board *b = c->board;
     const uint16_t missing = (uint16_t)(b->types[type].needs & b->full[cell]);
-    for (uint32_t t = 0; t < c->type_count; t++) {
+    for (uint32_t t = board_first_type(b, cell); t < c->type_count; t = board_next_type(b, t, cell)) {
         struct chain_spot *spot = &c->spots[t][cell];
         if ((b->types[t].needs & missing) != missing || spot->opened == c->search) continue;
-        if (b->types[t].list[cell].first == 0) continue;
         spot->opened = c->search;
         spot->cause = (uint16_t)type;
         c->opened[c->opened_count++] = (struct chain_ref){t, cell};

@@ -15,7 +15,7 @@ static uint32_t pick_partner(const struct board *b, uint32_t who, uint32_t cell)
     const uint16_t needs = board_takes(b, who);
     uint32_t best = BOARD_NOBODY;
     int64_t least = 0;
-    for (uint32_t t = 0; t < b->type_count; t++) {
+    for (uint32_t t = board_first_type(b, cell); t != BOARD_NOBODY; t = board_next_type(b, t, cell)) {
         const uint16_t theirs = b->types[t].needs;
         if ((needs & b->full[cell] & ~theirs) != 0 || (theirs & b->full[old] & ~needs) != 0) continue;
         for (uint32_t at = b->types[t].list[cell].first; at > 0; at = b->next[at - 1]) {

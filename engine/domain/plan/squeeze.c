@@ -56,9 +56,10 @@ static void add_leaver(struct leavers *l, uint32_t who, uint32_t relief) {
 static void list_leavers(const struct squeeze *s, uint16_t over, struct leavers *out) {
     const uint16_t first = (uint16_t)(over & -over);
     out->count = 0;
-    for (uint32_t t = 0; t < s->board->type_count; t++) {
-        if ((s->board->types[t].needs & first) == 0) continue;
-        for (uint32_t at = s->board->types[t].list[s->cell].first; at > 0; at = s->board->next[at - 1]) {
+    const struct board *b = s->board;
+    for (uint32_t t = board_first_type(b, s->cell); t != BOARD_NOBODY; t = board_next_type(b, t, s->cell)) {
+        if ((b->types[t].needs & first) == 0) continue;
+        for (uint32_t at = b->types[t].list[s->cell].first; at > 0; at = b->next[at - 1]) {
             if (at - 1 != s->who) add_leaver(out, at - 1, relief(s, at - 1, over));
             s->chain->looks++;
         }

@@ -251,6 +251,36 @@ END_TEST
 
 #define DAYS 2
 
+#define MANY_PEOPLE 1000
+#define MANY_DAYS   365
+
+/* As many kinds of needs as people: a search may look at those who sit in a cell alone, not at all kinds. */
+START_TEST(needs_of_every_combination_are_packed_without_trying_all_kinds_everywhere) {
+    struct arena *arena = arena_create();
+    struct random r = {SEED};
+    struct planner_resident *residents = arena_new_array(arena, struct planner_resident, MANY_PEOPLE);
+    int32_t *capacity = arena_new_array(arena, int32_t, PLANNER_RESOURCES_MAX * MANY_DAYS);
+    for (uint32_t i = 0; i < MANY_PEOPLE; i++) {
+        residents[i] = somebody((uint16_t)(random_below(&r, 1U << 15) << 1), MANY_DAYS - 1);
+        residents[i].household = i;
+    }
+    for (uint32_t c = 0; c < PLANNER_RESOURCES_MAX * MANY_DAYS; c++) capacity[c] = c < MANY_DAYS ? 2 : 1;
+    struct specials s = {.problem = {.days = MANY_DAYS,
+                                     .stations = 1,
+                                     .resources = PLANNER_RESOURCES_MAX,
+                                     .classes = 1,
+                                     .residents = residents,
+                                     .resident_count = MANY_PEOPLE,
+                                     .capacity = capacity},
+                         .residents = residents,
+                         .capacity = capacity,
+                         .seed = SEED};
+    const struct plan p = solve(&s, arena);
+    specials_check(&s, p.station, p.day, NULL);
+    arena_destroy(arena);
+}
+END_TEST
+
 static uint16_t binding_of(const struct planner_resident *residents, uint32_t count,
                            const int32_t *capacity) {
     const struct planner_problem problem = {.days = DAYS,
@@ -304,6 +334,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_repaired_plan_covers_as_many_as_a_new_one);
     tcase_add_test(t, a_household_follows_its_member_to_the_day_of_the_special_resource);
     tcase_add_test(t, who_has_no_place_is_shown_the_resource_that_is_short_where_one_alone_is);
+    tcase_add_test(t, needs_of_every_combination_are_packed_without_trying_all_kinds_everywhere);
     tcase_add_test(t, a_resource_binds_only_below_the_general_places_and_the_people_who_need_it);
     tcase_add_test(t, a_resource_does_not_bind_on_days_nobody_who_needs_it_can_have);
     tcase_add_test(t, of_two_resources_that_the_same_people_need_the_scarcer_one_binds);
