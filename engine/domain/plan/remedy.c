@@ -31,11 +31,19 @@ static void find_extra(const struct crowd *c, const uint32_t *above, struct crow
     out->is_extra_least = true;
 }
 
+/* Stations that are not shared do not know of each other, and nobody takes a place without a window. */
+static bool is_in_the_way(const struct planner_problem *p, const struct planner_resident *one,
+                          const struct planner_resident *self) {
+    uint16_t first = 0, last = 0;
+    return one->class_ < self->class_ && (p->overflow || one->home_station == self->home_station) &&
+           seats_window(p, one, &first, &last);
+}
+
 static uint32_t count_urgent_without(const struct planner_problem *p, const struct planner_solution *plan,
                                      uint32_t index) {
     uint32_t count = 0;
     for (uint32_t i = 0; i < p->resident_count; i++)
-        count += plan->day[i] == PLANNER_NONE && p->residents[i].class_ < p->residents[index].class_;
+        count += plan->day[i] == PLANNER_NONE && is_in_the_way(p, &p->residents[i], &p->residents[index]);
     return count;
 }
 

@@ -375,6 +375,43 @@ START_TEST(the_longer_window_gives_a_place_and_a_day_less_does_not) {
 }
 END_TEST
 
+/* One day, two stations: one lacks a special place, at the other three more urgent people wait. */
+START_TEST(who_waits_at_another_station_is_not_in_the_way) {
+    struct planner_resident people[5];
+    for (uint32_t i = 0; i < 5; i++)
+        people[i] = (struct planner_resident){.household = i,
+                                              .home_station = i < 2 ? 0 : 1,
+                                              .resources = i < 2 ? 1U << 1 : 0,
+                                              .class_ = i < 2 ? 1 : 0,
+                                              .pin_station = PLANNER_NONE,
+                                              .pin_day = PLANNER_NONE,
+                                              .previous_station = PLANNER_NONE,
+                                              .previous_day = PLANNER_NONE};
+    static const int32_t CAPACITY[] = {2, 0, 1, 0}; /* general places of both, special ones of both */
+    static const bool IS_SESSION[] = {true, true};
+    const struct planner_problem problem = {.days = 1,
+                                            .stations = 2,
+                                            .resources = 2,
+                                            .classes = 2,
+                                            .residents = people,
+                                            .resident_count = 5,
+                                            .capacity = CAPACITY,
+                                            .is_session = IS_SESSION};
+    struct planner *p = planner_create();
+    struct planner_solution plan;
+    struct planner_fault fault;
+    ck_assert_int_eq(planner_solve(p, &problem, &plan, &fault), PLANNER_OK);
+    const uint32_t waiting = plan.day[0] == PLANNER_NONE ? 0 : 1;
+    struct planner_explanation x;
+    planner_explain(&problem, &plan, waiting, &x);
+    ck_assert_uint_eq(plan.day[waiting], PLANNER_NONE);
+    ck_assert_uint_eq(x.extra_places, 1);
+    ck_assert_uint_eq(x.extra_station, 0);
+    ck_assert(x.is_extra_least);
+    planner_destroy(p);
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("domain/plan/explain");
     TCase *t = tcase_create("communes");
@@ -385,6 +422,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, so_many_more_places_give_a_place_and_one_fewer_does_not);
     tcase_add_test(t, with_the_extra_places_the_class_gains_one_and_no_more_urgent_one_loses);
     tcase_add_test(t, the_longer_window_gives_a_place_and_a_day_less_does_not);
+    tcase_add_test(t, who_waits_at_another_station_is_not_in_the_way);
     suite_add_tcase(s, t);
     return s;
 }
