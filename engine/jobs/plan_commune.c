@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "jobs/plan_commune.h"
 
+#include "store/audit.h"
 #include "store/db.h"
 
 #include <stdio.h>
@@ -85,4 +86,17 @@ bool plan_commune_find_round(struct plan_commune *p, int32_t number, struct comm
                        i ? ", " : "It is one of: ", round->live.round);
     }
     return err_set(e, ERR_INPUT, live, "round %d is not live in commune %05d", number, p->unit.commune);
+}
+
+bool plan_commune_record(struct plan_commune *p, const struct officer *officer, const char *action,
+                         struct json *subject, struct err *e) {
+    const struct audit_entry entry = {.commune = p->unit.commune,
+                                      .chain = AUDIT_CHAIN_COMMAND,
+                                      .unix_seconds = officer->unix_seconds,
+                                      .actor = officer->name,
+                                      .action = action,
+                                      .subject = subject};
+    const bool ok = audit_append_alone(p->night.store, &entry, e);
+    json_destroy(subject);
+    return ok;
 }

@@ -4,7 +4,9 @@
 #ifndef LICHKHAM_JOBS_PLAN_COMMUNE_H
 #define LICHKHAM_JOBS_PLAN_COMMUNE_H
 
+#include "base/json.h"
 #include "jobs/night.h"
+#include "jobs/officer_act.h"
 
 /* Stays where it is while it is used. */
 struct plan_commune {
@@ -30,5 +32,10 @@ void plan_commune_set_sessions(struct commune_round *round, const struct session
 /* The live round `number`, or with 0 the first one; an ERR_INPUT names the live ones. */
 MUST_CHECK bool plan_commune_find_round(struct plan_commune *p, int32_t number, struct commune_round **out,
                                         struct err *e);
+
+/* Writes into the audit chain that an officer sees people through this plan; before he does. Takes `subject`.
+ */
+MUST_CHECK bool plan_commune_record(struct plan_commune *p, const struct officer *officer, const char *action,
+                                    struct json *subject, struct err *e);
 
 #endif

@@ -2,7 +2,6 @@
 #include "jobs/plan_explain.h"
 
 #include "domain/plan_words.h"
-#include "store/audit.h"
 
 static const char *const LANGUAGES[PLAN_LANGUAGES] = {"vi", "en"};
 
@@ -110,18 +109,10 @@ static size_t count_needs(const struct commune_work *w, int64_t resident) {
 
 /* ---- Audit -------------------------------------------------------------------------------------- */
 
-static bool record(struct plan_commune *p, const struct officer *officer, int64_t resident, struct err *e) {
+static struct json *name_subject(int64_t resident) {
     struct json *subject = json_object();
     json_put(subject, "resident", json_integer(resident));
-    const struct audit_entry entry = {.commune = p->unit.commune,
-                                      .chain = AUDIT_CHAIN_COMMAND,
-                                      .unix_seconds = officer->unix_seconds,
-                                      .actor = officer->name,
-                                      .action = "explain_plan",
-                                      .subject = subject};
-    const bool ok = audit_append_alone(p->night.store, &entry, e);
-    json_destroy(subject);
-    return ok;
+    return subject;
 }
 
 bool plan_explain(struct plan_commune *p, const struct officer *officer, int64_t resident, struct arena *a,
@@ -132,7 +123,7 @@ bool plan_explain(struct plan_commune *p, const struct officer *officer, int64_t
     if (all == 0)
         return err_set(e, ERR_INPUT, "Look at the code, and whether the register still names this person.",
                        "the live rounds of commune %05d have no check for this person", p->unit.commune);
-    if (!record(p, officer, resident, e)) return false;
+    if (!plan_commune_record(p, officer, "explain_plan", name_subject(resident), e)) return false;
     *out = arena_new_array(a, struct plan_explained, all);
     for (int r = 0; r < w->round_count; r++)
         for (size_t i = 0; i < w->rounds[r].needs.count; i++)

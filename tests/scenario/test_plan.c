@@ -140,6 +140,7 @@ static int64_t plan_again(const char *from) {
 START_TEST(an_exported_first_plan_is_sound_and_made_again_the_same) {
     const char *to = directory("proof");
     story_must(&s, "plan --commune " COMMUNE " --export %s", to);
+    ck_assert_int_eq(scratch_integer(&s.db, "SELECT count(*) FROM audit WHERE action = 'export_plan'"), 1);
     run_outside(arena_print(s.db.arena, "cp %s/plan.csv %s/plan.before", to, to));
     ck_assert_int_eq(plan_again(to), 0);
     run_outside(arena_print(s.db.arena, "cmp %s/plan.csv %s/plan.before", to, to));

@@ -80,7 +80,7 @@ const struct command PLAN_COMMANDS[] = {
          "capacity.csv, plan.csv and legend.csv: no names, codes or numbers of people, but birthdays "
          "and households, so keep them as a day list. --explain and --what-if plan alike; "
          "docs/reasons.md describes what they tell and FILE. Nothing is written to the database but, "
-         "for --explain, that somebody looked into the audit chain. --import-problem reads "
+         "for --explain and --export, a row of the audit chain: who looked. --import-problem reads "
          "problem.json, residents.csv and capacity.csv, plans, writes plan.csv and prints coverage by "
          "class, cost, moves, household visits, nanoseconds and bytes a resident as JSON; it needs "
          "neither database nor configuration. docs/proof-files.md describes the files. Exit status 65: "
