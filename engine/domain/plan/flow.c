@@ -10,6 +10,8 @@
 #define TARGET_MASK   ((1u << TARGET_BITS) - 1)
 #define SURCHARGE_MAX ((1u << 22) - 1)
 #define RELATIVES     64u /* of a very large household no more are looked at */
+#define FANS_MAX      30000u
+#define GRID_STEP     8u
 
 _Static_assert(PLANNER_DAYS_MAX <= 1u << TARGET_BITS, "a day fits into its bits");
 
@@ -22,7 +24,9 @@ struct part {
 };
 
 /* People who want the same days are one fan of the network; those of them who are also of one part
- * and have one surcharge are a group: only their number matters. */
+ * and have one surcharge are a group: only their number matters. Where windows follow no rule there are as
+ * many fans as people, and time grows with their square: beyond FANS_MAX targets are looked at in steps of
+ * `grid` days, which costs a little distance and nobody a place. */
 struct flow {
     struct plan_work *w;
     struct arena *arena;
@@ -30,6 +34,7 @@ struct flow {
     uint32_t *spare;
     uint32_t *wish; /* [item] the target within the window, above it what covering him costs besides */
     uint32_t count;
+    uint32_t grid; /* 1: targets are taken as they are */
     uint32_t wanted[PLANNER_CLASSES_MAX];
     uint32_t covered[PLANNER_CLASSES_MAX];
     uint32_t pinned[PLANNER_CLASSES_MAX];
@@ -109,13 +114,17 @@ static struct stay stay_of(const struct flow *f, uint32_t i) {
                          (uint32_t)f->sink[last_sink(f, i)].position};
 }
 
+static uint32_t clip(uint32_t day, struct stay window) {
+    return day < window.from ? window.from : day > window.to ? window.to : day;
+}
+
 static void set_wish(struct flow *f, uint32_t i, uint64_t surcharge) {
     const struct stay window = stay_of(f, i);
     const uint32_t target = item_at(f, i)->target;
-    const uint32_t within = target < window.from ? window.from : target > window.to ? window.to : target;
+    const uint32_t within = clip(target, window);
     surcharge += target > within ? target - within : within - target;
     if (surcharge > SURCHARGE_MAX) surcharge = SURCHARGE_MAX;
-    f->wish[i] = (uint32_t)surcharge << TARGET_BITS | within;
+    f->wish[i] = (uint32_t)surcharge << TARGET_BITS | clip(within / f->grid * f->grid + f->grid / 2, window);
 }
 
 /* The visit somebody of an open class would cost his household: none beside a member who has a place for
@@ -250,6 +259,14 @@ static uint32_t end_of_fan(const struct flow *f, uint32_t first) {
     uint32_t end = first + 1;
     while (end < f->count && window_key(f, f->list[end]) == key) end++;
     return end;
+}
+
+static bool has_too_many_fans(struct flow *f) {
+    if (f->count <= FANS_MAX) return false;
+    uint32_t fans = 0;
+    order_by(f->list, f->spare, f->count, window_key, f);
+    for (uint32_t first = 0; first < f->count; first = end_of_fan(f, first)) fans++;
+    return fans > FANS_MAX;
 }
 
 static uint32_t end_of_group(const struct flow *f, uint32_t first, uint32_t fan_end) {
@@ -395,17 +412,18 @@ static void choose_days(struct flow *f, const struct simplex_result *result) {
 static void choose_with(struct flow *f) {
     find_sinks(f);
     make_wishes(f);
+    for (; has_too_many_fans(f) && f->grid < PLANNER_DAYS_MAX; make_wishes(f)) f->grid *= GRID_STEP;
     find_parts(f);
     build_network(f);
     struct simplex_result result;
     simplex_solve(&f->net, f->arena, &result);
     assert(result.unserved == 0); /* coverage found a set of this size */
     choose_people(f);
-    if (f->w->line->household_weight == 0) choose_days(f, &result);
+    if (f->w->line->household_weight == 0 && f->grid == 1) choose_days(f, &result);
 }
 
 void flow_choose(struct plan_work *w) {
-    struct flow f = {.w = w, .list = w->scratch[0], .spare = w->scratch[1], .wish = w->scratch[2]};
+    struct flow f = {.w = w, .grid = 1, .list = w->scratch[0], .spare = w->scratch[1], .wish = w->scratch[2]};
     f.count = plan_list_candidates(w, f.list);
     if (!count_classes(&f)) return;
     drop_hopeless_classes(&f);

@@ -100,7 +100,7 @@ static void choose_last(const struct cutter *c, struct cuts *cuts, uint32_t firs
     struct window common = {0, UINT16_MAX};
     const uint32_t n = last - first;
     cuts->cost[n] = UINT64_MAX;
-    assert(c->largest_day > 0); /* covered people have a day */
+    cuts->begin[n] = n - 1;
     for (uint32_t at = last; at-- > first && last - at <= c->largest_day;) {
         const struct window own = common_window(c, at, at + 1);
         if (common.from < own.from) common.from = own.from;

@@ -267,6 +267,45 @@ START_TEST(a_line_without_shortage_is_left_alone) {
 }
 END_TEST
 
+/* More kinds of windows than the network takes: targets are taken roughly, coverage is not. */
+START_TEST(windows_that_follow_no_rule_lose_nobody_a_place) {
+    enum { PEOPLE = 40000 };
+    struct arena *arena = arena_create();
+    struct random r = {SEED};
+    struct instance in = {.seed = SEED, .items = arena_new_array(arena, struct planner_resident, PEOPLE)};
+    for (uint32_t i = 0; i < PEOPLE; i++) {
+        const uint16_t release = (uint16_t)random_below(&r, YEAR_DAYS);
+        const uint16_t length = (uint16_t)random_below(&r, YEAR_DAYS - release);
+        in.items[i] = (struct planner_resident){.household = i / 3,
+                                                .hamlet = random_below(&r, 12),
+                                                .release = release,
+                                                .due = (uint16_t)(release + length),
+                                                .target = (uint16_t)(release + random_below(&r, length + 1u)),
+                                                .pin_station = PLANNER_NONE,
+                                                .pin_day = PLANNER_NONE,
+                                                .previous_station = PLANNER_NONE,
+                                                .previous_day = PLANNER_NONE,
+                                                .class_ = (uint8_t)random_below(&r, 4)};
+    }
+    for (uint32_t d = 0; d < YEAR_DAYS; d++) {
+        in.capacity[d] = 80;
+        in.is_session[d] = true;
+    }
+    in.line = (struct plan_line){.items = in.items,
+                                 .count = PEOPLE,
+                                 .capacity = in.capacity,
+                                 .is_session = in.is_session,
+                                 .days = YEAR_DAYS,
+                                 .household_weight = 0,
+                                 .fairness_weight = 60};
+    struct trial t;
+    run_coverage(&t, &in, arena);
+    ck_assert_uint_gt(t.dropped, 0);
+    choose_a_set_that_fits(&t);
+    arena_destroy(arena);
+}
+END_TEST
+
 /* ---- a year ---- */
 
 #define YEAR_COUNT  10000
@@ -401,6 +440,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, with_household_weight_as_many_of_each_class_are_chosen_and_fit);
     tcase_add_test(t, whoever_is_dropped_is_shown_an_interval_that_is_short);
     tcase_add_test(t, a_line_without_shortage_is_left_alone);
+    tcase_add_test(t, windows_that_follow_no_rule_lose_nobody_a_place);
     tcase_add_test(t, in_a_year_short_of_places_no_hamlet_is_five_points_better_off);
     suite_add_tcase(s, t);
     TCase *small = tcase_create("small lines");
