@@ -38,7 +38,7 @@ END_TEST
 
 START_TEST(it_is_ready_while_its_database_fits) {
     ck_assert_int_eq(served_get(&served, "/readyz", NULL).status, 200);
-    EXECUTE("DELETE FROM schema_migration WHERE number = 8");
+    EXECUTE("DELETE FROM schema_migration WHERE number > 7");
     const struct reply r = served_get(&served, "/readyz", NULL);
     assert_problem(&r, 503, "unavailable");
     ASSERT_IN(r.body, "schema 0007");
