@@ -2,7 +2,7 @@
 #include "jobs/nightly.h"
 
 #include "base/log.h"
-#include "jobs/night.h"
+#include "jobs/night/night.h"
 #include "store/db.h"
 #include "store/reference.h"
 #include "store/report.h"

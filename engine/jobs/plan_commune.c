@@ -45,6 +45,8 @@ bool plan_commune_open(struct plan_commune *p, struct loop *loop, const struct n
         .night = &p->night, .unit = &p->unit, .arena = arena_create(), .must_check_homes = true};
     night_set_day(&p->night);
     if (!night_connect(&p->night, e)) return false;
+    p->work.store = p->night.store;
+    p->work.registry = p->night.registry;
     if (!read_all(p, e)) return err_wrap(e, "commune %05d", commune);
     remember_needs(p);
     night_plan_commune(&p->work);

@@ -5,7 +5,7 @@
 #define LICHKHAM_JOBS_PLAN_COMMUNE_H
 
 #include "base/json.h"
-#include "jobs/night.h"
+#include "jobs/night/night.h"
 #include "jobs/officer_act.h"
 
 /* Stays where it is while it is used. */

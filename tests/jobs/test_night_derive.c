@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "jobs/night_derive.h"
+#include "jobs/night/derive.h"
 #include "suite.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What every commune of a night needs: connections, and what is the same for all. */
-#include "jobs/night.h"
+#include "jobs/night/night.h"
 #include "store/db.h"
 #include "store/reference.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From the feed's rows to the needs of each live round, in one walk along the feed, the facts and
  * the stored needs: all three come in the order of the resident's number. */
-#include "jobs/night_derive.h"
+#include "jobs/night/derive.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
 #ifndef LICHKHAM_JOBS_NIGHT_DERIVE_H
 #define LICHKHAM_JOBS_NIGHT_DERIVE_H
 
-#include "jobs/night.h"
+#include "jobs/night/night.h"
 
 /* Adds the needs of the next resident of the feed to every round; residents come in order. */
 void night_derive_resident(struct commune_work *w, const struct resident *resident);

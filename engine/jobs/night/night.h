@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the parts of the nightly job share; private to jobs/night*.c and those who plan a commune as the night
- * does (plan_commune.h). */
-#ifndef LICHKHAM_JOBS_NIGHT_H
-#define LICHKHAM_JOBS_NIGHT_H
+/* What the parts of the nightly job share; private to jobs/nightly.c, jobs/night/ and those who plan a
+ * commune as the night does (plan_commune.h). */
+#ifndef LICHKHAM_JOBS_NIGHT_NIGHT_H
+#define LICHKHAM_JOBS_NIGHT_NIGHT_H
 
 #include "base/arena.h"
 #include "domain/reminder_days.h"
@@ -41,7 +41,7 @@ struct night {
     int64_t phase_nanoseconds[NIGHT_PHASES];
 };
 
-/* ---- What every commune needs (night_open.c) ---------------------------------------------------- */
+/* ---- What every commune needs (open.c) ---------------------------------------------------- */
 
 /* The business date and what hangs on it, from the options. */
 void night_set_day(struct night *n);
@@ -65,7 +65,7 @@ struct night_result {
 MUST_CHECK bool night_work_unit(struct night *night, const struct run_unit *unit, struct night_result *result,
                                 struct err *e);
 
-/* ---- One commune (night_commune.c, night_derive.c, night_write.c) ---------------------------- */
+/* ---- One commune ----------------------------------------------------------------------------------- */
 
 struct need_list VEC_OF(struct need);
 struct claim_list VEC_OF(struct residence_claim);
@@ -96,6 +96,8 @@ struct commune_round {
 struct commune_work {
     struct night *night;
     const struct run_unit *unit;
+    struct pg *store;    /* connections of whoever works on the commune now */
+    struct pg *registry; /* the feed's */
     struct arena *arena;
     struct commune_state state;
     struct commune_round rounds[NIGHT_ROUNDS_MAX];
@@ -116,6 +118,11 @@ struct commune_work {
 /* Reads what the plan depends on from outside and derives the needs; leaves `input` filled. Without a
  * live round it reads nothing. */
 MUST_CHECK bool night_read_commune(struct commune_work *w, struct err *e);
+/* Refuse (ERR_INPUT) a feed that is too old (feed.c), or names nobody where `served` residents were. */
+MUST_CHECK bool night_check_feed_age(const struct commune_work *w, struct err *e);
+MUST_CHECK bool night_check_somebody_is_left(const struct commune_work *w, size_t served, struct err *e);
+/* Once the needs are derived: arrivals, departures and claims (homes.c). */
+MUST_CHECK bool night_read_homes(struct commune_work *w, struct err *e);
 /* Whether the last night's plan stands: neither what it depends on has changed, nor who was told. */
 MUST_CHECK bool night_find_unchanged(const struct commune_work *w, bool *is_unchanged, struct err *e);
 /* What stands on the round's days: appointments and sessions, and what is measured of attendance. Needed only
