@@ -28,10 +28,13 @@ static const struct sqlstate_row SQLSTATES[] = {
     {"40P01", ERR_BUSY, "Try again."},
     {"42501", ERR_CONFIG, "lichkham doctor tells which right the database user lacks."},
     {"42P05", ERR_CONFIG, HINT_DIRECT},
+    {"53100", ERR_UNAVAILABLE, "Make room on the server's disk, then start it again: nothing is lost."},
+    {"53300", ERR_UNAVAILABLE, "Raise max_connections or the role's limit, or end sessions nobody uses."},
     {"53", ERR_UNAVAILABLE, HINT_LATER},
     {"55P03", ERR_BUSY, "Somebody else holds the lock: try again."},
     {"57014", ERR_UNAVAILABLE, "Somebody, or a time limit of the server, cancelled it: try again."},
     {"57P0", ERR_UNAVAILABLE, HINT_LATER},
+    {"58", ERR_UNAVAILABLE, HINT_LATER},
     {"", ERR_INTERNAL, HINT_DEFECT},
 };
 
