@@ -25,3 +25,30 @@ ALTER TABLE resident_home ADD is_leaving boolean NOT NULL DEFAULT false;
 
 -- ---- Messages of a place that is postponed --------------------------------------------------------------
 
+-- 'postponed' tells the new place; 'postponed_open', whose place is gone without a new one, the old day.
+INSERT INTO message_template (purpose, channel, language, subject, body) VALUES
+    ('postponed', '', 'vi', 'Lịch khám sức khỏe chuyển sang ngày {day}',
+     '{site}: lịch khám sức khỏe của {name} chuyển sang {time} {weekday} {short_day}[, {address}]. Mang CCCD, thẻ BHYT.[ ĐT {site_phone}]'),
+    ('postponed', '', 'en', 'Your health check has moved to {day}',
+     '{site}: health check of {name} has moved to {time} {weekday} {short_day}[, {address}]. Bring ID, insurance card.[ Tel {site_phone}]'),
+    ('postponed_open', '', 'vi', 'Hoãn lịch khám sức khỏe ngày {day}',
+     '{site}: lịch khám sức khỏe {weekday} {short_day} của {name} phải hoãn, xin đừng đến. Trạm sẽ báo ngày mới.[ ĐT {site_phone}]'),
+    ('postponed_open', '', 'en', 'Your health check on {day} is cancelled',
+     '{site}: health check of {name} on {weekday} {short_day} is cancelled, do not come. We will tell you a new day.[ Tel {site_phone}]'),
+    ('postponed', 'email', 'vi', 'Lịch khám sức khỏe chuyển sang ngày {day}',
+     'Lịch khám sức khỏe miễn phí của {name} phải chuyển sang {time} {weekday}, ngày {day}, tại {site}[, {address}]. Xin mang theo căn cước công dân và thẻ bảo hiểm y tế, và bỏ qua ngày đã báo trước đây.[ Cần hỏi thêm hoặc đổi ngày, xin gọi {site_phone}.]'),
+    ('postponed', 'email', 'en', 'Your health check has moved to {day}',
+     'Dear {name}, your free health check has had to move: it is now at {site}[, {address},] at {time} on {weekday}, {day} (day/month/year). Please bring your identity card and your health insurance card, and forget the day we told you before.[ For questions or another day, please call {site_phone}.]'),
+    ('postponed_open', 'email', 'vi', 'Hoãn lịch khám sức khỏe ngày {day}',
+     'Lịch khám sức khỏe miễn phí của {name} tại {site} lúc {time} {weekday}, ngày {day} phải hoãn: xin đừng đến hôm đó. Khi có ngày mới, chúng tôi sẽ báo.[ Cần hỏi thêm, xin gọi {site_phone}.]'),
+    ('postponed_open', 'email', 'en', 'Your health check on {day} is cancelled',
+     'Dear {name}, your free health check at {site} at {time} on {weekday}, {day} (day/month/year) has had to be cancelled: please do not come on that day. We will tell you as soon as there is a new one.[ For questions please call {site_phone}.]'),
+    ('postponed', 'call_list', 'vi', '',
+     'Báo {name}: lịch khám sức khỏe chuyển sang {time} {weekday}, ngày {day}, tại {site}; bỏ ngày cũ; mang CCCD và thẻ BHYT.'),
+    ('postponed', 'call_list', 'en', '',
+     'Tell {name}: the health check has moved to {time} on {weekday}, {day}, at {site}; the old day no longer holds; bring ID and insurance card.'),
+    ('postponed_open', 'call_list', 'vi', '',
+     'Báo {name}: lịch khám sức khỏe {weekday}, ngày {day}, tại {site} phải hoãn, đừng đến hôm đó; sẽ báo ngày mới.'),
+    ('postponed_open', 'call_list', 'en', '',
+     'Tell {name}: the health check on {weekday}, {day}, at {site} is cancelled, do not come on that day; a new day will be told.');
+

@@ -276,7 +276,7 @@ static const char *copy_text(struct arena *a, const struct pg_result *r, int row
 
 static void read_message(const struct pg_result *r, int row, const char *channel, struct arena *a,
                          struct outbox_message *m) {
-    enum { KEY = 7, STATE = 13, REASON, GENERATION, WAS_SENT, DAY, MINUTE, CONTACT };
+    enum { KEY = 7, STATE = 13, REASON, GENERATION, WAS_SENT, TOO_LATE, DAY, MINUTE, CONTACT };
     read_key(r, row, KEY, channel, &m->key);
     const bool is_known = reminder_state_find(pg_result_text(r, row, STATE), &m->state);
     assert(is_known);
@@ -284,6 +284,7 @@ static void read_message(const struct pg_result *r, int row, const char *channel
     m->reason = copy_text(a, r, row, REASON);
     m->generation = (int32_t)pg_result_integer(r, row, GENERATION);
     m->was_sent = pg_result_boolean(r, row, WAS_SENT);
+    m->too_late = pg_result_date(r, row, TOO_LATE);
     m->day = pg_result_date(r, row, DAY);
     m->minute = (int)pg_result_integer(r, row, MINUTE);
     const char **const texts[] = {&m->contact, &m->name,       &m->language, &m->site,

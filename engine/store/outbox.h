@@ -63,8 +63,9 @@ struct outbox_message {
         state; /* sending: the intent stands; else it is off the queue, or ambiguous and held */
     const char *reason;
     int32_t generation;
-    bool was_sent; /* by an earlier lease, with unknown result */
-    civil_day day; /* of the appointment */
+    bool was_sent;      /* by an earlier lease, with unknown result */
+    civil_day too_late; /* the day it is not worth sending any more: the appointment's, mostly */
+    civil_day day;      /* of the appointment */
     int minute;
     const char *contact; /* "" where the channel needs none */
     const char *name;

@@ -9,6 +9,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 /* ---- Reminders --------------------------------------------------------------------------- */
 
@@ -91,6 +92,62 @@ bool publication_sync_reminders(struct pg *c, int32_t commune, int32_t round, co
     return publication_cancel_reminders(c, commune, round, &out->cancelled, e) &&
            insert_reminders(c, commune, round, days, count, hours, out, e);
 }
+
+/* ---- Places that were moved or taken back ------------------------------------------------- */
+
+enum { PLACE_COLUMNS = 4 };
+
+/* Each channel of the ladder once. */
+static const char *list_channels(const struct reminder_rung *rungs, size_t count, struct array *out) {
+    array_begin(out);
+    for (size_t i = 0; i < count; i++) {
+        size_t before = 0;
+        while (before < i && strcmp(rungs[before].channel, rungs[i].channel) != 0) before++;
+        if (before == i) array_add_text(out, rungs[i].channel);
+    }
+    return array_end(out);
+}
+
+static void add_places(struct columns *k, const struct publication_place *places, size_t count) {
+    columns_begin(k, PLACE_COLUMNS);
+    for (size_t i = 0; i < count; i++) {
+        array_add_integer(&k->at[0], places[i].resident);
+        array_add_integer(&k->at[1], places[i].need_number);
+        array_add_integer(&k->at[2], places[i].attempt);
+        array_add_integer(&k->at[3], places[i].version);
+    }
+}
+
+bool publication_queue_postponed(struct pg *c, int32_t commune, int32_t round,
+                                 const struct publication_place *places, size_t count,
+                                 const struct reminder_rung *rungs, size_t rung_count, civil_day send_day,
+                                 const struct reminder_hours *hours, struct publication_counts *out,
+                                 struct err *e) {
+    char from[8], until[8];
+    struct columns k;
+    struct array channels;
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    *out = (struct publication_counts){0};
+    if (count == 0) return true;
+    pg_param_int(&p, commune);
+    pg_param_int(&p, round);
+    pg_param_text(&p, list_channels(rungs, rung_count, &channels));
+    pg_param_date(&p, send_day);
+    pg_param_text(&p, print_minute(hours->from_minute, from));
+    pg_param_text(&p, print_minute(hours->until_minute, until));
+    add_places(&k, places, count);
+    const bool ok = columns_query(c, &SQL_REMINDER_POSTPONE, &p, &k, &r, e);
+    if (ok) {
+        out->queued = pg_result_integer(r, 0, 0);
+        out->expired = pg_result_integer(r, 0, 1);
+    }
+    pg_result_free(r);
+    array_free(&channels);
+    return ok;
+}
+
+/* ---- Who was told ---------------------------------------------------------------------------- */
 
 bool publication_has_told(struct pg *c, int32_t commune, int32_t round, bool *has_told, struct err *e) {
     struct pg_params p = {0};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* publication: turns proposed appointments into promises, and keeps reminders in step with them.
  * Reminders exist only for promised appointments, one for each (appointment version, purpose,
- * channel); the night and the commands change them only here.
+ * channel); the night and the commands change them only here. Who loses his place is told too.
  *
  * Unless a function says otherwise it runs inside the caller's transaction, after db_lock_commune. */
 #ifndef LICHKHAM_STORE_PUBLICATION_H
@@ -53,6 +53,37 @@ MUST_CHECK bool publication_make_queue_partitions(struct pg *c, civil_day from, 
  * in use or still holds work stays for the next time. Tells how many went. */
 MUST_CHECK bool publication_drop_queue_partitions(struct pg *c, civil_day before, int *dropped,
                                                   struct err *e);
+
+/* ---- Places that were moved or taken back ------------------------------------------------- */
+
+/* A promised place as a change of today left it. */
+struct publication_place {
+    int64_t resident;
+    int16_t need_number;
+    int16_t attempt;
+    int32_t version;
+};
+
+/* What is said of such a place: with its new day, or that there is none yet. */
+#define PUBLICATION_POSTPONED      "postponed"
+#define PUBLICATION_POSTPONED_OPEN "postponed_open"
+
+/* Tells these people at once, by every channel of the ladder: a place that stands at this version as the new
+ * one, one the service has cancelled as gone, with its old day; any other place is passed over. They go on
+ * `send_day` (outbox_first_day: today while the hours last) within `hours`, before everything else; it is too
+ * late (`expired`) for who has his new place on that day. Each (version, purpose, channel) once: a place that
+ * is given back after it was cancelled needs a new version to be told of. The sender leaves out a reminder
+ * that would meet such a message on one day, and asks as always what is true: "gone" holds while the
+ * service's cancellation stands, the check is still owed and there is no new promise; where there is one by
+ * then, it is told instead.
+ *
+ * After publication_sync_reminders, which takes the old place's reminders back; the queue has a partition for
+ * `send_day`. Fills queued and expired. */
+MUST_CHECK bool publication_queue_postponed(struct pg *c, int32_t commune, int32_t round,
+                                            const struct publication_place *places, size_t count,
+                                            const struct reminder_rung *rungs, size_t rung_count,
+                                            civil_day send_day, const struct reminder_hours *hours,
+                                            struct publication_counts *out, struct err *e);
 
 /* ---- Standing approval ------------------------------------------------------------------- */
 

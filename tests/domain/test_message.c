@@ -437,9 +437,9 @@ END_TEST
 
 /* ---- The shipped texts ------------------------------------------------------------------------- */
 
-static char *read_migration(void) {
+static char *read_migration(const char *name) {
     char *sql = arena_take(arena, FILE_BYTES_MAX);
-    FILE *in = fopen(SOURCE_ROOT "/migrations/0008_serve_and_send.sql", "rb");
+    FILE *in = fopen(arena_print(arena, SOURCE_ROOT "/migrations/%s", name), "rb");
     ck_assert_ptr_nonnull(in);
     ck_assert_uint_lt(fread(sql, 1, FILE_BYTES_MAX, in), FILE_BYTES_MAX);
     (void)fclose(in);
@@ -455,20 +455,25 @@ static const char *take_quoted(char **at) {
     return from;
 }
 
-static size_t read_shipped(struct message_template list[SHIPPED_MAX]) {
-    size_t count = 0;
-    char *at = strstr(read_migration(), "INSERT INTO message_template");
+static void read_texts(const char *migration, struct message_template list[SHIPPED_MAX], size_t *count) {
+    char *at = strstr(read_migration(migration), "INSERT INTO message_template");
     ck_assert_ptr_nonnull(at);
-    *strchr(at, ';') = '\0';
+    *strstr(at, ");\n") = '\0';
     while (strchr(at, '\'')) {
-        ck_assert_uint_lt(count, SHIPPED_MAX);
-        struct message_template *t = &list[count++];
+        ck_assert_uint_lt(*count, SHIPPED_MAX);
+        struct message_template *t = &list[(*count)++];
         t->purpose = take_quoted(&at);
         t->channel = take_quoted(&at);
         t->language = take_quoted(&at);
         t->subject = take_quoted(&at);
         t->body = take_quoted(&at);
     }
+}
+
+static size_t read_shipped(struct message_template list[SHIPPED_MAX]) {
+    size_t count = 0;
+    read_texts("0008_serve_and_send.sql", list, &count);
+    read_texts("0010_nation.sql", list, &count);
     return count;
 }
 
@@ -510,7 +515,7 @@ START_TEST(shipped_texts_are_one_text_message_for_ordinary_names) {
     for (size_t i = 0; i < count; i++)
         for (size_t p = 0; *list[i].channel == '\0' && p < sizeof PLACES / sizeof *PLACES; p++, texts++)
             assert_fits(&list[i], p);
-    ck_assert_uint_eq(texts, 4 * sizeof PLACES / sizeof *PLACES);
+    ck_assert_uint_eq(texts, 8 * sizeof PLACES / sizeof *PLACES);
 }
 END_TEST
 
@@ -521,10 +526,35 @@ START_TEST(shipped_texts_say_what_to_bring_and_hold_no_link) {
     for (size_t i = 0; i < count; i++) {
         const char *plain = text_fold(arena, list[i].body);
         ck_assert_msg(message_check(&list[i], &error), "%s: %s", list[i].body, error.message);
-        ck_assert(strstr(plain, "bhyt") || strstr(plain, "bao hiem") || strstr(plain, "insurance"));
+        if (strcmp(list[i].purpose, "postponed_open") != 0)
+            ck_assert(strstr(plain, "bhyt") || strstr(plain, "bao hiem") || strstr(plain, "insurance"));
         ck_assert(!strstr(plain, "http") && !strstr(plain, "www") && !strstr(plain, ".vn"));
         ck_assert(!strstr(plain, "ngay mai") && !strstr(plain, "tomorrow")); /* may go out earlier */
         ck_assert_ptr_nonnull(message_find_template(list, count, list[i].purpose, "sms", "vi"));
+    }
+}
+END_TEST
+
+START_TEST(a_place_that_moved_or_went_is_told_with_its_day_by_every_shipped_channel) {
+    struct message_template list[SHIPPED_MAX];
+    const size_t count = read_shipped(list);
+    const char *const purposes[] = {"postponed", "postponed_open"};
+    const char *const channels[] = {"sms", "email", "call_list"};
+    const char *const languages[] = {"vi", "en"};
+    const struct message_values v = {.name = "Lò Thị Mỷ",
+                                     .day = civil_make(2026, 12, 5),
+                                     .arrival_minute = 810,
+                                     .site = "Trạm y tế xã Nà Tấu"};
+    for (int i = 0; i < 2 * 3 * 2; i++) {
+        struct message_text out;
+        const struct message_template *t =
+            message_find_template(list, count, purposes[i / 6], channels[i / 2 % 3], languages[i % 2]);
+        ck_assert_ptr_nonnull(t);
+        ck_assert_str_eq(t->language, languages[i % 2]);
+        message_render(t, &v, MESSAGE_TO_NOBODY, MESSAGE_KEEP_MARKS, arena, &out);
+        ck_assert_msg(strstr(out.body, "05/12") || strstr(out.body, "5 Dec"), "%s", out.body);
+        ck_assert_ptr_nonnull(strstr(out.body, v.name));
+        ck_assert_ptr_nonnull(strstr(out.body, v.site));
     }
 }
 END_TEST
@@ -557,6 +587,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, only_text_messages_lose_their_marks);
     tcase_add_test(t, shipped_texts_are_one_text_message_for_ordinary_names);
     tcase_add_test(t, shipped_texts_say_what_to_bring_and_hold_no_link);
+    tcase_add_test(t, a_place_that_moved_or_went_is_told_with_its_day_by_every_shipped_channel);
     suite_add_tcase(suite, t);
     return suite;
 }

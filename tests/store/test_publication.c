@@ -168,6 +168,93 @@ START_TEST(messages_wait_within_the_hours) {
 }
 END_TEST
 
+/* ---- Places that were moved or taken back --------------------------------------------------- */
+
+/* As a change at noon of 1 March leaves residents 1 and 2, published for the 16th, and 3. */
+static void postpone(civil_day send_day) {
+    static const struct publication_place PLACES[] = {{1, 1, 1, 2}, {2, 1, 1, 1}, {3, 1, 1, 7}};
+    MUST(db_begin(scratch.pg, &error));
+    MUST(publication_queue_postponed(scratch.pg, COMMUNE, ROUND, PLACES, 3, RUNGS, 2, send_day, &HOURS,
+                                     &counts, &error));
+    MUST(db_commit(scratch.pg, &error));
+}
+
+static void move_one_and_take_back_another(void) {
+    publish_march();
+    EXECUTE("UPDATE appointment SET day = '2027-03-30', version = 2 WHERE resident_id = 1;"
+            "UPDATE appointment SET state = 'cancelled_by_service' WHERE resident_id = 2");
+    sync_on(TODAY);
+    postpone(TODAY);
+}
+
+#define POSTPONED                                                                                            \
+    scratch_text(&scratch, "SELECT concat_ws(' ', resident_id, version, purpose, channel, send_day, state, " \
+                           "nullif(reason, '')) FROM reminder WHERE purpose ~ '^postponed' ORDER BY 1")
+
+START_TEST(who_is_moved_or_loses_his_place_is_told_at_once_and_once) {
+    move_one_and_take_back_another();
+    assert_counts(2, 0, 0);
+    ck_assert_str_eq(POSTPONED, "1 2 postponed sms 2027-03-01 queued\n"
+                                "2 1 postponed_open sms 2027-03-01 queued\n");
+    ck_assert_str_eq(scratch_text(&scratch,
+                                  "SELECT concat_ws(' ', appointment_day, not_before, not_after) FROM "
+                                  "reminder_queue WHERE purpose ~ '^postponed' ORDER BY resident_id"),
+                     "2027-03-30 07:30:00 20:00:00\n2027-03-17 07:30:00 20:00:00\n");
+    postpone(TODAY);
+    assert_counts(0, 0, 0);
+    assert_queue_is_the_queued_reminders();
+}
+END_TEST
+
+START_TEST(what_is_said_of_places_that_moved_goes_before_everything_else) {
+    move_one_and_take_back_another();
+    ck_assert_int_eq(COUNT("send_unit WHERE send_day = '2027-03-01' AND nearest_day = '2027-03-01'"), 1);
+    ck_assert_int_eq(COUNT("send_unit WHERE send_day > '2027-03-01' AND nearest_day < '2027-03-02'"), 0);
+}
+END_TEST
+
+START_TEST(a_new_place_on_the_send_day_is_too_late_to_tell_a_lost_one_is_not) {
+    publish_march();
+    EXECUTE(
+        "UPDATE appointment SET day = '2027-03-02', version = 2 WHERE resident_id = 1;"
+        "UPDATE appointment SET state = 'cancelled_by_service', day = '2027-03-02' WHERE resident_id = 2");
+    sync_on(TODAY);
+    postpone(TODAY + 1);
+    assert_counts(1, 1, 0);
+    ck_assert_str_eq(POSTPONED, "1 2 postponed sms expired too_late\n"
+                                "2 1 postponed_open sms 2027-03-02 queued\n");
+}
+END_TEST
+
+START_TEST(that_a_place_is_gone_stays_queued_while_the_service_has_cancelled_it) {
+    move_one_and_take_back_another();
+    sync_on(TODAY);
+    assert_counts(0, 0, 0);
+    EXECUTE("UPDATE appointment SET state = 'published', version = 2 WHERE resident_id = 2");
+    sync_on(TODAY);
+    assert_counts(2, 0, 1);
+    ck_assert_int_eq(COUNT("reminder_queue WHERE purpose = 'postponed_open'"), 0);
+    ck_assert_int_eq(COUNT("reminder_queue WHERE purpose = 'postponed'"), 1);
+}
+END_TEST
+
+START_TEST(texts_are_those_of_the_change_alone) {
+    struct publication_text *texts;
+    size_t count;
+    move_one_and_take_back_another();
+    EXECUTE("UPDATE reminder SET state = 'accepted' WHERE resident_id = 2 AND purpose = 'week_before';"
+            "INSERT INTO change_log (commune_code, revision, item, kind, round, resident_id, need_number, "
+            "attempt)"
+            " VALUES (123, 2, 1, 'appointment', 2027, 1, 1, 1), (123, 2, 2, 'appointment', 2027, 2, 1, 1)");
+    MUST(publication_load_texts(scratch.pg, COMMUNE, 2, 0, 9, scratch.arena, &texts, &count, &error));
+    ck_assert_uint_eq(count, 4);
+    ck_assert_str_eq(texts[1].purpose, PUBLICATION_POSTPONED);
+    ck_assert_int_eq(texts[1].values.day, civil_make(2027, 3, 30));
+    ck_assert_str_eq(texts[3].purpose, PUBLICATION_POSTPONED_OPEN);
+    ck_assert_int_eq(texts[3].values.day, civil_make(2027, 3, 16));
+}
+END_TEST
+
 START_TEST(another_commune_is_left_alone) {
     publish_march();
     ck_assert_int_eq(COUNT("reminder WHERE commune_code <> 123"), 0);
@@ -325,6 +412,11 @@ Suite *make_suite(void) {
     tcase_add_test(t, what_was_sent_stays_as_it_was);
     tcase_add_test(t, a_proposal_has_no_reminder);
     tcase_add_test(t, messages_wait_within_the_hours);
+    tcase_add_test(t, who_is_moved_or_loses_his_place_is_told_at_once_and_once);
+    tcase_add_test(t, what_is_said_of_places_that_moved_goes_before_everything_else);
+    tcase_add_test(t, a_new_place_on_the_send_day_is_too_late_to_tell_a_lost_one_is_not);
+    tcase_add_test(t, that_a_place_is_gone_stays_queued_while_the_service_has_cancelled_it);
+    tcase_add_test(t, texts_are_those_of_the_change_alone);
     tcase_add_test(t, another_commune_is_left_alone);
     tcase_add_test(t, only_an_open_round_is_published);
     tcase_add_test(t, a_commune_held_back_is_not_published);

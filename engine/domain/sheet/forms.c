@@ -54,8 +54,10 @@ static const struct sheet_word HALVES[] = {{"1", "1"},       {"2", "2"},        
                                            {"chieu", "2"},   {"buoi sang", "1"}, {"buoi chieu", "2"},
                                            {"morning", "1"}, {"afternoon", "2"}, {NULL, NULL}};
 
-/* What a message is for; gateways with texts of their own know them by these names. */
+/* What a message is for; gateways with texts of their own know them by these names. The first two are sent
+ * when a place moves or goes: no rung of the ladder is for them. */
 static const struct sheet_word PURPOSES[] = {
+    {"postponed", "postponed"},       {"postponed_open", "postponed_open"},
     {"month_before", "month_before"}, {"two_weeks_before", "two_weeks_before"},
     {"week_before", "week_before"},   {"three_days_before", "three_days_before"},
     {"day_before", "day_before"},     {NULL, NULL}};
@@ -285,12 +287,6 @@ static const struct sheet_column TEAM_DAY_COLUMNS[TEAM_DAY_COLUMN_COUNT] = {
     SITE,
 };
 
-#define PURPOSE                                                                                              \
-    {                                                                                                        \
-        .name = "purpose", .value = VALUE_WORD, .words = PURPOSES, .is_required = true,                      \
-        .meaning = "month_before, two_weeks_before, week_before, three_days_before or day_before"            \
-    }
-
 static const struct sheet_column CHANNEL_COLUMNS[CHANNEL_COLUMN_COUNT] = {
     {.name = "channel",
      .value = VALUE_TEXT,
@@ -304,7 +300,11 @@ static const struct sheet_column CHANNEL_COLUMNS[CHANNEL_COLUMN_COUNT] = {
 };
 
 static const struct sheet_column RUNG_COLUMNS[RUNG_COLUMN_COUNT] = {
-    PURPOSE,
+    {.name = "purpose",
+     .value = VALUE_WORD,
+     .words = &PURPOSES[2],
+     .is_required = true,
+     .meaning = "month_before, two_weeks_before, week_before, three_days_before or day_before"},
     {.name = "channel",
      .value = VALUE_TEXT,
      .most = CHANNEL_BYTES_MOST,
@@ -321,7 +321,12 @@ static const struct sheet_column RUNG_COLUMNS[RUNG_COLUMN_COUNT] = {
 };
 
 static const struct sheet_column TEMPLATE_COLUMNS[TEMPLATE_COLUMN_COUNT] = {
-    PURPOSE,
+    {.name = "purpose",
+     .value = VALUE_WORD,
+     .words = PURPOSES,
+     .is_required = true,
+     .meaning = "month_before, two_weeks_before, week_before, three_days_before, day_before, postponed (a "
+                "place has moved) or postponed_open (a place is gone)"},
     {.name = "channel",
      .value = VALUE_TEXT,
      .most = CHANNEL_BYTES_MOST,

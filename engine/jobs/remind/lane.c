@@ -167,7 +167,7 @@ static struct outbox_result make_result(const struct lane *lane, const struct se
         .retry_after_seconds = s->retry_after_seconds,
         .tries = s->message->generation,
         .is_held = lane_holds_unclear(lane),
-        .appointment_day = s->message->day,
+        .appointment_day = s->message->too_late,
     };
     return (struct outbox_result){
         .key = &s->message->key,

@@ -8,6 +8,10 @@
 -- and keep an index from being asked; CASE does not.
 --
 -- A fact that someone has moved counts until a plan has weighed it: the register may know of his return.
+--
+-- "postponed_open" says that a place is gone: true while the service's cancellation stands, the check is owed and
+-- nothing else is promised; what is promised by then is told instead. Beside "postponed" nothing else is said of
+-- a place on that day.
 WITH unit AS (
     SELECT fence FROM send_unit
      WHERE commune_code = $1 AND send_day = $2 AND channel = $3 AND fence = $4
@@ -43,26 +47,46 @@ WITH unit AS (
      WHERE $17::boolean
 ), judged AS MATERIALIZED (
     SELECT h.*, p.full_name, coalesce(f.language, p.language, 'vi') AS language,
-           a.site_id, (extract(epoch FROM a.arrival) / 60)::integer AS minute, n.hamlet_id,
+           a.site_id, a.day, (extract(epoch FROM a.arrival) / 60)::integer AS minute, n.hamlet_id,
+           b.attempt AS new_attempt, b.version AS new_version, b.day AS new_day, w.is_told IS NOT NULL AS yields,
            CASE $13::text
                 WHEN 'email' THEN coalesce(f.email, nullif(p.email, ''), nullif(g.email, ''))
                 ELSE coalesce(f.phone, nullif(p.phone, ''), nullif(g.phone, ''),
                               CASE WHEN $13::text = 'nobody' THEN '' END) END AS contact,
-           CASE WHEN a.state IS NULL OR a.state NOT IN ('published', 'invited', 'confirmed') THEN 'appointment'
+           CASE WHEN a.state IS NULL OR b.attempt IS NOT NULL THEN 'appointment'
+                WHEN h.purpose = 'postponed_open' AND a.state <> 'cancelled_by_service' THEN 'appointment'
+                WHEN h.purpose <> 'postponed_open' AND a.state NOT IN ('published', 'invited', 'confirmed')
+                     THEN 'appointment'
                 WHEN f.died OR p.gone = 'died' THEN 'died'
                 WHEN f.moved OR p.gone = 'moved' THEN 'moved'
                 WHEN f.refused THEN 'refused'
                 WHEN f.excluded THEN 'excluded'
                 WHEN f.duplicate THEN 'duplicate'
-                WHEN n.state IS NULL OR n.state <> 'booked' THEN 'need'
+                WHEN n.state IS NULL THEN 'need'
+                WHEN n.state <> 'booked' AND (h.purpose <> 'postponed_open' OR n.state NOT IN ('due', 'waiting'))
+                     THEN 'need'
                 WHEN p.full_name IS NULL THEN 'not_in_register'
                 ELSE '' END AS untruth
       FROM held AS h
       LEFT JOIN LATERAL (
-           SELECT a.state, a.site_id, a.arrival FROM appointment AS a
+           SELECT a.state, a.site_id, a.day, a.arrival FROM appointment AS a
             WHERE a.commune_code = $1 AND a.round = h.round AND a.resident_id = h.resident_id
               AND a.need_number = h.need_number AND a.attempt = h.attempt AND a.version = h.version
             LIMIT 1) AS a ON true
+      LEFT JOIN LATERAL (
+           SELECT b.attempt, b.version, b.day FROM appointment AS b
+            WHERE h.purpose = 'postponed_open'
+              AND b.commune_code = $1 AND b.round = h.round AND b.resident_id = h.resident_id
+              AND b.need_number = h.need_number AND b.state IN ('published', 'invited', 'confirmed')
+            LIMIT 1) AS b ON true
+      LEFT JOIN LATERAL (
+           SELECT true AS is_told FROM reminder AS w
+            WHERE h.purpose <> 'postponed' AND h.state = 'queued'
+              AND w.commune_code = $1 AND w.round = h.round AND w.resident_id = h.resident_id
+              AND w.need_number = h.need_number AND w.attempt = h.attempt AND w.version = h.version
+              AND w.purpose = 'postponed' AND w.send_day = $2
+              AND w.state IN ('queued', 'sending', 'ambiguous', 'accepted', 'delivered')
+            LIMIT 1) AS w ON true
       LEFT JOIN LATERAL (
            SELECT n.state, n.hamlet_id FROM need AS n
             WHERE n.commune_code = $1 AND n.round = h.round AND n.resident_id = h.resident_id
@@ -100,7 +124,7 @@ WITH unit AS (
 ), decided AS MATERIALIZED (
     SELECT j.*,
            CASE WHEN untruth <> '' THEN 'cancelled'
-                WHEN appointment_day <= $2::date THEN 'expired'
+                WHEN appointment_day <= $2::date OR yields THEN 'expired'
                 WHEN contact IS NULL THEN 'failed'
                 WHEN state = 'queued' THEN 'sending'
                 WHEN generation >= $16 THEN 'failed'
@@ -108,6 +132,7 @@ WITH unit AS (
                 ELSE 'ambiguous' END AS next,
            CASE WHEN untruth <> '' THEN untruth
                 WHEN appointment_day <= $2::date THEN 'too_late'
+                WHEN yields THEN 'overtaken'
                 WHEN contact IS NULL THEN 'no_contact'
                 WHEN state <> 'queued' AND generation >= $16 THEN 'unanswered'
                 ELSE '' END AS reason
@@ -161,6 +186,22 @@ WITH unit AS (
      WHERE $14::text IS NOT NULL AND next = 'failed' AND reason = 'no_contact'
     ON CONFLICT (commune_code, round, resident_id, need_number, attempt, version, purpose, channel) DO NOTHING
     RETURNING round, resident_id, need_number, attempt, version, purpose
+), instead AS (
+    INSERT INTO reminder (commune_code, round, resident_id, need_number, attempt, version, purpose, channel, state,
+                          send_day)
+    SELECT $1, round, resident_id, need_number, new_attempt, new_version, 'postponed', $3, 'queued', $2
+      FROM decided
+     WHERE new_day > $2::date
+    ON CONFLICT (commune_code, round, resident_id, need_number, attempt, version, purpose, channel) DO NOTHING
+    RETURNING round, resident_id, need_number, attempt, version, purpose
+), told AS (
+    INSERT INTO reminder_queue (commune_code, send_day, round, resident_id, need_number, attempt, version, purpose,
+                                channel, appointment_day, not_before, not_after)
+    SELECT $1, $2, n.round, n.resident_id, n.need_number, n.attempt, n.version, n.purpose, $3, d.new_day,
+           d.not_before, d.not_after
+      FROM instead AS n
+      JOIN decided AS d ON d.round = n.round AND d.resident_id = n.resident_id AND d.need_number = n.need_number
+       AND d.new_attempt = n.attempt
 ), queued AS (
     INSERT INTO reminder_queue (commune_code, send_day, round, resident_id, need_number, attempt, version, purpose,
                                 channel, appointment_day, not_before, not_after)
@@ -182,7 +223,8 @@ WITH unit AS (
 )
 SELECT l.seen, l.round, l.resident_id, l.need_number, l.attempt, l.version, l.purpose,
        d.round, d.resident_id, d.need_number, d.attempt, d.version, d.purpose,
-       d.next, d.reason, d.generation + 1, d.state <> 'queued', d.appointment_day, d.minute, d.contact,
+       d.next, d.reason, d.generation + 1, d.state <> 'queued', d.appointment_day, d.day, d.minute,
+       d.contact,
        d.full_name, d.language, s.name, s.address, s.phone, v.name
   FROM unit
   LEFT JOIN last AS l ON true

@@ -1,6 +1,7 @@
 -- Rows of a send day that has passed, at most $6 of those after the key $7 to $12: to $5, the first day on
 -- which something may go out, or expired. A message that would meet the next one of its appointment on
--- that day has been overtaken: nobody is told twice a day.
+-- that day has been overtaken: nobody is told twice a day. That a place has moved is always told: the other
+-- message yields, see outbox_intent.
 WITH unit AS (
     SELECT fence FROM send_unit
      WHERE commune_code = $1 AND send_day = $2 AND channel = $3 AND fence = $4
@@ -17,7 +18,7 @@ WITH unit AS (
 ), judged AS MATERIALIZED (
     SELECT t.*, r.state, r.generation,
            CASE WHEN t.appointment_day <= $5::date THEN 'too_late'
-                WHEN r.state = 'queued' AND EXISTS (
+                WHEN r.state = 'queued' AND t.purpose <> 'postponed' AND EXISTS (
                      SELECT FROM reminder AS o
                       WHERE o.commune_code = $1 AND o.round = t.round AND o.resident_id = t.resident_id
                         AND o.need_number = t.need_number AND o.attempt = t.attempt AND o.version = t.version

@@ -5,6 +5,7 @@ SELECT m.channel, m.purpose, m.send_day, count(*)
    AND m.need_number = c.need_number AND m.attempt = c.attempt
   JOIN appointment AS a ON a.commune_code = $1 AND a.round = c.round AND a.resident_id = c.resident_id
    AND a.need_number = c.need_number AND a.attempt = c.attempt AND a.version = m.version
+   AND (m.purpose = 'postponed_open') = (a.state = 'cancelled_by_service')
  WHERE c.commune_code = $1 AND c.revision = $2 AND c.kind = 'appointment'
  GROUP BY m.channel, m.purpose, m.send_day
  ORDER BY m.channel, m.send_day NULLS LAST, m.purpose

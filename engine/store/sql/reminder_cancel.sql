@@ -1,4 +1,5 @@
--- Reminders of an appointment version that is no longer promised and to come, off the queue too.
+-- Reminders of an appointment version that is no longer promised and to come, off the queue too; and that it
+-- is gone, where the service has not cancelled it.
 WITH stale AS (
     UPDATE reminder AS r
        SET state = 'cancelled', reason = 'appointment'
@@ -8,7 +9,8 @@ WITH stale AS (
            SELECT FROM appointment AS a
             WHERE a.commune_code = $1 AND a.round = $2 AND a.resident_id = r.resident_id
               AND a.need_number = r.need_number AND a.attempt = r.attempt AND a.version = r.version
-              AND a.state IN ('published', 'invited', 'confirmed'))
+              AND a.state IN ('published', 'invited', 'confirmed', 'cancelled_by_service')
+              AND (a.state = 'cancelled_by_service') = (r.purpose = 'postponed_open'))
     RETURNING r.send_day, r.resident_id, r.need_number, r.attempt, r.version, r.purpose, r.channel
 ), unqueued AS (
     DELETE FROM reminder_queue AS q
