@@ -114,7 +114,9 @@ bool run_claim_units(struct pg *c, const struct run *run, int most, struct run_u
     if (!pg_query(c, &SQL_RUN_CLAIM, &p, &r, e)) return false;
     *count = pg_result_rows(r);
     for (int i = 0; i < *count; i++)
-        units[i] = (struct run_unit){(int32_t)pg_result_integer(r, i, 0), pg_result_integer(r, i, 1)};
+        units[i] = (struct run_unit){.commune = (int32_t)pg_result_integer(r, i, 0),
+                                     .fence = pg_result_integer(r, i, 1),
+                                     .residents = pg_result_integer(r, i, 2)};
     pg_result_free(r);
     return true;
 }

@@ -17,6 +17,7 @@ struct run {
 struct run_unit {
     int32_t commune;
     int64_t fence;
+    int64_t residents; /* as the run's beginning estimated them; 0 = not known */
 };
 
 /* Starts the next attempt for `date` with a unit for each commune of a live round. A live run is
@@ -28,7 +29,7 @@ MUST_CHECK bool run_begin(struct pg *c, civil_day date, civil_day real_date, con
 /* Extends the leases; *is_ours false when the run was taken away: stop. */
 MUST_CHECK bool run_heartbeat(struct pg *c, const struct run *run, bool *is_ours, struct err *e);
 
-/* Claims up to `most` waiting units in commune order; 0 = none left. */
+/* Claims up to `most` waiting units, largest first; 0 = none left. */
 MUST_CHECK bool run_claim_units(struct pg *c, const struct run *run, int most, struct run_unit *units,
                                 int *count, struct err *e);
 

@@ -11,7 +11,7 @@ static const struct priority_rule PRIORITIES[] = {
 
 static struct rules rules;
 static struct night night;
-static const struct run_unit UNIT = {COMMUNE, 1};
+static const struct run_unit UNIT = {.commune = COMMUNE, .fence = 1};
 static struct commune_work work;
 
 static void set_up(void) {

@@ -3,7 +3,7 @@ WITH free AS (
       FROM run_unit
      WHERE kind = 'nightly' AND business_date = $1 AND attempt = $2
        AND (state = 'waiting' OR (state = 'claimed' AND lease_until < now()))
-     ORDER BY commune_code
+     ORDER BY residents DESC, commune_code
      LIMIT $5
        FOR UPDATE SKIP LOCKED),
 claimed AS (
@@ -12,5 +12,5 @@ claimed AS (
            lease_until = now() + make_interval(secs => $4::integer)
       FROM free
      WHERE u.commune_code = free.commune_code AND u.kind = 'nightly' AND u.business_date = $1 AND u.attempt = $2
-    RETURNING u.commune_code, u.fence)
-SELECT commune_code, fence FROM claimed ORDER BY commune_code
+    RETURNING u.commune_code, u.fence, u.residents)
+SELECT commune_code, fence, residents FROM claimed ORDER BY residents DESC, commune_code
