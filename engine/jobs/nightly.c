@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { CLAIM_AT_ONCE = 32, DAYS_A_WEEK = 7 };
+enum { DAYS_A_WEEK = 7 };
 
 /* ---- Beginning ---------------------------------------------------------------------------------- */
 
@@ -56,50 +56,52 @@ static bool begin(struct night *n, struct err *e) {
 
 /* ---- Units --------------------------------------------------------------------------------------- */
 
-static bool keep_lease(struct night *n, int64_t *last, struct err *e) {
+/* Wakes the loop: the pipeline looks after the lease between stages. */
+static void on_beat(void *context) {
+    (void)context;
+}
+
+bool night_keep_lease(struct night *n, struct err *e) {
     const int64_t now = clock_monotonic_nanoseconds();
-    if (now - *last < (int64_t)n->run.lease_seconds * 1000000000 / 4) return true;
+    if (now - n->last_beat < (int64_t)n->run.lease_seconds * 1000000000 / 4) return true;
     bool is_ours = false;
-    *last = now;
+    n->last_beat = now;
     if (!run_heartbeat(n->control, &n->run, &is_ours, e)) return false;
     return is_ours ||
            err_set(e, ERR_BUSY, "Nothing to do: it works on.", "another run has taken this night over");
 }
 
-static bool check_interrupt(struct night *n, struct err *e) {
-    if (!loop_is_interrupted(n->loop)) return true;
-    return err_set(e, ERR_BUSY, "Run lichkham nightly again: it goes on where this one stopped.",
-                   "interrupted between two communes");
-}
-
 static bool work_units(struct night *n, struct err *e) {
-    struct run_unit units[CLAIM_AT_ONCE];
-    int count = 0;
-    int64_t done = 0;
-    int64_t last_beat = clock_monotonic_nanoseconds();
-    for (;;) {
-        if (!run_claim_units(n->control, &n->run, CLAIM_AT_ONCE, units, &count, e)) return false;
-        if (count == 0) return true;
-        for (int i = 0; i < count; i++) {
-            struct night_result result;
-            if (!check_interrupt(n, e) || !keep_lease(n, &last_beat, e)) return false;
-            if (!night_work_unit(n, &units[i], &result, e))
-                return err_wrap(e, "commune %05d", units[i].commune);
-            n->has_first_nights |= result.is_first;
-            if (n->options->on_progress) n->options->on_progress(n->options->context, ++done);
-        }
-    }
+    n->last_beat = clock_monotonic_nanoseconds();
+    struct loop_timer *beat =
+        loop_timer_start(n->loop, (uint64_t)n->run.lease_seconds * 1000 / 4, on_beat, NULL);
+    const bool ok = night_run_units(n, e);
+    loop_timer_stop(beat);
+    return ok;
 }
 
 /* ---- The end ------------------------------------------------------------------------------------- */
 
+static void put_milliseconds(struct json *into, const char *key, int64_t nanoseconds) {
+    json_put(into, key, json_integer(nanoseconds / 1000000));
+}
+
+/* Reading, planning and writing are sums over communes: what they come to above the time the communes took
+ * is what was saved by doing one beside the other. */
 static struct json *print_phases(const struct night *n, int64_t all) {
     struct json *phases = json_object();
-    json_put(phases, "read", json_integer(n->phase_nanoseconds[NIGHT_READ] / 1000000));
-    json_put(phases, "plan", json_integer(n->phase_nanoseconds[NIGHT_PLAN] / 1000000));
-    json_put(phases, "write", json_integer(n->phase_nanoseconds[NIGHT_WRITE] / 1000000));
-    json_put(phases, "verify", json_integer(n->phase_nanoseconds[NIGHT_VERIFY] / 1000000));
-    json_put(phases, "all", json_integer(all / 1000000));
+    const struct night_times *t = &n->nanoseconds;
+    const int64_t sum = t->phases[NIGHT_READ] + t->phases[NIGHT_PLAN] + t->phases[NIGHT_WRITE];
+    put_milliseconds(phases, "read", t->phases[NIGHT_READ]);
+    put_milliseconds(phases, "plan", t->phases[NIGHT_PLAN]);
+    put_milliseconds(phases, "write", t->phases[NIGHT_WRITE]);
+    put_milliseconds(phases, "communes", t->units);
+    put_milliseconds(phases, "saved", sum > t->units ? sum - t->units : 0);
+    put_milliseconds(phases, "reader_idle", t->idle[NIGHT_READING]);
+    put_milliseconds(phases, "planner_idle", t->idle[NIGHT_PLANNING]);
+    put_milliseconds(phases, "writer_idle", t->idle[NIGHT_WRITING]);
+    put_milliseconds(phases, "verify", t->verify);
+    put_milliseconds(phases, "all", all);
     return phases;
 }
 
@@ -123,7 +125,7 @@ static bool verify_all(struct night *n, int64_t *violated, struct err *e) {
     const struct verify_scope scope = {.today = n->today, .has_register = !*n->options->registry};
     bool holds = false;
     const bool ok = verify_run(n->store, &scope, on_checked, violated, &holds, e);
-    n->phase_nanoseconds[NIGHT_VERIFY] += clock_monotonic_nanoseconds() - began;
+    n->nanoseconds.verify += clock_monotonic_nanoseconds() - began;
     return ok;
 }
 
@@ -166,7 +168,7 @@ static void give_up(struct night *n) {
 
 bool nightly_run(struct loop *loop, const struct nightly_options *options, struct json **report,
                  enum err_code *outcome, struct err *e) {
-    struct night n = {.options = options, .loop = loop, .arena = arena_create()};
+    struct night n = {.options = options, .loop = loop, .arena = arena_create(), .slots = 1};
     const int64_t began = clock_monotonic_nanoseconds();
     struct json *made = json_object();
     const bool ok = begin(&n, e) && work_units(&n, e) && finish(&n, began, made, outcome, e);

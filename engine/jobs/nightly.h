@@ -17,6 +17,7 @@ struct nightly_options {
     civil_day date;       /* business date; CIVIL_NONE = today */
     struct clock_reading now;
     int lease_seconds;
+    int memory_mib;           /* communes are worked on at once while they take no more than this */
     int feed_days_max;        /* an older feed holds its commune */
     int notice_days;          /* first bookable day after today */
     int outcome_days;         /* an unrecorded day holds its need so long */

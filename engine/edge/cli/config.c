@@ -25,6 +25,9 @@ const struct config_row CONFIG_ROWS[CONFIG_KEYS] = {
                           "The least level that is logged: debug, info, warning or error."},
     [CONFIG_NIGHT_LEASE_SECONDS] = {"night.lease_seconds", CONFIG_KIND_INTEGER, "30", 5, 3600,
                                     "How long a worker may be silent before others take its communes."},
+    [CONFIG_NIGHT_MEMORY_MIB] = {"night.memory_mib", CONFIG_KIND_INTEGER, "48", 1, 65536,
+                                 "The night reads, plans and writes different communes at once while their "
+                                 "data take no more memory than this, in MiB; a larger one goes alone."},
     [CONFIG_NIGHT_FEED_DAYS_MAX] = {"night.feed_days_max", CONFIG_KIND_INTEGER, "7", 1, 366,
                                     "Communes whose register feed is older, in days, are held."},
     [CONFIG_PLAN_ABSENCE_CORRELATION] = {"plan.absence_correlation", CONFIG_KIND_INTEGER, "2", 0, 50,

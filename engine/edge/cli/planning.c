@@ -8,6 +8,7 @@ struct nightly_options planning_options(const struct command_context *c) {
         .date = option_date(c, "date", CIVIL_NONE),
         .now = c->now,
         .lease_seconds = (int)config_integer(CONFIG_NIGHT_LEASE_SECONDS),
+        .memory_mib = (int)config_integer(CONFIG_NIGHT_MEMORY_MIB),
         .feed_days_max = (int)config_integer(CONFIG_NIGHT_FEED_DAYS_MAX),
         .notice_days = (int)config_integer(CONFIG_PLAN_NOTICE_DAYS),
         .outcome_days = (int)config_integer(CONFIG_PLAN_OUTCOME_DAYS),

@@ -13,21 +13,35 @@
 #include "store/publication.h"
 #include "store/run.h"
 
-enum night_phase { NIGHT_READ, NIGHT_PLAN, NIGHT_WRITE, NIGHT_VERIFY, NIGHT_PHASES };
+/* What a commune's time is spent on; a stage may need several: what is written anew is read first. */
+enum night_phase { NIGHT_READ, NIGHT_PLAN, NIGHT_WRITE, NIGHT_PHASES };
+/* Where a unit is on its way (unit.h). */
+enum night_stage { NIGHT_READING, NIGHT_PLANNING, NIGHT_WRITING, NIGHT_STAGES };
 
-#define NIGHT_RULES_MAX 8 /* rounds alive somewhere in the country */
+/* How long everything took. */
+struct night_times {
+    int64_t phases[NIGHT_PHASES]; /* sums over communes */
+    int64_t units;                /* from the first commune's beginning to the last one's end */
+    int64_t idle[NIGHT_STAGES];   /* how long a slot of the stage had nothing to do meanwhile, on average */
+    int64_t verify;
+};
 
-/* One run: everything that is the same for all communes. */
+#define NIGHT_SLOTS_MAX 16 /* of each kind */
+#define NIGHT_RULES_MAX 8  /* rounds alive somewhere in the country */
+
+/* One run: everything that is the same for all communes. Nobody changes it while units are worked on, but
+ * the thread of its loop what the pipeline says it does. */
 struct night {
     const struct nightly_options *options;
     struct loop *loop;
     struct pg *control;  /* ledger and heartbeat */
-    struct pg *registry; /* feed */
-    struct pg *store;    /* everything a commune has */
+    struct pg *registry; /* feed; a unit's stages have connections of their own (slot.h) */
+    struct pg *store;    /* everything a commune has; as above */
     struct arena *arena;
     struct run run;
-    civil_day date;  /* the business date that was asked for */
-    civil_day today; /* the business date, never before the real one */
+    int64_t last_beat; /* when the lease was extended, monotonic */
+    civil_day date;    /* the business date that was asked for */
+    civil_day today;   /* the business date, never before the real one */
     civil_day bookable_from;
     struct rules rules[NIGHT_RULES_MAX];
     int rules_count;
@@ -37,8 +51,10 @@ struct night {
     size_t reminder_day_count;
     int32_t *failed_organisations;
     size_t failed_organisation_count;
-    bool has_first_nights; /* some commune had none before */
-    int64_t phase_nanoseconds[NIGHT_PHASES];
+    int slots; /* so many communes are read, planned and written at a time; 1 to NIGHT_SLOTS_MAX */
+    bool has_first_nights;          /* some commune had none before; from the pipeline */
+    int64_t communes_done;          /* as above */
+    struct night_times nanoseconds; /* as above */
 };
 
 /* ---- What every commune needs (open.c) ---------------------------------------------------- */
@@ -49,6 +65,10 @@ void night_set_day(struct night *n);
 MUST_CHECK bool night_connect(struct night *n, struct err *e);
 /* Rules, calendar, organisations. */
 MUST_CHECK bool night_load(struct night *n, struct err *e);
+/* Conninfo of the register. */
+const char *night_registry(const struct night *n);
+/* So that nothing waits longer than a lease allows. */
+MUST_CHECK bool night_limit_waits(const struct night *n, struct pg *c, struct err *e);
 /* Releases what these and the night have made. */
 void night_close(struct night *n);
 
@@ -61,9 +81,11 @@ struct night_result {
     int64_t messages;
 };
 
-/* Works one unit to its end, marked in the ledger. False: the run cannot go on. */
-MUST_CHECK bool night_work_unit(struct night *night, const struct run_unit *unit, struct night_result *result,
-                                struct err *e);
+/* Claims units and works them to their ends, marked in the ledger, until none is left to claim; several at a
+ * time (pipeline.c). False: the run cannot go on, and nothing is under way any more. */
+MUST_CHECK bool night_run_units(struct night *n, struct err *e);
+/* Extends the lease when it is time (nightly.c); called between stages. */
+MUST_CHECK bool night_keep_lease(struct night *n, struct err *e);
 
 /* ---- One commune ----------------------------------------------------------------------------------- */
 
@@ -94,7 +116,7 @@ struct commune_round {
 };
 
 struct commune_work {
-    struct night *night;
+    const struct night *night;
     const struct run_unit *unit;
     struct pg *store;    /* connections of whoever works on the commune now */
     struct pg *registry; /* the feed's */
@@ -113,6 +135,7 @@ struct commune_work {
     bool must_check_homes;           /* somebody new may be served elsewhere */
     struct digest input;
     struct digest plan_digest;
+    int64_t phase_nanoseconds[NIGHT_PHASES];
 };
 
 /* Reads what the plan depends on from outside and derives the needs; leaves `input` filled. Without a

@@ -19,12 +19,19 @@ static int lock_milliseconds(const struct nightly_options *o) {
     return o->lease_seconds * 1000 / 2;
 }
 
+bool night_limit_waits(const struct night *n, struct pg *c, struct err *e) {
+    return db_limit_waits(c, lock_milliseconds(n->options), e);
+}
+
+const char *night_registry(const struct night *n) {
+    return *n->options->registry ? n->options->registry : n->options->database;
+}
+
 bool night_connect(struct night *n, struct err *e) {
-    const struct nightly_options *o = n->options;
-    const char *registry = *o->registry ? o->registry : o->database;
-    return db_open(n->loop, o->database, DB_SCHEMA_CURRENT, &n->store, e) &&
-           db_limit_waits(n->store, lock_milliseconds(o), e) &&
-           db_open(n->loop, registry, DB_SCHEMA_ANY, &n->registry, e) && feed_check_columns(n->registry, e);
+    return db_open(n->loop, n->options->database, DB_SCHEMA_CURRENT, &n->store, e) &&
+           night_limit_waits(n, n->store, e) &&
+           db_open(n->loop, night_registry(n), DB_SCHEMA_ANY, &n->registry, e) &&
+           feed_check_columns(n->registry, e);
 }
 
 static bool load_rules(struct night *n, struct err *e) {

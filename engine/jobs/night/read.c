@@ -122,7 +122,7 @@ static void on_resident(void *context, const struct resident *resident) {
 }
 
 bool night_read_commune(struct commune_work *w, struct err *e) {
-    struct night *n = w->night;
+    const struct night *n = w->night;
     struct hash h;
     hash_begin(&h);
     if (!night_read_state(w->store, w->unit->commune, &w->state, e) || !read_rounds(w, e)) return false;

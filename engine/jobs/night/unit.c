@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The way of a unit through reading, planning and writing, again where somebody else wrote in between. */
+#include "jobs/night/unit.h"
+
 #include "base/log.h"
-#include "jobs/night/night.h"
 #include "store/db.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static void note_odd_rows(const struct commune_work *w, struct night_result *result) {
     const struct feed_summary *f = &w->feed;
@@ -21,71 +23,113 @@ static void note_odd_rows(const struct commune_work *w, struct night_result *res
             (long long)f->births_in_future, (long long)f->unknown_words, (long long)f->example);
 }
 
+/* ---- What a stage measures ------------------------------------------------------------------------ */
+
 static bool timed_read(struct commune_work *w, bool (*read)(struct commune_work *w, struct err *e),
                        struct err *e) {
     const int64_t began = clock_monotonic_nanoseconds();
     const bool ok = read(w, e);
-    w->night->phase_nanoseconds[NIGHT_READ] += clock_monotonic_nanoseconds() - began;
+    w->phase_nanoseconds[NIGHT_READ] += clock_monotonic_nanoseconds() - began;
     return ok;
 }
 
 static void timed_plan(struct commune_work *w) {
     const int64_t began = clock_monotonic_nanoseconds();
     night_plan_commune(w);
-    w->night->phase_nanoseconds[NIGHT_PLAN] += clock_monotonic_nanoseconds() - began;
+    w->phase_nanoseconds[NIGHT_PLAN] += clock_monotonic_nanoseconds() - began;
 }
 
-enum step { STEP_DONE, STEP_AGAIN, STEP_FAILED };
+/* ---- Reading -------------------------------------------------------------------------------------- */
 
-/* Enters by guard and door. STEP_DONE: inside; STEP_AGAIN: somebody else owns the unit now. */
-static enum step enter(struct commune_work *w, int64_t *revision, struct err *e) {
-    bool may_write = false;
-    struct pg *c = w->store;
-    if (!db_begin_unhurried(c, e) || !run_pass_guard(c, &w->night->run, w->unit, &may_write, e))
-        return STEP_FAILED;
-    if (!may_write) return STEP_AGAIN;
-    return db_lock_commune(c, w->unit->commune, revision, e) ? STEP_DONE : STEP_FAILED;
-}
-
-static bool finish(struct commune_work *w, struct night_result *result, struct err *e) {
-    result->outcome = RUN_PLANNED;
-    result->is_first = !w->state.is_planned;
-    note_odd_rows(w, result);
-    return night_write_commune(w, result, e) &&
-           run_end_unit(w->store, &w->night->run, w->unit, RUN_PLANNED, result->note[0] ? result->note : NULL,
-                        result->rows_changed, result->messages, e) &&
+static bool end_unchanged(struct night_unit *u, struct err *e) {
+    const struct commune_work *w = &u->work;
+    u->step = UNIT_IS_OVER;
+    if (w->round_count > 0) note_odd_rows(w, &u->result);
+    return db_begin_unhurried(w->store, e) &&
+           run_end_unit(w->store, &w->night->run, w->unit, RUN_UNCHANGED,
+                        u->result.note[0] ? u->result.note : NULL, 0, 0, e) &&
            db_commit(w->store, e);
 }
 
-/* Outside a transaction first; when the revision moved meanwhile, again under the lock. */
-static enum step try_unit(struct commune_work *w, bool is_locked, struct night_result *result,
-                          struct err *e) {
-    int64_t revision = 0;
-    bool is_unchanged = false;
-    *result = (struct night_result){.outcome = RUN_UNCHANGED};
-    if (is_locked) {
-        const enum step entered = enter(w, &revision, e);
-        if (entered != STEP_DONE) return entered == STEP_AGAIN ? STEP_DONE : entered;
-    }
-    if (!timed_read(w, night_read_commune, e)) return STEP_FAILED;
-    if (w->round_count == 0) return STEP_DONE; /* its last round was closed meanwhile */
-    if (!night_find_unchanged(w, &is_unchanged, e)) return STEP_FAILED;
-    if (is_unchanged) {
-        note_odd_rows(w, result);
-        return STEP_DONE;
-    }
-    if (!timed_read(w, night_read_schedule, e)) return STEP_FAILED;
-    timed_plan(w);
-    const int64_t began = clock_monotonic_nanoseconds();
-    if (!is_locked) {
-        const enum step entered = enter(w, &revision, e);
-        if (entered != STEP_DONE) return entered == STEP_AGAIN ? STEP_DONE : entered;
-        if (revision != w->state.revision) return STEP_AGAIN;
-    }
-    const bool ok = finish(w, result, e);
-    w->night->phase_nanoseconds[NIGHT_WRITE] += clock_monotonic_nanoseconds() - began;
-    return ok ? STEP_DONE : STEP_FAILED;
+/* What is to be planned; *is_unchanged when nothing is, also where the last round was closed meanwhile. */
+static bool read_input(struct commune_work *w, bool *is_unchanged, struct err *e) {
+    *is_unchanged = true;
+    if (!timed_read(w, night_read_commune, e)) return false;
+    if (w->round_count == 0) return true;
+    if (!night_find_unchanged(w, is_unchanged, e)) return false;
+    return *is_unchanged || timed_read(w, night_read_schedule, e);
 }
+
+static bool read_unit(struct night_unit *u, struct err *e) {
+    struct commune_work *w = &u->work;
+    bool is_unchanged = false;
+    if (!night_slot_open_store(u->slot, e) || !night_slot_open_registry(u->slot, e)) return false;
+    w->store = u->slot->store;
+    w->registry = u->slot->registry;
+    night_reset_commune(w);
+    u->result = (struct night_result){.outcome = RUN_UNCHANGED};
+    if (!read_input(w, &is_unchanged, e)) return false;
+    u->step = UNIT_GOES_ON;
+    return !is_unchanged || end_unchanged(u, e);
+}
+
+/* ---- Writing -------------------------------------------------------------------------------------- */
+
+/* Enters by guard and door; *may_write is false when somebody else owns the unit now, or it is written. */
+static bool enter(struct commune_work *w, bool *may_write, int64_t *revision, struct err *e) {
+    struct pg *c = w->store;
+    return db_begin_unhurried(c, e) && run_pass_guard(c, &w->night->run, w->unit, may_write, e) &&
+           (!*may_write || db_lock_commune(c, w->unit->commune, revision, e));
+}
+
+static bool finish(struct night_unit *u, struct err *e) {
+    struct commune_work *w = &u->work;
+    struct night_result *result = &u->result;
+    const int64_t began = clock_monotonic_nanoseconds();
+    *result = (struct night_result){.outcome = RUN_PLANNED, .is_first = !w->state.is_planned};
+    note_odd_rows(w, result);
+    const bool ok =
+        night_write_commune(w, result, e) &&
+        run_end_unit(w->store, &w->night->run, w->unit, RUN_PLANNED, result->note[0] ? result->note : NULL,
+                     result->rows_changed, result->messages, e) &&
+        db_commit(w->store, e);
+    w->phase_nanoseconds[NIGHT_WRITE] += clock_monotonic_nanoseconds() - began;
+    return ok;
+}
+
+/* Somebody wrote since it was read: all of it again, now that nobody can. */
+static bool redo_locked(struct night_unit *u, struct err *e) {
+    struct commune_work *w = &u->work;
+    bool is_unchanged = false;
+    if (!night_slot_open_registry(u->slot, e)) return false;
+    w->registry = u->slot->registry;
+    night_reset_commune(w);
+    if (!read_input(w, &is_unchanged, e)) return false;
+    if (is_unchanged) {
+        db_rollback(w->store);
+        return end_unchanged(u, e);
+    }
+    timed_plan(w);
+    return finish(u, e);
+}
+
+static bool write_unit(struct night_unit *u, struct err *e) {
+    struct commune_work *w = &u->work;
+    bool may_write = false;
+    int64_t revision = 0;
+    if (!night_slot_open_store(u->slot, e)) return false;
+    w->store = u->slot->store;
+    const int64_t began = clock_monotonic_nanoseconds();
+    const bool is_inside = enter(w, &may_write, &revision, e);
+    w->phase_nanoseconds[NIGHT_WRITE] += clock_monotonic_nanoseconds() - began;
+    if (!is_inside) return false;
+    u->step = UNIT_IS_OVER;
+    if (may_write) return revision == w->state.revision ? finish(u, e) : redo_locked(u, e);
+    db_rollback(w->store);
+    return true;
+}
+
+/* ---- Failing --------------------------------------------------------------------------------------- */
 
 /* Its row in commune_state cannot be written: the run alone tells that it was passed by. */
 static bool is_locked_by_other(const struct err *e) {
@@ -105,8 +149,9 @@ static bool write_held(struct commune_work *w, const char *note, struct err *e) 
     return ok;
 }
 
-static bool hold(struct commune_work *w, struct night_result *result, struct err *e) {
-    struct night *n = w->night;
+static bool hold(struct night_unit *u, struct err *e) {
+    struct commune_work *w = &u->work;
+    struct night_result *result = &u->result;
     const bool is_locked = is_locked_by_other(e);
     if (is_locked)
         (void)err_set(e, ERR_BUSY, "Look for a transaction that was left open, then run the night again.",
@@ -115,42 +160,64 @@ static bool hold(struct commune_work *w, struct night_result *result, struct err
     (void)snprintf(result->note, sizeof result->note, "%.*s. %.*s", 400, e->message, 200, e->hint);
     log_event(LOG_WARNING, "commune_held", LOG_NUMBER("commune", w->unit->commune),
               LOG_TEXT("why", e->message));
-    if (is_locked) return run_end_unit(n->control, &n->run, w->unit, RUN_HELD, result->note, 0, 0, e);
+    if (is_locked) return run_end_unit(w->store, &w->night->run, w->unit, RUN_HELD, result->note, 0, 0, e);
     return write_held(w, result->note, e);
 }
 
-bool night_work_unit(struct night *night, const struct run_unit *unit, struct night_result *result,
-                     struct err *e) {
-    struct commune_work w = {.night = night,
-                             .unit = unit,
-                             .store = night->store,
-                             .registry = night->registry,
-                             .arena = arena_create()};
-    enum step step = STEP_AGAIN;
-    bool is_locked = false;
-    while (step == STEP_AGAIN) {
-        step = try_unit(&w, is_locked, result, e);
-        if (step == STEP_DONE && result->outcome == RUN_PLANNED) break;
-        db_rollback(w.store);
-        if (step == STEP_AGAIN) is_locked = true;
-        if (step == STEP_FAILED && err_is_sqlstate(e, "23505") && !w.must_check_homes) {
-            w.must_check_homes = true;
-            step = STEP_AGAIN;
-        }
-        if (step == STEP_AGAIN) night_reset_commune(&w);
-    }
-    bool ok = step == STEP_DONE;
-    if (ok && result->outcome == RUN_UNCHANGED)
-        ok = run_end_unit(night->control, &night->run, unit, RUN_UNCHANGED,
-                          result->note[0] ? result->note : NULL, 0, 0, e);
-    else if (!ok && (e->code == ERR_INPUT || is_locked_by_other(e)))
-        ok = hold(&w, result, e);
-    night_reset_commune(&w);
-    arena_destroy(w.arena);
-    return ok;
+/* People who were new to the feed are served by another commune all the same: they must be looked up. */
+static bool must_look_for_homes(struct commune_work *w, const struct err *e) {
+    if (!err_is_sqlstate(e, "23505") || w->must_check_homes) return false;
+    w->must_check_homes = true;
+    return true;
 }
 
-/* ---- Life of a commune's work --------------------------------------------------------------------- */
+static void fail(struct night_unit *u) {
+    struct err *e = &u->error;
+    u->step = UNIT_FAILED;
+    if (!u->work.store) return;
+    db_rollback(u->work.store);
+    if (must_look_for_homes(&u->work, e))
+        u->step = UNIT_BEGINS_ANEW;
+    else if ((e->code == ERR_INPUT || is_locked_by_other(e)) && hold(u, e))
+        u->step = UNIT_IS_OVER;
+}
+
+/* ---- The stages ------------------------------------------------------------------------------------ */
+
+/* A stage's connections are its slot's; the next one has others. */
+static void run_stage(struct night_unit *u, bool (*stage)(struct night_unit *u, struct err *e)) {
+    if (!stage(u, &u->error)) fail(u);
+    u->work.store = NULL;
+    u->work.registry = NULL;
+}
+
+void night_unit_read(struct night_unit *u) {
+    run_stage(u, read_unit);
+}
+
+void night_unit_plan(struct night_unit *u) {
+    timed_plan(&u->work);
+    u->step = UNIT_GOES_ON;
+}
+
+void night_unit_write(struct night_unit *u) {
+    run_stage(u, write_unit);
+}
+
+/* ---- Life ------------------------------------------------------------------------------------------ */
+
+struct night_unit *night_unit_create(const struct night *n, const struct run_unit *claimed) {
+    struct night_unit *u = memory_get(1, sizeof *u);
+    u->claimed = *claimed;
+    u->work = (struct commune_work){.night = n, .unit = &u->claimed, .arena = arena_create()};
+    return u;
+}
+
+void night_unit_destroy(struct night_unit *u) {
+    night_reset_commune(&u->work);
+    arena_destroy(u->work.arena);
+    free(u);
+}
 
 void night_reset_commune(struct commune_work *w) {
     for (int i = 0; i < NIGHT_ROUNDS_MAX; i++) {

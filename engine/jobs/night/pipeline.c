@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading, planning and writing of different communes beside each other. Everything here runs on the thread
+ * of the night's loop and only hands units on; what takes its time runs in slots, on other threads (unit.h).
+ */
+#include "base/log.h"
+#include "domain/admission.h"
+#include "io/work.h"
+#include "jobs/night/unit.h"
+
+enum { CLAIMS_MAX = 32, UNITS_A_SLOT = 8, MEBIBYTE = 1024 * 1024 };
+
+struct unit_queue {
+    struct night_unit *first;
+    struct night_unit *last;
+};
+
+/* All slots of a stage, and the units that wait for one. */
+struct lane {
+    struct night_slot slots[NIGHT_SLOTS_MAX];
+    bool is_busy[NIGHT_SLOTS_MAX];
+    struct unit_queue waiting;
+    int64_t busy_nanoseconds;
+};
+
+struct pipeline {
+    struct night *night;
+    struct lane lanes[NIGHT_STAGES];
+    struct unit_queue finished; /* a stage, and nobody has looked at it yet */
+    struct admission admission;
+    int running;                         /* stages */
+    struct run_unit claimed[CLAIMS_MAX]; /* and not begun */
+    int claimed_count;
+    int claimed_at;
+    int64_t last_residents; /* of the unit that was claimed last; 0 = not known */
+    bool is_exhausted;      /* nothing was left to claim */
+};
+
+/* ---- Queues -------------------------------------------------------------------------------------- */
+
+static void push(struct unit_queue *q, struct night_unit *u) {
+    u->next = NULL;
+    if (q->first)
+        q->last->next = u;
+    else
+        q->first = u;
+    q->last = u;
+}
+
+static struct night_unit *pop(struct unit_queue *q) {
+    struct night_unit *u = q->first;
+    if (u) q->first = u->next;
+    return u;
+}
+
+/* ---- Slots --------------------------------------------------------------------------------------- */
+
+/* Reading and writing have a connection from the start, so that a server with few left gives one to each; the
+ * other slots open theirs when they are needed. */
+static bool open_slots(struct pipeline *p, struct err *e) {
+    static const enum night_stage CONNECTED[] = {NIGHT_READING, NIGHT_WRITING};
+    loop_work_make_room(NIGHT_STAGES * p->night->slots);
+    for (size_t i = 0; i < sizeof CONNECTED / sizeof CONNECTED[0]; i++) {
+        struct lane *lane = &p->lanes[CONNECTED[i]];
+        for (int k = 0; k < p->night->slots; k++)
+            if (!night_slot_create(&lane->slots[k], p->night, e)) return false;
+        if (!night_slot_open_store(&lane->slots[0], e)) return false;
+    }
+    return night_slot_open_registry(&p->lanes[NIGHT_READING].slots[0], e);
+}
+
+static void close_slots(struct pipeline *p) {
+    for (int stage = 0; stage < NIGHT_STAGES; stage++)
+        for (int k = 0; k < p->night->slots; k++) night_slot_destroy(&p->lanes[stage].slots[k]);
+}
+
+static int find_idle_slot(const struct pipeline *p, enum night_stage stage) {
+    const struct lane *lane = &p->lanes[stage];
+    for (int k = 0; k < p->night->slots; k++)
+        if (!lane->is_busy[k] && !lane->slots[k].is_refused) return k;
+    return -1;
+}
+
+static int count_slots(const struct pipeline *p, enum night_stage stage) {
+    int count = 0;
+    for (int k = 0; k < p->night->slots; k++) count += !p->lanes[stage].slots[k].is_refused;
+    return count;
+}
+
+/* ---- Stages -------------------------------------------------------------------------------------- */
+
+static void run_stage(void *context) {
+    static void (*const STAGES[NIGHT_STAGES])(struct night_unit * u) = {
+        [NIGHT_READING] = night_unit_read,
+        [NIGHT_PLANNING] = night_unit_plan,
+        [NIGHT_WRITING] = night_unit_write,
+    };
+    struct night_unit *u = context;
+    const int64_t began = clock_monotonic_nanoseconds();
+    STAGES[u->stage](u);
+    u->busy_nanoseconds = clock_monotonic_nanoseconds() - began;
+}
+
+static void on_stage_finished(void *context) {
+    struct night_unit *u = context;
+    struct pipeline *p = u->pipeline;
+    struct lane *lane = &p->lanes[u->stage];
+    lane->is_busy[u->slot - lane->slots] = false;
+    lane->busy_nanoseconds += u->busy_nanoseconds;
+    p->running--;
+    push(&p->finished, u);
+}
+
+static void start_stage(struct pipeline *p, struct night_unit *u, int slot) {
+    struct lane *lane = &p->lanes[u->stage];
+    lane->is_busy[slot] = true;
+    u->slot = &lane->slots[slot];
+    p->running++;
+    loop_work_start(p->night->loop, run_stage, on_stage_finished, u);
+}
+
+/* ---- Units --------------------------------------------------------------------------------------- */
+
+/* The next claimed unit, once there is memory for it. */
+static struct night_unit *admit(struct pipeline *p) {
+    if (p->claimed_at == p->claimed_count) return NULL;
+    const struct run_unit *claimed = &p->claimed[p->claimed_at];
+    const size_t bytes = admission_estimate_bytes(claimed->residents);
+    if (!admission_may_begin(&p->admission, bytes)) return NULL;
+    struct night_unit *u = night_unit_create(p->night, claimed);
+    u->pipeline = p;
+    u->bytes = bytes;
+    admission_begin(&p->admission, bytes);
+    p->claimed_at++;
+    return u;
+}
+
+static void drop(struct pipeline *p, struct night_unit *u) {
+    struct night *n = p->night;
+    for (int i = 0; i < NIGHT_PHASES; i++) n->nanoseconds.phases[i] += u->work.phase_nanoseconds[i];
+    admission_end(&p->admission, u->bytes);
+    night_unit_destroy(u);
+}
+
+static void start_waiting(struct pipeline *p) {
+    for (int stage = NIGHT_STAGES - 1; stage >= 0; stage--)
+        for (int slot = 0; (slot = find_idle_slot(p, (enum night_stage)stage)) >= 0;) {
+            struct night_unit *u = pop(&p->lanes[stage].waiting);
+            if (!u && stage == NIGHT_READING) u = admit(p);
+            if (!u) break;
+            start_stage(p, u, slot);
+        }
+}
+
+static void go_to(struct pipeline *p, struct night_unit *u, enum night_stage stage) {
+    u->stage = stage;
+    push(&p->lanes[stage].waiting, u);
+}
+
+static void go_on(struct pipeline *p, struct night_unit *u) {
+    if (u->stage == NIGHT_READING)
+        admission_correct(&p->admission, &u->bytes, admission_estimate_bytes(u->work.feed.residents));
+    go_to(p, u, u->stage + 1);
+}
+
+static void count_done(struct night *n, const struct night_unit *u) {
+    n->has_first_nights |= u->result.is_first;
+    n->communes_done++;
+    if (n->options->on_progress) n->options->on_progress(n->options->context, n->communes_done);
+}
+
+/* A slot the server had no connection left for is given up, as long as another can do its work. */
+static bool can_go_elsewhere(struct pipeline *p, struct night_unit *u) {
+    if (!u->slot->is_refused) return false;
+    const int left = count_slots(p, u->stage);
+    if (left == 0) return false;
+    log_event(LOG_WARNING, "night_has_fewer_slots", LOG_NUMBER("left", left),
+              LOG_TEXT("why", u->error.message));
+    go_to(p, u, u->stage);
+    return true;
+}
+
+static bool settle(struct pipeline *p, struct night_unit *u, struct err *e) {
+    switch (u->step) {
+    case UNIT_GOES_ON:
+        go_on(p, u);
+        return true;
+    case UNIT_BEGINS_ANEW:
+        go_to(p, u, NIGHT_READING);
+        return true;
+    case UNIT_IS_OVER:
+        count_done(p->night, u);
+        drop(p, u);
+        return true;
+    case UNIT_FAILED:
+    default:
+        if (can_go_elsewhere(p, u)) return true;
+        *e = u->error;
+        (void)err_wrap(e, "commune %05d", u->claimed.commune);
+        drop(p, u);
+        return false;
+    }
+}
+
+static bool settle_finished(struct pipeline *p, struct err *e) {
+    for (struct night_unit *u = NULL; (u = pop(&p->finished));)
+        if (!settle(p, u, e)) return false;
+    return true;
+}
+
+/* ---- The run ------------------------------------------------------------------------------------- */
+
+static bool check_interrupt(struct night *n, struct err *e) {
+    if (!loop_is_interrupted(n->loop)) return true;
+    return err_set(e, ERR_BUSY, "Run lichkham nightly again: it goes on where this one stopped.",
+                   "interrupted between two communes");
+}
+
+/* Once more when nothing is under way: another worker may have left a unit behind. */
+static bool claim(struct pipeline *p, struct err *e) {
+    if (p->claimed_at < p->claimed_count || (p->is_exhausted && p->admission.admitted > 0)) return true;
+    const int most = admission_count_claims(p->last_residents);
+    p->claimed_at = 0;
+    if (!run_claim_units(p->night->control, &p->night->run, most, p->claimed, &p->claimed_count, e))
+        return false;
+    p->is_exhausted = p->claimed_count == 0;
+    if (!p->is_exhausted) p->last_residents = p->claimed[p->claimed_count - 1].residents;
+    return true;
+}
+
+static bool work(struct pipeline *p, struct err *e) {
+    struct night *n = p->night;
+    for (;;) {
+        if (!settle_finished(p, e) || !check_interrupt(n, e) || !night_keep_lease(n, e) || !claim(p, e))
+            return false;
+        start_waiting(p);
+        if (p->running == 0) return true;
+        loop_turn(n->loop);
+    }
+}
+
+/* What is under way comes to the end of its stage; what waits is given up: it is not written. */
+static void drain(struct pipeline *p) {
+    while (p->running > 0) loop_turn(p->night->loop);
+    for (int stage = 0; stage < NIGHT_STAGES; stage++)
+        for (struct night_unit *u = NULL; (u = pop(&p->lanes[stage].waiting));) drop(p, u);
+    for (struct night_unit *u = NULL; (u = pop(&p->finished));) {
+        if (u->step == UNIT_IS_OVER) count_done(p->night, u);
+        if (u->step == UNIT_FAILED)
+            log_event(LOG_WARNING, "commune_failed", LOG_NUMBER("commune", u->claimed.commune),
+                      LOG_TEXT("why", u->error.message));
+        drop(p, u);
+    }
+}
+
+static void tell_times(const struct pipeline *p, int64_t spent) {
+    struct night_times *t = &p->night->nanoseconds;
+    t->units += spent;
+    for (int stage = 0; stage < NIGHT_STAGES; stage++)
+        t->idle[stage] += spent - p->lanes[stage].busy_nanoseconds / p->night->slots;
+}
+
+bool night_run_units(struct night *n, struct err *e) {
+    const int64_t began = clock_monotonic_nanoseconds();
+    struct pipeline p = {.night = n,
+                         .admission = {.budget_bytes = (size_t)n->options->memory_mib * MEBIBYTE,
+                                       .most = UNITS_A_SLOT * n->slots}};
+    bool ok = claim(&p, e);
+    if (ok && p.claimed_count > 0) {
+        ok = open_slots(&p, e) && work(&p, e);
+        drain(&p);
+        close_slots(&p);
+    }
+    tell_times(&p, clock_monotonic_nanoseconds() - began);
+    return ok;
+}

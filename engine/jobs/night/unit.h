@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* night_unit: a commune on its way through the night: it is read, planned and written. Each stage is plain
+ * code that runs on a thread of its own (docs/architecture.md), with nothing but the unit, its slot and the
+ * night, which nobody changes meanwhile. */
+#ifndef LICHKHAM_JOBS_NIGHT_UNIT_H
+#define LICHKHAM_JOBS_NIGHT_UNIT_H
+
+#include "jobs/night/slot.h"
+
+/* What a stage came to. */
+enum unit_step {
+    UNIT_GOES_ON,     /* to the next stage */
+    UNIT_BEGINS_ANEW, /* what was read holds no longer */
+    UNIT_IS_OVER,     /* its end is in the ledger, or somebody else's */
+    UNIT_FAILED       /* `error` tells why; nothing is written */
+};
+
+struct night_unit {
+    struct run_unit claimed;
+    struct commune_work work;
+    struct night_slot *slot; /* of the stage it is in */
+    enum unit_step step;
+    struct night_result result;
+    struct err error;
+
+    /* The pipeline's own (pipeline.c). */
+    struct pipeline *pipeline;
+    struct night_unit *next; /* in its queue */
+    enum night_stage stage;
+    size_t bytes;
+    int64_t busy_nanoseconds; /* of the stage that was finished last */
+};
+
+struct night_unit *night_unit_create(const struct night *n, const struct run_unit *claimed);
+void night_unit_destroy(struct night_unit *u);
+
+/* The stages, by their number: each leaves `step`. One that fails for the commune's own sake (its feed is
+ * too old, somebody keeps it locked) is held: the ledger tells, and the others go on. */
+void night_unit_read(struct night_unit *u);
+void night_unit_plan(struct night_unit *u);
+void night_unit_write(struct night_unit *u);
+
+#endif
