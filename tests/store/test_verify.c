@@ -99,6 +99,9 @@ static const struct {
      "UPDATE appointment SET version = 2 WHERE resident_id = 1;"
      "INSERT INTO reminder SELECT commune_code, round, resident_id, need_number, attempt, 2, "
      "purpose, channel, 'expired', NULL FROM reminder"},
+    {"waiting_messages",
+     "UPDATE reminder SET purpose = 'postponed_open' WHERE purpose = 'week_before';"
+     "UPDATE reminder_queue SET purpose = 'postponed_open' WHERE purpose = 'week_before'"},
     {"send_days", "UPDATE reminder_queue SET send_day = appointment_day WHERE purpose = 'day_before';"
                   "UPDATE reminder SET send_day = '2027-03-10' WHERE purpose = 'day_before';"
                   "UPDATE send_unit SET send_day = '2027-03-10' WHERE send_day = '2027-03-09'"},
@@ -153,6 +156,16 @@ static const char *const SOUND[] = {
     WRITTEN "UPDATE appointment SET state = 'cancelled_by_resident' WHERE resident_id = 1;"
             "UPDATE need SET state = 'refused', reason = 'none' WHERE resident_id = 1;"
             "UPDATE reminder SET state = 'cancelled'; DELETE FROM reminder_queue",
+    /* ... or are to say that it is gone, also on its day */
+    WRITTEN
+    "UPDATE appointment SET state = 'cancelled_by_service' WHERE resident_id = 1;"
+    "UPDATE need SET state = 'waiting', reason = 'no_session' WHERE resident_id = 1;"
+    "DELETE FROM reminder_queue WHERE purpose = 'day_before'; UPDATE reminder SET state = 'cancelled' WHERE "
+    "purpose = 'day_before'; UPDATE reminder SET purpose = 'postponed_open', generation = 1 WHERE purpose = "
+    "'week_before'; UPDATE reminder_queue SET purpose = 'postponed_open';"
+    "INSERT INTO reminder_attempt SELECT commune_code, round, resident_id, need_number, attempt, version, "
+    "purpose, "
+    "channel, 1, '2027-03-10 08:00+07' FROM reminder WHERE purpose = 'postponed_open'",
     /* no ladder, no reminders */
     "UPDATE channel SET is_active = false; DELETE FROM reminder; DELETE FROM reminder_queue",
 };
