@@ -32,16 +32,18 @@ static civil_day earliest_send_day(const struct night *n) {
 }
 
 static bool load_reminders(struct night *n, struct err *e) {
-    struct reminder_rung *rungs = NULL;
-    size_t rung_count = 0;
+    const civil_day earliest = earliest_send_day(n);
     int weeks = 0;
     if (!night_read_weeks(n->store, &weeks, e) ||
-        !reference_load_rungs(n->store, n->today, n->arena, &rungs, &rung_count, e))
+        !reference_load_rungs(n->store, n->today, n->arena, &n->rungs, &n->rung_count, e))
         return false;
     const civil_day until = n->today + DAYS_A_WEEK * weeks;
-    n->reminder_days = reminder_days_make(rungs, rung_count, &n->calendar, earliest_send_day(n), n->today,
-                                          until, &n->reminder_day_count);
-    return publication_make_queue_partitions(n->store, n->today, until, e);
+    n->reminder_days = reminder_days_make(n->rungs, n->rung_count, &n->calendar, earliest, n->today, until,
+                                          &n->reminder_day_count);
+    n->first_send_day = earliest;
+    while (calendar_is_holiday(&n->calendar, n->first_send_day)) n->first_send_day++;
+    return publication_make_queue_partitions(n->store, n->today,
+                                             n->first_send_day > until ? n->first_send_day : until, e);
 }
 
 static bool begin(struct night *n, struct err *e) {

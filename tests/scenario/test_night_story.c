@@ -297,6 +297,71 @@ START_TEST(a_closure_cancels_its_promises_and_offers_another_day_while_all_other
 }
 END_TEST
 
+/* From a promised day on, until nobody knows when. */
+static void close_for_good(const char *from) {
+    scratch_execute(&s.db, NULL, "INSERT INTO closure (commune_code, from_day) VALUES (99001, '%s')", from);
+    execute("CREATE TABLE promised AS SELECT * FROM appointment WHERE state = 'published' AND commune_code = "
+            "99001");
+}
+
+START_TEST(a_closure_without_an_end_takes_every_later_place_and_everybody_is_told) {
+    const char *day = text_of("min(day)", "appointment WHERE state = 'published' AND commune_code = 99001");
+    close_for_good(day);
+    const int64_t hit = count_rows("promised");
+    const int64_t queued_before = count_rows("reminder WHERE purpose ~ '^postponed'");
+    pass_night("2026-03-03");
+    ck_assert_int_gt(hit, 0);
+    ck_assert_int_eq(queued_before, 0);
+    ck_assert_int_eq(
+        count_rows("session WHERE commune_code = 99001 AND day >= (SELECT from_day FROM closure)"), 0);
+    ck_assert_int_eq(
+        count_rows("promised JOIN appointment a USING (commune_code, round, resident_id, need_number, "
+                   "attempt) WHERE a.state = 'cancelled_by_service'"),
+        hit);
+    ck_assert_int_eq(
+        count_rows("promised p JOIN reminder m USING (commune_code, round, resident_id, need_number, "
+                   "attempt, version) WHERE m.purpose = 'postponed_open' AND m.state = 'queued' AND "
+                   "m.send_day = '2026-03-03'"),
+        hit);
+    ck_assert_int_eq(count_rows("appointment WHERE state IN ('did_not_attend', 'outcome_unknown')"), 0);
+    ck_assert_int_eq(count_rows("need WHERE commune_code = 99001 AND state = 'booked'"), 0);
+    story_check_settled(&s);
+    /* Known again: places are offered anew, and who waits is first. */
+    execute("UPDATE closure SET until_day = from_day + 13");
+    pass_night("2026-03-04");
+    ck_assert_int_eq(
+        count_rows("promised p WHERE NOT EXISTS (SELECT FROM appointment a WHERE a.resident_id = "
+                   "p.resident_id AND a.need_number = p.need_number AND a.attempt = 2 AND a.day > "
+                   "(SELECT until_day FROM closure))"),
+        0);
+    story_check_settled(&s);
+}
+END_TEST
+
+START_TEST(who_is_promised_another_day_the_same_night_is_told_that_day) {
+    const char *day = text_of("min(day)", "appointment WHERE state = 'published' AND commune_code = 99001");
+    scratch_execute(&s.db, NULL,
+                    "INSERT INTO closure (commune_code, from_day, until_day) VALUES (99001, '%s', '%s')", day,
+                    day);
+    execute("CREATE TABLE lost AS SELECT a.* FROM appointment a JOIN closure c ON a.day = c.from_day WHERE "
+            "state = "
+            "'published' AND a.commune_code = 99001");
+    pass_night("2026-03-03");
+    ck_assert_int_gt(count_rows("reminder WHERE purpose = 'postponed'"), 0);
+    ck_assert_int_eq(
+        count_rows("lost l WHERE 1 <> (SELECT count(*) FROM reminder m JOIN appointment a USING "
+                   "(commune_code, round, resident_id, need_number, attempt, version) WHERE "
+                   "m.resident_id = l.resident_id AND m.need_number = l.need_number AND (m.purpose = "
+                   "'postponed' AND m.attempt = 2 AND a.state = 'published' OR m.purpose = "
+                   "'postponed_open' AND m.attempt = 1 AND NOT EXISTS (SELECT FROM appointment b WHERE "
+                   "b.resident_id = l.resident_id AND b.need_number = l.need_number AND b.state = "
+                   "'published')))"),
+        0);
+    ck_assert_int_eq(count_rows("reminder WHERE purpose ~ '^postponed'"), count_rows("lost"));
+    story_check_settled(&s);
+}
+END_TEST
+
 START_TEST(a_night_of_births_deaths_and_moves_moves_no_promise) {
     execute("CREATE TABLE promised AS SELECT * FROM appointment WHERE state = 'published'");
     story_set_clock(&s, "2026-03-03T01:00");
@@ -420,6 +485,8 @@ Suite *make_suite(void) {
     tcase_add_test(story, a_refusal_withdrawn_is_owed_a_place_again);
     tcase_add_test(story, who_moves_to_another_commune_is_served_there_alone);
     tcase_add_test(story, a_closure_cancels_its_promises_and_offers_another_day_while_all_others_stand);
+    tcase_add_test(story, a_closure_without_an_end_takes_every_later_place_and_everybody_is_told);
+    tcase_add_test(story, who_is_promised_another_day_the_same_night_is_told_that_day);
     tcase_add_test(story, a_night_of_births_deaths_and_moves_moves_no_promise);
     tcase_add_test(story, a_day_on_which_nothing_happens_writes_no_row);
     tcase_add_test(story, what_was_proposed_for_the_next_days_stays_when_somebody_urgent_comes);

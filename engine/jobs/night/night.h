@@ -47,6 +47,9 @@ struct night {
     int rules_count;
     struct digest rules_digest;
     struct calendar calendar;
+    struct reminder_rung *rungs;
+    size_t rung_count;
+    civil_day first_send_day; /* on which something may still go out; from the loop's thread, before units */
     struct reminder_day *reminder_days;
     size_t reminder_day_count;
     int32_t *failed_organisations;
@@ -152,6 +155,8 @@ MUST_CHECK bool night_find_unchanged(const struct commune_work *w, bool *is_unch
  * where the input has changed. */
 MUST_CHECK bool night_read_schedule(struct commune_work *w, struct err *e);
 void night_plan_commune(struct commune_work *w);
+/* Who loses a promised place tonight is told, once the reminders are in step (postponed.c). */
+MUST_CHECK bool night_write_postponed(struct commune_work *w, struct commune_round *round, struct err *e);
 /* Inside a transaction with the commune's row locked at `revision`. */
 MUST_CHECK bool night_write_commune(struct commune_work *w, struct night_result *result, struct err *e);
 

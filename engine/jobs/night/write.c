@@ -55,7 +55,8 @@ static bool record_publication(struct commune_work *w, const struct commune_roun
 static bool write_messages(struct commune_work *w, struct commune_round *round, struct err *e) {
     const struct night *n = w->night;
     return publication_sync_reminders(w->store, w->unit->commune, round->live.round, n->reminder_days,
-                                      n->reminder_day_count, &n->options->hours, &round->messages, e);
+                                      n->reminder_day_count, &n->options->hours, &round->messages, e) &&
+           night_write_postponed(w, round, e);
 }
 
 /* Who was told since the last night is invited. */
