@@ -88,8 +88,10 @@ static int count_slots(const struct pipeline *p, enum night_stage stage) {
 
 /* ---- Stages -------------------------------------------------------------------------------------- */
 
+typedef void stage_function(struct night_unit *u);
+
 static void run_stage(void *context) {
-    static void (*const STAGES[NIGHT_STAGES])(struct night_unit * u) = {
+    static stage_function *const STAGES[NIGHT_STAGES] = {
         [NIGHT_READING] = night_unit_read,
         [NIGHT_PLANNING] = night_unit_plan,
         [NIGHT_WRITING] = night_unit_write,
