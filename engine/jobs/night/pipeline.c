@@ -18,6 +18,7 @@ struct unit_queue {
 struct lane {
     struct night_slot slots[NIGHT_SLOTS_MAX];
     bool is_busy[NIGHT_SLOTS_MAX];
+    bool is_given_up[NIGHT_SLOTS_MAX];
     struct unit_queue waiting;
     int64_t busy_nanoseconds;
 };
@@ -26,6 +27,7 @@ struct pipeline {
     struct night *night;
     struct lane lanes[NIGHT_STAGES];
     struct unit_queue finished; /* a stage, and nobody has looked at it yet */
+    struct unit_queue resting;  /* before they begin anew */
     struct admission admission;
     int running;                         /* stages */
     struct run_unit claimed[CLAIMS_MAX]; /* and not begun */
@@ -52,20 +54,33 @@ static struct night_unit *pop(struct unit_queue *q) {
     return u;
 }
 
+static void take_out(struct unit_queue *q, const struct night_unit *u) {
+    struct unit_queue others = {NULL, NULL};
+    for (struct night_unit *one = NULL; (one = pop(q));)
+        if (one != u) push(&others, one);
+    *q = others;
+}
+
 /* ---- Slots --------------------------------------------------------------------------------------- */
 
-/* Reading and writing have a connection from the start, so that a server with few left gives one to each; the
- * other slots open theirs when they are needed. */
-static bool open_slots(struct pipeline *p, struct err *e) {
-    static const enum night_stage CONNECTED[] = {NIGHT_READING, NIGHT_WRITING};
+static bool make_slots(struct pipeline *p, struct err *e) {
     loop_work_make_room(NIGHT_STAGES * p->night->slots);
-    for (size_t i = 0; i < sizeof CONNECTED / sizeof CONNECTED[0]; i++) {
-        struct lane *lane = &p->lanes[CONNECTED[i]];
-        for (int k = 0; k < p->night->slots; k++)
-            if (!night_slot_create(&lane->slots[k], p->night, e)) return false;
-        if (!night_slot_open_store(&lane->slots[0], e)) return false;
-    }
-    return night_slot_open_registry(&p->lanes[NIGHT_READING].slots[0], e);
+    for (int k = 0; k < p->night->slots; k++)
+        if (!night_slot_create(&p->lanes[NIGHT_READING].slots[k], p->night, e) ||
+            !night_slot_create(&p->lanes[NIGHT_WRITING].slots[k], p->night, e))
+            return false;
+    return true;
+}
+
+/* The first of each has its connections from the start, so that a server with few left gives some to each;
+ * the others open theirs when they are needed. So do these what cannot be opened now: then the unit tells
+ * why. */
+static void open_first_slots(struct pipeline *p) {
+    struct night_slot *reader = &p->lanes[NIGHT_READING].slots[0];
+    struct err told_later;
+    if (night_slot_open_store(reader, &told_later) && night_slot_open_registry(reader, &told_later) &&
+        night_slot_open_store(&p->lanes[NIGHT_WRITING].slots[0], &told_later))
+        return;
 }
 
 static void close_slots(struct pipeline *p) {
@@ -76,13 +91,13 @@ static void close_slots(struct pipeline *p) {
 static int find_idle_slot(const struct pipeline *p, enum night_stage stage) {
     const struct lane *lane = &p->lanes[stage];
     for (int k = 0; k < p->night->slots; k++)
-        if (!lane->is_busy[k] && !lane->slots[k].is_refused) return k;
+        if (!lane->is_busy[k] && !lane->is_given_up[k]) return k;
     return -1;
 }
 
 static int count_slots(const struct pipeline *p, enum night_stage stage) {
     int count = 0;
-    for (int k = 0; k < p->night->slots; k++) count += !p->lanes[stage].slots[k].is_refused;
+    for (int k = 0; k < p->night->slots; k++) count += !p->lanes[stage].is_given_up[k];
     return count;
 }
 
@@ -170,15 +185,38 @@ static void count_done(struct night *n, const struct night_unit *u) {
     if (n->options->on_progress) n->options->on_progress(n->options->context, n->communes_done);
 }
 
-/* A slot the server had no connection left for is given up, as long as another can do its work. */
-static bool can_go_elsewhere(struct pipeline *p, struct night_unit *u) {
-    if (!u->slot->is_refused) return false;
-    const int left = count_slots(p, u->stage);
-    if (left == 0) return false;
+static void on_rested(void *context) {
+    struct night_unit *u = context;
+    u->rest = NULL;
+    take_out(&u->pipeline->resting, u);
+    go_to(u->pipeline, u, NIGHT_READING);
+}
+
+static void begin_anew(struct pipeline *p, struct night_unit *u) {
+    push(&p->resting, u);
+    u->rest = loop_timer_start_once(p->night->loop, (uint64_t)u->wait_milliseconds, on_rested, u);
+}
+
+/* A slot the server has no connection for is given up, as long as another can do its work. */
+static void go_elsewhere(struct pipeline *p, struct night_unit *u) {
+    struct lane *lane = &p->lanes[u->stage];
+    const int left = count_slots(p, u->stage) - 1;
+    if (left == 0) {
+        night_unit_fail(u);
+        push(&p->finished, u);
+        return;
+    }
+    lane->is_given_up[u->slot - lane->slots] = true;
     log_event(LOG_WARNING, "night_has_fewer_slots", LOG_NUMBER("left", left),
               LOG_TEXT("why", u->error.message));
     go_to(p, u, u->stage);
-    return true;
+}
+
+static bool tell_failure(struct pipeline *p, struct night_unit *u, struct err *e) {
+    *e = u->error;
+    (void)err_wrap(e, "commune %05d", u->claimed.commune);
+    drop(p, u);
+    return false;
 }
 
 static bool settle(struct pipeline *p, struct night_unit *u, struct err *e) {
@@ -187,19 +225,18 @@ static bool settle(struct pipeline *p, struct night_unit *u, struct err *e) {
         go_on(p, u);
         return true;
     case UNIT_BEGINS_ANEW:
-        go_to(p, u, NIGHT_READING);
+        begin_anew(p, u);
         return true;
     case UNIT_IS_OVER:
         count_done(p->night, u);
         drop(p, u);
         return true;
+    case UNIT_IS_REFUSED:
+        go_elsewhere(p, u);
+        return true;
     case UNIT_FAILED:
     default:
-        if (can_go_elsewhere(p, u)) return true;
-        *e = u->error;
-        (void)err_wrap(e, "commune %05d", u->claimed.commune);
-        drop(p, u);
-        return false;
+        return tell_failure(p, u, e);
     }
 }
 
@@ -235,7 +272,7 @@ static bool work(struct pipeline *p, struct err *e) {
         if (!settle_finished(p, e) || !check_interrupt(n, e) || !night_keep_lease(n, e) || !claim(p, e))
             return false;
         start_waiting(p);
-        if (p->running == 0) return true;
+        if (p->running == 0 && !p->resting.first) return true;
         loop_turn(n->loop);
     }
 }
@@ -245,6 +282,10 @@ static void drain(struct pipeline *p) {
     while (p->running > 0) loop_turn(p->night->loop);
     for (int stage = 0; stage < NIGHT_STAGES; stage++)
         for (struct night_unit *u = NULL; (u = pop(&p->lanes[stage].waiting));) drop(p, u);
+    for (struct night_unit *u = NULL; (u = pop(&p->resting));) {
+        loop_timer_stop(u->rest);
+        drop(p, u);
+    }
     for (struct night_unit *u = NULL; (u = pop(&p->finished));) {
         if (u->step == UNIT_IS_OVER) count_done(p->night, u);
         if (u->step == UNIT_FAILED)
@@ -268,7 +309,9 @@ bool night_run_units(struct night *n, struct err *e) {
                                        .most = UNITS_A_SLOT * n->slots}};
     bool ok = claim(&p, e);
     if (ok && p.claimed_count > 0) {
-        ok = open_slots(&p, e) && work(&p, e);
+        ok = make_slots(&p, e);
+        if (ok) open_first_slots(&p);
+        ok = ok && work(&p, e);
         drain(&p);
         close_slots(&p);
     }

@@ -8,9 +8,15 @@ bool night_slot_create(struct night_slot *s, const struct night *n, struct err *
     return loop_create(&s->loop, e);
 }
 
-void night_slot_destroy(struct night_slot *s) {
+void night_slot_disconnect(struct night_slot *s) {
     pg_close(s->registry);
     pg_close(s->store);
+    s->registry = NULL;
+    s->store = NULL;
+}
+
+void night_slot_destroy(struct night_slot *s) {
+    night_slot_disconnect(s);
     loop_destroy(s->loop);
     *s = (struct night_slot){0};
 }
@@ -22,9 +28,9 @@ static void forget_lost(struct pg **c) {
 }
 
 static bool open_connection(struct night_slot *s, const char *conninfo, struct pg **c, struct err *e) {
-    if (db_open(s->loop, conninfo, DB_SCHEMA_ANY, c, e)) return true;
-    s->is_refused = err_is_sqlstate(e, "53300");
-    return false;
+    const bool is_open = db_open(s->loop, conninfo, DB_SCHEMA_ANY, c, e);
+    s->is_refused = !is_open && err_is_sqlstate(e, "53300");
+    return is_open;
 }
 
 bool night_slot_open_store(struct night_slot *s, struct err *e) {

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "store/db.h"
+#include "store/retry.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -171,22 +172,51 @@ static bool must_look_for_homes(struct commune_work *w, const struct err *e) {
     return true;
 }
 
-static void fail(struct night_unit *u) {
-    struct err *e = &u->error;
+static enum retry_way decide(struct night_unit *u) {
+    const struct retry_case failed = {
+        .worker = u->work.night->run.worker, .commune = u->claimed.commune, .failures = ++u->failures};
+    return retry_decide(&u->error, &failed, &u->wait_milliseconds);
+}
+
+static void begin_anew(struct night_unit *u, enum retry_way way) {
+    log_event(LOG_WARNING, "commune_begins_anew", LOG_NUMBER("commune", u->claimed.commune),
+              LOG_NUMBER("failures", u->failures), LOG_TEXT("why", u->error.message));
+    if (way == RETRY_RECONNECT) night_slot_disconnect(u->slot);
+    night_reset_commune(&u->work);
+    u->step = UNIT_BEGINS_ANEW;
+}
+
+void night_unit_fail(struct night_unit *u) {
+    enum retry_way way = decide(u);
     u->step = UNIT_FAILED;
-    if (!u->work.store) return;
-    db_rollback(u->work.store);
-    if (must_look_for_homes(&u->work, e))
+    if (way == RETRY_HOLD && u->work.store) {
+        if (hold(u, &u->error))
+            u->step = UNIT_IS_OVER;
+        else
+            way = decide(u);
+    }
+    if (way == RETRY_AGAIN || way == RETRY_RECONNECT) begin_anew(u, way);
+}
+
+static void end_failed(struct night_unit *u) {
+    if (u->work.store) db_rollback(u->work.store);
+    if (u->slot->is_refused) {
+        u->step = UNIT_IS_REFUSED;
+        return;
+    }
+    if (must_look_for_homes(&u->work, &u->error)) {
+        u->wait_milliseconds = 0;
         u->step = UNIT_BEGINS_ANEW;
-    else if ((e->code == ERR_INPUT || is_locked_by_other(e)) && hold(u, e))
-        u->step = UNIT_IS_OVER;
+        return;
+    }
+    night_unit_fail(u);
 }
 
 /* ---- The stages ------------------------------------------------------------------------------------ */
 
 /* A stage's connections are its slot's; the next one has others. */
 static void run_stage(struct night_unit *u, bool (*stage)(struct night_unit *u, struct err *e)) {
-    if (!stage(u, &u->error)) fail(u);
+    if (!stage(u, &u->error)) end_failed(u);
     u->work.store = NULL;
     u->work.registry = NULL;
 }

@@ -10,8 +10,9 @@
 /* What a stage came to. */
 enum unit_step {
     UNIT_GOES_ON,     /* to the next stage */
-    UNIT_BEGINS_ANEW, /* what was read holds no longer */
+    UNIT_BEGINS_ANEW, /* with reading, after `wait_milliseconds` */
     UNIT_IS_OVER,     /* its end is in the ledger, or somebody else's */
+    UNIT_IS_REFUSED,  /* its slot has no connection; nothing is lost */
     UNIT_FAILED       /* `error` tells why; nothing is written */
 };
 
@@ -22,10 +23,13 @@ struct night_unit {
     enum unit_step step;
     struct night_result result;
     struct err error;
+    int failures; /* so far */
+    int wait_milliseconds;
 
     /* The pipeline's own (pipeline.c). */
     struct pipeline *pipeline;
     struct night_unit *next; /* in its queue */
+    struct loop_timer *rest; /* until it begins anew; NULL: it does not wait */
     enum night_stage stage;
     size_t bytes;
     int64_t busy_nanoseconds; /* of the stage that was finished last */
@@ -34,10 +38,12 @@ struct night_unit {
 struct night_unit *night_unit_create(const struct night *n, const struct run_unit *claimed);
 void night_unit_destroy(struct night_unit *u);
 
-/* The stages, by their number: each leaves `step`. One that fails for the commune's own sake (its feed is
- * too old, somebody keeps it locked) is held: the ledger tells, and the others go on. */
+/* The stages, by their number: each leaves `step`. What becomes of one that fails one table says
+ * (store/retry.h). A commune that is held, say for its feed, is over: the ledger tells, and others go on. */
 void night_unit_read(struct night_unit *u);
 void night_unit_plan(struct night_unit *u);
 void night_unit_write(struct night_unit *u);
+/* ... by which also one that was refused goes on, where no other slot is left. */
+void night_unit_fail(struct night_unit *u);
 
 #endif
