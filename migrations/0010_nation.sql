@@ -16,6 +16,33 @@ ALTER TABLE resident_home ADD is_leaving boolean NOT NULL DEFAULT false;
 
 -- ---- What a commune's feed said of its people, night by night ----------------------------------------
 
+-- Not the birth date: a number that some forty dates share, enough to see that a key became another
+-- person's. It comes with a row that is written anyway.
+ALTER TABLE need ADD birth_mark smallint;         -- NULL = unknown
+ALTER TABLE stage_need ADD birth_mark smallint;
+
+-- One row a night whose feed told of an event; a night without one has none. The last sixty of a commune.
+CREATE TABLE feed_night (
+    commune_code     integer NOT NULL,
+    day              date NOT NULL,               -- business date
+    days             integer NOT NULL,            -- since the last night that was not held
+    residents        bigint NOT NULL,             -- served until then
+    births           bigint NOT NULL,
+    deaths           bigint NOT NULL,
+    departures       bigint NOT NULL,
+    deletions        bigint NOT NULL,
+    arrivals         bigint NOT NULL,
+    identity_changes bigint NOT NULL,
+    outcome          text COLLATE "C" NOT NULL CHECK (outcome IN ('passed', 'held', 'released')),
+    limits           bigint[],                    -- of a held one: what would have passed, in the order above
+    answered_by      text,                        -- who lets as much pass in the next run ...
+    answered_at      timestamptz,
+    note             text,                        -- ... and why
+    PRIMARY KEY (commune_code, day),
+    CHECK ((outcome = 'held') = (limits IS NOT NULL)),
+    CHECK ((answered_by IS NULL) = (answered_at IS NULL))
+);
+
 
 -- ---- Registers read by what changed -----------------------------------------------------------------
 

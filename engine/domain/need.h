@@ -84,8 +84,10 @@ struct need {
     uint8_t day_reason;     /* enum day_reason */
     uint8_t second_visit;   /* resources the first visit leaves to a second one: bit r is enum resource r */
     uint8_t tight_resource; /* enum resource */
-    bool is_elderly;        /* 60 or over on the target day: early arrival times */
-    bool is_vanished; /* no longer derived (the feed has dropped it): only the key and the state are known */
+    bool is_elderly : 1;    /* 60 or over on the target day: early arrival times */
+    bool is_vanished : 1; /* no longer derived (the feed has dropped it): only the key and the state are known
+                           */
+    bool has_birth_day : 1; /* false: only the year of birth is known */
 };
 
 #define NEED_CLASSES 16

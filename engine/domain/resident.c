@@ -62,6 +62,20 @@ bool resident_parse_circumstances(const char *text, size_t length, uint8_t *circ
     return is_known;
 }
 
+enum { DAY_MARKS = 997, YEAR_MARKS = 31, FIRST_YEAR_MARK = 1001 };
+
+/* A row without a date and a year is read as year 1. */
+uint16_t resident_birth_mark(civil_day birth, bool has_birth_day) {
+    const int year = civil_to_date(birth).year;
+    if (has_birth_day) return (uint16_t)(1 + ((birth % DAY_MARKS) + DAY_MARKS) % DAY_MARKS);
+    return year > 1 ? (uint16_t)(FIRST_YEAR_MARK + year % YEAR_MARKS) : 0;
+}
+
+bool resident_is_mark_changed(uint16_t before, uint16_t after) {
+    const bool is_alike = (before < FIRST_YEAR_MARK) == (after < FIRST_YEAR_MARK);
+    return before != 0 && after != 0 && is_alike && before != after;
+}
+
 bool route_find(const char *name, size_t length, uint8_t *route) {
     for (uint8_t i = 0; i < ROUTES; i++)
         if (is_word(name, length, ROUTE_NAMES[i])) {

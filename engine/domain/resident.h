@@ -70,6 +70,13 @@ bool resident_parse_groups(const char *text, size_t length, uint32_t *groups);
 bool resident_parse_circumstances(const char *text, size_t length, uint8_t *circumstances);
 bool route_find(const char *name, size_t length, uint8_t *route); /* "station" */
 
+/* What is kept of a birth date to see that it is another one: a number that some forty dates of a lifetime
+ * share, or some years where the year alone is known. 0 = unknown. */
+uint16_t resident_birth_mark(civil_day birth, bool has_birth_day);
+/* Two marks of one key that cannot be of one person. What is unknown, or was known less exactly, is no
+ * change. */
+bool resident_is_mark_changed(uint16_t before, uint16_t after);
+
 /* The way back. */
 #define TARGET_GROUPS_TEXT_BYTES 40
 #define CIRCUMSTANCES_TEXT_BYTES 64

@@ -34,12 +34,13 @@ static void copy_hash(char out[HASH_TEXT_BYTES], const char *bytea_text) {
 bool night_read_state(struct pg *c, int32_t commune, struct commune_state *out, struct err *e) {
     struct pg_params p = {0};
     struct pg_result *r = NULL;
-    *out = (struct commune_state){0};
+    *out = (struct commune_state){.planned_on = CIVIL_NONE};
     pg_param_int(&p, commune);
     if (!pg_query(c, &SQL_NIGHT_COMMUNE_STATE, &p, &r, e)) return false;
     if (pg_result_rows(r)) {
         out->revision = pg_result_integer(r, 0, 0);
         out->is_planned = !pg_result_is_null(r, 0, 3);
+        if (out->is_planned) out->planned_on = pg_result_date(r, 0, 3);
         out->is_as_planned = out->is_planned && pg_result_integer(r, 0, 1) == out->revision;
         out->is_held = !pg_result_is_null(r, 0, 4);
         copy_hash(out->input_hash, pg_result_text(r, 0, 2));
@@ -196,6 +197,7 @@ static bool on_need(void *context, struct pg_row *row, struct err *e) {
     n.second_visit = (uint8_t)pg_row_smallint(row);
     n.tight_site = pg_row_int(row);
     n.tight_resource = (uint8_t)pg_row_smallint(row);
+    const uint16_t birth_mark = (uint16_t)pg_row_smallint(row);
     *vec_push(list) = (struct stored_need){
         .resident = n.resident,
         .fingerprint = night_fingerprint_need(&n),
@@ -203,6 +205,7 @@ static bool on_need(void *context, struct pg_row *row, struct err *e) {
         .state = n.state,
         .day_reason = n.day_reason,
         .second_visit = n.second_visit,
+        .birth_mark = birth_mark,
     };
     return true;
 }

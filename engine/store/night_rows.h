@@ -20,6 +20,7 @@ struct commune_state {
     bool is_planned;    /* some night has written it */
     bool is_as_planned; /* nobody has written since that night */
     bool is_held;
+    civil_day planned_on;             /* CIVIL_NONE before the first night */
     char input_hash[HASH_TEXT_BYTES]; /* "" before the first night, as the next one */
     char plan_hash[HASH_TEXT_BYTES];
 };
@@ -64,6 +65,7 @@ struct stored_need {
     uint8_t state;      /* enum need_state */
     uint8_t day_reason; /* enum day_reason */
     uint8_t second_visit;
+    uint16_t birth_mark; /* resident_birth_mark; no part of the fingerprint: only another date is written */
 };
 
 struct stored_session {

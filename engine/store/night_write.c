@@ -101,9 +101,21 @@ static void put_tight(struct pg_copy_in *w, const struct need *n) {
     pg_put_smallint(w, n->tight_resource);
 }
 
+static uint16_t birth_mark_of(const struct need *n) {
+    return resident_birth_mark(n->birth, n->has_birth_day);
+}
+
+static void put_birth_mark(struct pg_copy_in *w, const struct need *n) {
+    const uint16_t mark = birth_mark_of(n);
+    if (mark == 0)
+        pg_put_null(w);
+    else
+        pg_put_smallint(w, (int16_t)mark);
+}
+
 static void put_need(struct pg_copy_in *w, const struct round_rows *rows, size_t i, bool is_staged) {
     const struct need *n = &rows->needs[i];
-    pg_put_row(w, is_staged ? 20 : 19);
+    pg_put_row(w, is_staged ? 21 : 20);
     pg_put_int(w, rows->commune);
     pg_put_int(w, rows->round);
     pg_put_bigint(w, n->resident);
@@ -122,6 +134,7 @@ static void put_need(struct pg_copy_in *w, const struct round_rows *rows, size_t
     pg_put_text(w, day_reason_name((enum day_reason)n->day_reason));
     pg_put_smallint(w, n->second_visit);
     put_tight(w, n);
+    put_birth_mark(w, n);
     if (is_staged) pg_put_boolean(w, false);
 }
 
@@ -143,7 +156,9 @@ static size_t diff_needs(const struct round_rows *rows, struct pg_copy_in *w) {
     for (size_t i = 0; i < rows->need_count; i++) {
         if (rows->needs[i].is_vanished) continue;
         const struct stored_need *twin = find_twin(rows, i, &at);
-        if (twin && twin->fingerprint == night_fingerprint_need(&rows->needs[i])) continue;
+        if (twin && twin->fingerprint == night_fingerprint_need(&rows->needs[i]) &&
+            !resident_is_mark_changed(twin->birth_mark, birth_mark_of(&rows->needs[i])))
+            continue;
         changes++;
         if (w) put_need(w, rows, i, true);
     }

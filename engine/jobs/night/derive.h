@@ -17,6 +17,8 @@ void night_carry_missed(const struct need_list *before, struct need_list *after)
 void night_list_served(const struct commune_round *round, struct resident_list *served);
 /* Fills arrivals and departures: the people of the feed against those served until now. */
 void night_compare_presence(struct commune_work *w, const struct resident_list *served);
+/* What the feed tells of people since the last night; before claims are settled. */
+struct breaker_counts night_count_events(const struct commune_work *w, const struct resident_list *served);
 /* homes[i] serves arrivals[i], 0 = nobody. Those served elsewhere become claims: their needs wait as
  * duplicates until the other commune lets go; those served here already are no arrivals. */
 void night_settle_claims(struct commune_work *w, const int32_t *homes);

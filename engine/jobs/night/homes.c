@@ -16,7 +16,8 @@ static bool list_served(struct commune_work *w, struct resident_list *served, st
 /* People new to the feed may still be served by another commune. */
 bool night_read_homes(struct commune_work *w, struct err *e) {
     struct resident_list served = {0};
-    const bool ok = list_served(w, &served, e) && night_check_somebody_is_left(w, served.count, e);
+    const bool ok = list_served(w, &served, e) && night_check_somebody_is_left(w, served.count, e) &&
+                    night_check_events(w, &served, e);
     if (ok) night_compare_presence(w, &served);
     vec_free(&served);
     if (!ok || !(w->state.is_planned || w->must_check_homes)) return ok;

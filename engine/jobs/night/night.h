@@ -5,6 +5,7 @@
 #define LICHKHAM_JOBS_NIGHT_NIGHT_H
 
 #include "base/arena.h"
+#include "domain/breaker.h"
 #include "domain/reminder_days.h"
 #include "domain/rules.h"
 #include "jobs/nightly.h"
@@ -132,6 +133,8 @@ struct commune_work {
     struct site *sites;
     size_t site_count;
     struct feed_summary feed;
+    bool has_verdict; /* the feed told of an event, or this is the first night */
+    struct breaker_verdict verdict;
     struct resident_list arrivals;   /* to be served from now on */
     struct resident_list departures; /* served no longer */
     struct claim_list claims;        /* new here, still served elsewhere */
@@ -147,6 +150,11 @@ MUST_CHECK bool night_read_commune(struct commune_work *w, struct err *e);
 /* Refuse (ERR_INPUT) a feed that is too old (feed.c), or names nobody where `served` residents were. */
 MUST_CHECK bool night_check_feed_age(const struct commune_work *w, struct err *e);
 MUST_CHECK bool night_check_somebody_is_left(const struct commune_work *w, size_t served, struct err *e);
+/* Once they are compared with those served until now: holds (ERR_INPUT) a feed that tells of more than
+ * happens to people (breaker.h). */
+MUST_CHECK bool night_check_events(struct commune_work *w, const struct resident_list *served, struct err *e);
+/* Within the commune's transaction, planned or held: remembers what the feed told. */
+MUST_CHECK bool night_remember_events(const struct commune_work *w, struct err *e);
 /* Once the needs are derived: arrivals, departures and claims (homes.c). */
 MUST_CHECK bool night_read_homes(struct commune_work *w, struct err *e);
 /* Whether the last night's plan stands: neither what it depends on has changed, nor who was told. */

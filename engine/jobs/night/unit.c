@@ -142,10 +142,11 @@ static bool write_held(struct commune_work *w, const char *note, struct err *e) 
     struct pg *c = w->store;
     const struct run *run = &w->night->run;
     bool may_write = false;
-    const bool ok = db_begin_unhurried(c, e) && run_pass_guard(c, run, w->unit, &may_write, e) &&
-                    (!may_write || (night_write_held(c, w->unit->commune, note, e) &&
-                                    run_end_unit(c, run, w->unit, RUN_HELD, note, 0, 0, e))) &&
-                    db_commit(c, e);
+    const bool ok =
+        db_begin_unhurried(c, e) && run_pass_guard(c, run, w->unit, &may_write, e) &&
+        (!may_write || (night_write_held(c, w->unit->commune, note, e) && night_remember_events(w, e) &&
+                        run_end_unit(c, run, w->unit, RUN_HELD, note, 0, 0, e))) &&
+        db_commit(c, e);
     if (!ok) db_rollback(c);
     return ok;
 }
@@ -265,5 +266,6 @@ void night_reset_commune(struct commune_work *w) {
     vec_free(&w->claims);
     arena_reset(w->arena);
     w->feed = (struct feed_summary){0};
+    w->has_verdict = false;
     w->round_count = 0;
 }

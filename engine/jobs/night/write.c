@@ -73,7 +73,9 @@ bool night_write_commune(struct commune_work *w, struct night_result *result, st
     struct pg *c = w->store;
     int64_t revision = 0;
     int32_t item = 0;
-    if (!db_advance_commune(c, w->unit->commune, &revision, e) || !write_homes(w, e)) return false;
+    if (!db_advance_commune(c, w->unit->commune, &revision, e) || !write_homes(w, e) ||
+        !night_remember_events(w, e))
+        return false;
     for (int i = 0; i < w->round_count; i++)
         if (!write_round(w, &w->rounds[i], revision, &item, &result->rows_changed, e) ||
             !write_invited(w, &w->rounds[i], revision, &item, &result->rows_changed, e))
