@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/reference.h"
 
+#include "store/serve_rows.h"
 #include "store/sql.h"
 
 #include <stdio.h>
@@ -36,6 +37,19 @@ bool reference_check_commune(struct pg *c, int32_t commune, struct err *e) {
     if (!reference_is_commune(c, commune, &exists, e)) return false;
     return exists || err_set(e, ERR_INPUT, "Look for its five-digit code in the list of areas.",
                              "there is no commune %05d", commune);
+}
+
+bool reference_load_areas(struct pg *c, civil_day day, struct arena *a, struct area_tree **out,
+                          struct err *e) {
+    struct pg_params params = {0};
+    struct pg_result *r = NULL;
+    size_t count = 0;
+    pg_param_date(&params, day);
+    if (!pg_query(c, &SQL_SERVE_AREAS, &params, &r, e)) return false;
+    const struct area_row *rows = serve_read_areas(r, a, &count);
+    *out = area_tree_make(rows, count, a);
+    pg_result_free(r);
+    return true;
 }
 
 /* ---- Rules ------------------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "domain/area.h"
 #include "domain/capacity.h"
 #include "domain/list/hamlet.h"
 #include "domain/reminder.h"
@@ -49,6 +50,10 @@ MUST_CHECK bool reference_load_capacity(struct pg *c, int32_t commune, civil_day
 MUST_CHECK bool reference_is_commune(struct pg *c, int32_t commune, bool *is_commune, struct err *e);
 /* ERR_INPUT when none is. */
 MUST_CHECK bool reference_check_commune(struct pg *c, int32_t commune, struct err *e);
+
+/* The areas in force on a day. */
+MUST_CHECK bool reference_load_areas(struct pg *c, civil_day day, struct arena *a, struct area_tree **out,
+                                     struct err *e);
 
 /* Quotas of sessions on `from` or later, ordered by site, day, half, number. */
 MUST_CHECK bool reference_load_quotas(struct pg *c, int32_t commune, int32_t round, civil_day from,

@@ -42,6 +42,22 @@ START_TEST(an_unknown_circumstance_or_route_is_told) {
 }
 END_TEST
 
+START_TEST(a_mark_of_a_birth_date_tells_another_date_and_not_a_better_known_one) {
+    const uint16_t day = resident_birth_mark(civil_make(1980, 5, 1), true);
+    const uint16_t other_day = resident_birth_mark(civil_make(1980, 1, 5), true);
+    const uint16_t old = resident_birth_mark(civil_make(1915, 5, 1), true);
+    const uint16_t year = resident_birth_mark(civil_make(1980, 1, 1), false);
+    const uint16_t other_year = resident_birth_mark(civil_make(1981, 1, 1), false);
+    const uint16_t unknown = resident_birth_mark(civil_make(1, 1, 1), false);
+    ck_assert_uint_eq(unknown, 0);
+    ck_assert(resident_is_mark_changed(day, other_day) && resident_is_mark_changed(day, old));
+    ck_assert(resident_is_mark_changed(year, other_year));
+    ck_assert(!resident_is_mark_changed(day, day));
+    ck_assert(!resident_is_mark_changed(year, day) && !resident_is_mark_changed(day, year));
+    ck_assert(!resident_is_mark_changed(unknown, day) && !resident_is_mark_changed(day, unknown));
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("resident");
     TCase *t = tcase_create("texts of the feed");
@@ -49,6 +65,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_list_with_an_unknown_group_is_not_read);
     tcase_add_test(t, only_the_given_length_of_a_text_is_read);
     tcase_add_test(t, an_unknown_circumstance_or_route_is_told);
+    tcase_add_test(t, a_mark_of_a_birth_date_tells_another_date_and_not_a_better_known_one);
     suite_add_tcase(s, t);
     return s;
 }

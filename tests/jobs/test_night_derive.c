@@ -188,6 +188,64 @@ START_TEST(an_employer_that_has_not_reported_leaves_its_people_to_the_station) {
 }
 END_TEST
 
+/* ---- What the feed tells ------------------------------------------------------------------------- */
+
+static void feed_as(struct resident r) {
+    r.household = r.id;
+    r.resident_since = CIVIL_NONE;
+    r.last_check = CIVIL_NONE;
+    r.has_birth_day = true;
+    if (r.died_on == 0) r.died_on = CIVIL_NONE;
+    if (r.birth == 0) r.birth = civil_make(1980, 5, 1);
+    night_derive_resident(&work, &r);
+}
+
+static struct breaker_counts count_events(void) {
+    struct resident_list served = {0};
+    night_derive_end(&work);
+    night_list_served(&work.rounds[0], &served);
+    const struct breaker_counts counts = night_count_events(&work, &served);
+    vec_free(&served);
+    return counts;
+}
+
+static void assert_counted(const struct breaker_counts *counts, enum breaker_event event, int64_t wanted) {
+    for (int k = 0; k < BREAKER_EVENTS; k++) ck_assert_int_eq(counts->at[k], k == (int)event ? wanted : 0);
+}
+
+START_TEST(each_thing_the_feed_tells_of_a_person_is_counted_once) {
+    static const enum need_state BEFORE[] = {NEED_BOOKED, NEED_BOOKED, NEED_BOOKED, NEED_DECEASED};
+    for (int i = 0; i < 4; i++) add_stored(1 + i, 1, BEFORE[i]);
+    add_stored(3, 2, NEED_WAITING);
+    feed_as((struct resident){.id = 1, .died_on = civil_make(2027, 2, 28)});
+    feed_as((struct resident){.id = 2, .moved_to = OTHER_COMMUNE});
+    feed_as((struct resident){.id = 4});
+    feed_as((struct resident){.id = 5});
+    feed_as((struct resident){.id = 6, .birth = civil_make(2027, 2, 1)});
+    const struct breaker_counts counts = count_events();
+    ck_assert_int_eq(counts.residents, 3);
+    for (int k = 0; k < BREAKER_EVENTS; k++) ck_assert_int_eq(counts.at[k], 1);
+}
+END_TEST
+
+START_TEST(who_waits_as_a_duplicate_is_no_arrival_each_night) {
+    add_stored(1, 1, NEED_DUPLICATE);
+    feed_as((struct resident){.id = 1});
+    const struct breaker_counts counts = count_events();
+    assert_counted(&counts, BREAKER_ARRIVALS, 0);
+}
+END_TEST
+
+START_TEST(another_birth_date_is_another_person_and_an_unknown_one_is_not) {
+    for (int64_t resident = 1; resident <= 3; resident++) add_stored(resident, 1, NEED_BOOKED);
+    work.rounds[0].stored_needs.at[0].birth_mark = resident_birth_mark(civil_make(1980, 5, 1), true);
+    work.rounds[0].stored_needs.at[1].birth_mark = resident_birth_mark(civil_make(1980, 5, 2), true);
+    for (int64_t resident = 1; resident <= 3; resident++) feed_as((struct resident){.id = resident});
+    const struct breaker_counts counts = count_events();
+    assert_counted(&counts, BREAKER_IDENTITIES, 1);
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("night_derive");
     TCase *t = tcase_create("from the feed to needs");
@@ -200,6 +258,9 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_second_visit_left_behind_keeps_nobody_here);
     tcase_add_test(t, who_is_on_an_employer_s_list_goes_its_route_whatever_the_feed_says);
     tcase_add_test(t, an_employer_that_has_not_reported_leaves_its_people_to_the_station);
+    tcase_add_test(t, each_thing_the_feed_tells_of_a_person_is_counted_once);
+    tcase_add_test(t, who_waits_as_a_duplicate_is_no_arrival_each_night);
+    tcase_add_test(t, another_birth_date_is_another_person_and_an_unknown_one_is_not);
     suite_add_tcase(s, t);
     return s;
 }

@@ -52,6 +52,7 @@ static void begin_memory(struct commune_work *w) {
     w->verdict = (struct breaker_verdict){.night = {.day = w->night->today, .outcome = BREAKER_PASSED}};
 }
 
+/* An answer is for the run that follows; a feed mended meanwhile had no use for it. */
 bool night_check_events(struct commune_work *w, const struct resident_list *served, struct err *e) {
     const struct breaker_counts tonight = night_count_events(w, served);
     struct breaker_night nights[BREAKER_NIGHTS];
@@ -59,6 +60,7 @@ bool night_check_events(struct commune_work *w, const struct resident_list *serv
     if (!w->state.is_planned) begin_memory(w);
     if (!w->state.is_planned || !has_events(&tonight)) return true;
     if (!feed_night_read(w->store, w->unit->commune, nights, &count, e)) return false;
+    for (size_t i = 0; i < count && !w->state.is_held; i++) nights[i].is_answered_for = false;
     breaker_judge(&tonight, nights, count, w->state.planned_on, w->night->today, &w->verdict);
     w->has_verdict = true;
     return w->verdict.night.outcome != BREAKER_HELD || hold(w, e);
@@ -66,4 +68,8 @@ bool night_check_events(struct commune_work *w, const struct resident_list *serv
 
 bool night_remember_events(const struct commune_work *w, struct err *e) {
     return !w->has_verdict || feed_night_write(w->store, w->unit->commune, &w->verdict, e);
+}
+
+bool night_remember_held(const struct commune_work *w, struct err *e) {
+    return w->verdict.night.outcome != BREAKER_HELD || night_remember_events(w, e);
 }

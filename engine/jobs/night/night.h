@@ -153,8 +153,10 @@ MUST_CHECK bool night_check_somebody_is_left(const struct commune_work *w, size_
 /* Once they are compared with those served until now: holds (ERR_INPUT) a feed that tells of more than
  * happens to people (breaker.h). */
 MUST_CHECK bool night_check_events(struct commune_work *w, const struct resident_list *served, struct err *e);
-/* Within the commune's transaction, planned or held: remembers what the feed told. */
+/* Within the commune's transaction: remember what the feed told; the second of a commune that is held, for
+ * this or for something else. */
 MUST_CHECK bool night_remember_events(const struct commune_work *w, struct err *e);
+MUST_CHECK bool night_remember_held(const struct commune_work *w, struct err *e);
 /* Once the needs are derived: arrivals, departures and claims (homes.c). */
 MUST_CHECK bool night_read_homes(struct commune_work *w, struct err *e);
 /* Whether the last night's plan stands: neither what it depends on has changed, nor who was told. */

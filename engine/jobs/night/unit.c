@@ -144,7 +144,7 @@ static bool write_held(struct commune_work *w, const char *note, struct err *e) 
     bool may_write = false;
     const bool ok =
         db_begin_unhurried(c, e) && run_pass_guard(c, run, w->unit, &may_write, e) &&
-        (!may_write || (night_write_held(c, w->unit->commune, note, e) && night_remember_events(w, e) &&
+        (!may_write || (night_write_held(c, w->unit->commune, note, e) && night_remember_held(w, e) &&
                         run_end_unit(c, run, w->unit, RUN_HELD, note, 0, 0, e))) &&
         db_commit(c, e);
     if (!ok) db_rollback(c);
