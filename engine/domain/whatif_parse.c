@@ -99,8 +99,9 @@ static bool read_close(const struct reading *r, struct whatif_change *out) {
     const struct json *until = json_find(r->object, "until");
     if (!check_keys(r, KEYS) || !read_day(r, json_find(r->object, "from"), "from", &out->from)) return false;
     out->until = out->from;
-    if (until && !read_day(r, until, "until", &out->until)) return false;
-    return out->until >= out->from || refuse(r, "until", "Write a day that is not before \"from\".");
+    if (until && json_kind(until) == JSON_NULL) out->until = CIVIL_NONE;
+    if (until && json_kind(until) != JSON_NULL && !read_day(r, until, "until", &out->until)) return false;
+    return out->until == CIVIL_NONE || out->until >= out->from || refuse(r, "until", "Write a day that is not before \"from\".");
 }
 
 static bool read_template(const struct reading *r, struct whatif_change *out) {

@@ -216,6 +216,21 @@ START_TEST(closed_days_have_no_session) {
 }
 END_TEST
 
+START_TEST(a_closure_without_an_end_leaves_the_days_before_it) {
+    struct arena *a = arena_create();
+    struct whatif_calendar c = march(a);
+    struct err e;
+    ck_assert(
+        apply("{\"change\": \"close\", \"site\": 3, \"from\": \"2027-03-09\", \"until\": null}", &c, a, &e));
+    ck_assert_uint_gt(c.session_count, 0);
+    for (size_t i = 0; i < c.session_count; i++)
+        ck_assert(c.sessions[i].site != 3 || c.sessions[i].day < civil_make(2027, 3, 9));
+    ck_assert(!apply("{\"change\": \"add\", \"site\": 3, \"days\": [\"2027-03-20\"]}", &c, a, &e));
+    ck_assert_ptr_nonnull(strstr(e.message, "site 3 is closed on 2027-03-20"));
+    arena_destroy(a);
+}
+END_TEST
+
 START_TEST(a_template_changes_from_its_day_on_and_ends_without_places) {
     struct arena *a = arena_create();
     struct whatif_calendar c = march(a);
@@ -296,6 +311,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, added_days_are_as_the_usual_session_unless_the_file_says_otherwise);
     tcase_add_test(t, a_day_that_cannot_be_added_is_refused);
     tcase_add_test(t, closed_days_have_no_session);
+    tcase_add_test(t, a_closure_without_an_end_leaves_the_days_before_it);
     tcase_add_test(t, a_template_changes_from_its_day_on_and_ends_without_places);
     suite_add_tcase(s, t);
     t = tcase_create("figures");

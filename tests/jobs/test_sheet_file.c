@@ -395,6 +395,20 @@ END_TEST
 
 /* ---- Channels, ladder, texts -------------------------------------------------------------------- */
 
+START_TEST(a_closure_without_an_end_gets_one_when_it_is_known) {
+    apply("closure", "commune,site,from_day,until_day,reason\n123,,2027-05-01,,Lũ\n");
+    ck_assert_str_eq(
+        scratch_text(&s, "SELECT concat_ws('|', site_id, from_day, until_day, reason) FROM closure"),
+        "0|2027-05-01|Lũ\n");
+    apply("closure", "commune,site,from_day,until_day,reason\n123,,2027-05-01,2027-05-09,Lũ\n");
+    ck_assert_str_eq(
+        scratch_text(&s, "SELECT concat_ws('|', site_id, from_day, until_day, reason) FROM closure"),
+        "0|2027-05-01|2027-05-09|Lũ\n");
+    apply("closure", "commune,site,from_day,until_day,reason\n123,,2027-05-01,,Lũ\n");
+    ck_assert_int_eq(scratch_integer(&s, "SELECT count(*) FROM closure WHERE until_day IS NULL"), 1);
+}
+END_TEST
+
 START_TEST(a_text_is_changed_by_its_purpose_channel_and_language) {
     apply("message-template", "purpose,channel,language,body\n"
                               "day_before,,vi,\"Mời {name}, {time}\"\nday_before,sms,en,Come {name}\n");
@@ -491,6 +505,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_row_that_breaks_a_rule_refuses_the_file_with_its_place);
     tcase_add_test(t, all_faults_are_counted_and_the_first_fifty_kept);
     tcase_add_test(t, a_row_that_stands_unchanged_is_no_reason_to_refuse_a_file);
+    tcase_add_test(t, a_closure_without_an_end_gets_one_when_it_is_known);
     tcase_add_test(t, a_text_is_changed_by_its_purpose_channel_and_language);
     tcase_add_test(t, replacing_takes_away_the_other_texts_of_the_purposes_in_the_file);
     tcase_add_test(t, a_bad_text_is_refused_with_what_there_is);

@@ -304,6 +304,19 @@ static void close_for_good(const char *from) {
             "99001");
 }
 
+/* The station's lists of its closed days are empty, and whoever plans or looks after it is told. */
+static void assert_told_by_every_command(const char *day) {
+    const long site =
+        (long)scratch_integer(&s.db, "SELECT min(site_id) FROM site WHERE commune_code = 99001");
+    story_run(&s, "doctor");
+    ck_assert_ptr_nonnull(strstr(s.out, "closed from"));
+    story_must(&s, "export day-list --site %ld --date %.10s --format csv", site, day);
+    ck_assert_ptr_eq(strchr(s.out, '\n') + 1, strchr(s.out, '\0')); /* the header alone */
+    story_must(&s, "plan --commune 99001 --dry-run");
+    story_must(&s, "plan --commune 99001 --export %s/proof", s.folder.directory);
+    story_must(&s, "plan --import-problem %s/proof", s.folder.directory);
+}
+
 START_TEST(a_closure_without_an_end_takes_every_later_place_and_everybody_is_told) {
     const char *day = text_of("min(day)", "appointment WHERE state = 'published' AND commune_code = 99001");
     close_for_good(day);
@@ -326,6 +339,7 @@ START_TEST(a_closure_without_an_end_takes_every_later_place_and_everybody_is_tol
     ck_assert_int_eq(count_rows("appointment WHERE state IN ('did_not_attend', 'outcome_unknown')"), 0);
     ck_assert_int_eq(count_rows("need WHERE commune_code = 99001 AND state = 'booked'"), 0);
     story_check_settled(&s);
+    assert_told_by_every_command(day);
     /* Known again: places are offered anew, and who waits is first. */
     execute("UPDATE closure SET until_day = from_day + 13");
     pass_night("2026-03-04");

@@ -222,6 +222,20 @@ START_TEST(closing_a_month_takes_places_and_asks_for_more_sessions) {
 }
 END_TEST
 
+START_TEST(closing_without_an_end_takes_every_later_place) {
+    struct json *month = try_changes(arena_print(
+        s.db.arena,
+        "{\"change\": \"close\", \"site\": %d, \"from\": \"2026-06-01\", \"until\": \"2026-06-30\"}", site));
+    struct json *ever = try_changes(arena_print(
+        s.db.arena, "{\"change\": \"close\", \"site\": %d, \"from\": \"2026-06-01\", \"until\": null}",
+        site));
+    const struct side of_month = sum_side(month, "after"), of_ever = sum_side(ever, "after");
+    ck_assert_int_lt(of_ever.placed, of_month.placed);
+    json_destroy(month);
+    json_destroy(ever);
+}
+END_TEST
+
 START_TEST(the_answer_for_people_has_its_tables) {
     story_must(
         &s, "plan --commune %05d --what-if %s --dry-run", commune,
@@ -294,6 +308,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, as_many_days_as_needed_are_as_many_as_were_counted_before_and_place_everybody_there);
     tcase_add_test(t, no_change_changes_nothing);
     tcase_add_test(t, closing_a_month_takes_places_and_asks_for_more_sessions);
+    tcase_add_test(t, closing_without_an_end_takes_every_later_place);
     tcase_add_test(t, the_answer_for_people_has_its_tables);
     tcase_add_test(t, days_that_cannot_be_found_are_told_as_that);
     tcase_add_test(t, a_class_that_is_covered_needs_no_more_sessions);

@@ -150,6 +150,9 @@ static const struct {
      "half-days as large as these: "},
     {FIGURES("(124, 2027, 'state', 'waiting', 30)"),
      "no_places warning: commune 00124, round 2027: 30 wait "},
+    {"INSERT INTO closure (commune_code, site_id, from_day) VALUES (123, 2, '2027-02-20')",
+     "closures_open note: commune 00123, site 2: closed from 2027-02-20 on, and nobody has said until "
+     "when: "},
     {"UPDATE need SET package = 1 WHERE resident_id IN (5, 6)",
      "no_resource warning: commune 00123, round 2027: 2 are owed a check that needs paediatrics, and no half "
      "day to come has any: Give half days some in the column paediatrics: "},
@@ -203,6 +206,8 @@ static const char *const SOUND[] = {
     "('nightly', '2027-03-01', 1, 'running', '2027-03-01', 'w', now() + interval '1 hour', '2027-02-28')",
     "UPDATE commune_state SET held_reason = 'x' WHERE commune_code = 124;"
     "UPDATE round_commune SET state = 'closed' WHERE commune_code = 124",
+    "INSERT INTO closure (commune_code, from_day, until_day) VALUES (123, '2027-02-20', '2027-06-30'), "
+    "(999, '2027-02-20', NULL)",
     "UPDATE appointment SET state = 'attended', day = '2027-02-16' WHERE resident_id = 7",
     "UPDATE appointment SET day = '2027-02-14' WHERE resident_id = 7", /* its need is free again */
     "INSERT INTO possible_duplicate VALUES (123, 5, 4, 123, 'several', '2027-02-01')",

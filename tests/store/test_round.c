@@ -164,6 +164,32 @@ START_TEST(communes_that_can_see_nobody_are_found) {
 }
 END_TEST
 
+/* Whether 00123, with a template of Mondays from January on, is among those that can see nobody. */
+static bool can_see_nobody(const char *closures) {
+    int32_t *communes;
+    size_t count;
+    bool is_found = false;
+    EXECUTE("DELETE FROM closure; INSERT INTO closure (commune_code, site_id, from_day, until_day) VALUES %s",
+            closures);
+    MUST(round_load_without_sessions(scratch.pg, ROUND, 0, scratch.arena, &communes, &count, &error));
+    for (size_t i = 0; i < count; i++) is_found |= communes[i] == COMMUNE;
+    return is_found;
+}
+
+START_TEST(a_commune_that_is_closed_all_round_can_see_nobody) {
+    prepare_round();
+    ck_assert(can_see_nobody("(123, 0, '2026-12-01', NULL)"));
+    ck_assert(can_see_nobody("(123, 1, '2027-01-01', NULL)"));
+    ck_assert(can_see_nobody("(123, 1, '2026-12-01', '2027-12-31')"));
+    ck_assert(!can_see_nobody("(123, 1, '2027-06-01', NULL)"));
+    ck_assert(!can_see_nobody("(123, 1, '2026-12-01', '2027-12-30')"));
+    ck_assert(!can_see_nobody("(123, 2, '2026-12-01', NULL)"));
+    EXECUTE("INSERT INTO team_day (team_id, day, commune_code, site_id) VALUES (1, '2027-04-01', 123, 2)");
+    ck_assert(!can_see_nobody("(123, 1, '2026-12-01', NULL)"));
+    ck_assert(can_see_nobody("(123, 0, '2026-12-01', NULL)"));
+}
+END_TEST
+
 START_TEST(the_list_counts_communes_by_state) {
     struct round_line *lines;
     size_t count;
@@ -194,6 +220,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_round_never_goes_back);
     tcase_add_test(t, opening_a_round_without_communes_is_refused);
     tcase_add_test(t, communes_that_can_see_nobody_are_found);
+    tcase_add_test(t, a_commune_that_is_closed_all_round_can_see_nobody);
     tcase_add_test(t, the_list_counts_communes_by_state);
     suite_add_tcase(s, t);
     return s;
