@@ -272,8 +272,8 @@ static bool work(struct pipeline *p, struct err *e) {
         if (!settle_finished(p, e) || !check_interrupt(n, e) || !night_keep_lease(n, e) || !claim(p, e))
             return false;
         start_waiting(p);
-        if (p->running == 0 && !p->resting.first) return true;
-        loop_turn(n->loop);
+        if (p->admission.admitted == 0) return true;
+        if (!p->finished.first) loop_turn(n->loop); /* some may have ended while the ledger was asked */
     }
 }
 
