@@ -124,6 +124,11 @@ static void print_run(const struct json *report, FILE *out) {
                   (double)number_in(phases, "read") / 1e3, (double)number_in(phases, "plan") / 1e3,
                   (double)number_in(phases, "write") / 1e3, (double)number_in(phases, "verify") / 1e3,
                   (double)number_in(phases, "all") / 1e3);
+    const int64_t saved = number_in(phases, "saved");
+    if (saved > 0)
+        (void)fprintf(out,
+                      "  %.2f seconds saved: while a commune is written the next ones are read and planned\n",
+                      (double)saved / 1e3);
     (void)fprintf(out, "  plan hash %s\n", text_in(report, "plan_hash"));
     const int64_t violated = number_in(report, "invariants_violated");
     if (violated > 0)
