@@ -6,6 +6,28 @@
 
 -- Units are claimed largest first, so that the last ones are small.
 ALTER TABLE run_unit ADD residents bigint NOT NULL DEFAULT 0;
+ALTER TABLE run_unit ADD claimed_at timestamptz;
+DROP INDEX run_unit_by_run;
+CREATE INDEX run_unit_by_run ON run_unit (kind, business_date, attempt, state, residents DESC, commune_code);
+
+-- What whoever joins takes from the run, or must agree with: he may come after midnight, from a machine with
+-- another clock. run.worker is who finishes the run, run.lease_until the last lease of all its workers.
+ALTER TABLE run ADD real_minute smallint NOT NULL DEFAULT 0; -- of the real date, when it began
+ALTER TABLE run ADD has_first_nights boolean NOT NULL DEFAULT false; -- a commune in it had no plan
+ALTER TABLE run ADD program text COLLATE "C" NOT NULL DEFAULT '';    -- its version
+ALTER TABLE run ADD settings_hash bytea;                             -- rules_hash is set from the beginning
+
+CREATE TABLE run_worker (
+    kind          text COLLATE "C" NOT NULL,
+    business_date date NOT NULL,
+    attempt       integer NOT NULL,
+    worker        text COLLATE "C" NOT NULL,      -- host, process and a number of its own
+    joined_at     timestamptz NOT NULL,
+    lease_until   timestamptz NOT NULL,           -- a lease that ran out is lost
+    left_at       timestamptz,                    -- of its own accord
+    PRIMARY KEY (kind, business_date, attempt, worker)
+);
+GRANT SELECT ON run_worker TO lichkham_api;
 
 
 -- ---- Moves between communes ------------------------------------------------------------------------

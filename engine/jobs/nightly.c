@@ -12,23 +12,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { DAYS_A_WEEK = 7 };
 
 /* ---- Beginning ---------------------------------------------------------------------------------- */
 
-static void name_worker(char worker[96]) {
-    char host[64] = "";
-    if (gethostname(host, sizeof host - 1) != 0) (void)snprintf(host, sizeof host, "host");
-    (void)snprintf(worker, 96, "%s/%ld", host, (long)getpid());
-}
-
-/* Today's first send day; a night run for a later date begins with that date. */
+/* The first send day there was when the run began; a night run for a later date begins with that date. */
 static civil_day earliest_send_day(const struct night *n) {
-    const struct clock_reading *now = &n->options->now;
-    return n->today > now->day ? n->today
-                               : reminder_earliest_day(&n->options->hours, now->day, now->minute_of_day);
+    const struct run *run = &n->run;
+    return n->today > run->real_date
+               ? n->today
+               : reminder_earliest_day(&n->options->hours, run->real_date, run->real_minute);
 }
 
 static bool load_reminders(struct night *n, struct err *e) {
@@ -44,42 +38,6 @@ static bool load_reminders(struct night *n, struct err *e) {
     while (calendar_is_holiday(&n->calendar, n->first_send_day)) n->first_send_day++;
     return publication_make_queue_partitions(n->store, n->today,
                                              n->first_send_day > until ? n->first_send_day : until, e);
-}
-
-static bool begin(struct night *n, struct err *e) {
-    const struct nightly_options *o = n->options;
-    char worker[96];
-    name_worker(worker);
-    night_set_day(n);
-    return night_connect(n, e) && db_open(n->loop, o->database, DB_SCHEMA_ANY, &n->control, e) &&
-           run_begin(n->control, n->date, o->now.day, worker, o->lease_seconds, &n->run, e) &&
-           night_load(n, e) && load_reminders(n, e);
-}
-
-/* ---- Units --------------------------------------------------------------------------------------- */
-
-/* Wakes the loop: the pipeline looks after the lease between stages. */
-static void on_beat(void *context) {
-    (void)context;
-}
-
-bool night_keep_lease(struct night *n, struct err *e) {
-    const int64_t now = clock_monotonic_nanoseconds();
-    if (now - n->last_beat < (int64_t)n->run.lease_seconds * 1000000000 / 4) return true;
-    bool is_ours = false;
-    n->last_beat = now;
-    if (!run_heartbeat(n->control, &n->run, &is_ours, e)) return false;
-    return is_ours ||
-           err_set(e, ERR_BUSY, "Nothing to do: it works on.", "another run has taken this night over");
-}
-
-static bool work_units(struct night *n, struct err *e) {
-    n->last_beat = clock_monotonic_nanoseconds();
-    struct loop_timer *beat =
-        loop_timer_start(n->loop, (uint64_t)n->run.lease_seconds * 1000 / 4, on_beat, NULL);
-    const bool ok = night_run_units(n, e);
-    loop_timer_stop(beat);
-    return ok;
 }
 
 /* ---- The end ------------------------------------------------------------------------------------- */
@@ -133,12 +91,12 @@ static bool verify_all(struct night *n, int64_t *violated, struct err *e) {
 
 static bool finish(struct night *n, int64_t began, struct json *report, enum err_code *outcome,
                    struct err *e) {
-    struct run_digests digests = {.rules = n->rules_digest};
+    struct run_digests digests;
     struct json *rounds = NULL;
     bool is_partial = false;
     int64_t violated = 0;
     char date[CIVIL_TEXT_BYTES];
-    if ((n->has_first_nights && !night_analyze(n->store, e)) ||
+    if ((n->run.has_first_nights && !night_analyze(n->store, e)) ||
         !token_forget_ended(n->store, n->options->now.unix_seconds, e) || !verify_all(n, &violated, e) ||
         !run_gather_digests(n->control, &n->run, &digests, e) ||
         !report_read_units(n->control, &n->run, report, &is_partial, e) ||
@@ -148,7 +106,7 @@ static bool finish(struct night *n, int64_t began, struct json *report, enum err
     json_put(report, "attempt", json_integer(n->run.attempt));
     json_put(report, "rounds", rounds);
     json_put(report, "invariants_violated", json_integer(violated));
-    put_digest(report, "rules_hash", &digests.rules);
+    put_digest(report, "rules_hash", &n->rules_digest);
     put_digest(report, "input_hash", &digests.input);
     put_digest(report, "plan_hash", &digests.plan);
     json_put(report, "milliseconds", print_phases(n, clock_monotonic_nanoseconds() - began));
@@ -160,26 +118,52 @@ static bool finish(struct night *n, int64_t began, struct json *report, enum err
     return ok;
 }
 
-/* Gives the lease back, so that the next try need not wait for it. */
-static void give_up(struct night *n) {
-    struct err ignored;
-    if (n->run.attempt == 0 || !pg_is_usable(n->control)) return;
-    if (!run_finish(n->control, &n->run, "interrupted", NULL, NULL, &ignored) && ignored.code != ERR_BUSY)
-        log_event(LOG_WARNING, "run_not_given_back", LOG_TEXT("why", ignored.message));
+/* ---- The run ------------------------------------------------------------------------------------- */
+
+/* Until every commune is done, by whomever; *is_ours: by us it is to be finished. */
+static bool work(struct night *n, bool *is_ours, struct err *e) {
+    enum night_rest rest = NIGHT_CLAIM_AGAIN;
+    while (rest == NIGHT_CLAIM_AGAIN)
+        if (!night_run_units(n, e) || !night_wait_for_others(n, &rest, e)) return false;
+    *is_ours = rest == NIGHT_FINISH;
+    return true;
+}
+
+/* What a worker did who leaves the end to another. */
+static bool tell_share(struct night *n, struct json *report, enum err_code *outcome, struct err *e) {
+    struct run_standing end;
+    struct run_share share;
+    char date[CIVIL_TEXT_BYTES];
+    if (!run_look(n->control, &n->run, &end, e) || !run_read_share(n->control, &n->run, &share, e))
+        return false;
+    json_put(report, "joined", json_text(civil_print(n->run.date, date)));
+    json_put(report, "attempt", json_integer(n->run.attempt));
+    json_put(report, "worker", json_text(n->run.worker));
+    json_put(report, "communes_done", json_integer(share.communes));
+    json_put(report, "rows_changed", json_integer(share.rows_changed));
+    json_put(report, "messages_queued", json_integer(share.messages));
+    json_put(report, "finished_by", json_text(end.owner));
+    *outcome = ERR_NONE;
+    return true;
+}
+
+static bool run_night(struct night *n, struct json *report, enum err_code *outcome, struct err *e) {
+    const int64_t began = clock_monotonic_nanoseconds();
+    bool is_ours = false;
+    if (!night_enter(n, e) || !load_reminders(n, e) || !work(n, &is_ours, e)) return false;
+    return is_ours ? finish(n, began, report, outcome, e) : tell_share(n, report, outcome, e);
 }
 
 bool nightly_run(struct loop *loop, const struct nightly_options *options, struct json **report,
                  enum err_code *outcome, struct err *e) {
-    struct night n = {.options = options, .loop = loop, .arena = arena_create(), .slots = 1};
-    const int64_t began = clock_monotonic_nanoseconds();
+    struct night n = {.options = options, .loop = loop, .arena = arena_create(), .slots = options->workers};
     struct json *made = json_object();
-    const bool ok = begin(&n, e) && work_units(&n, e) && finish(&n, began, made, outcome, e);
-    if (ok) {
+    const bool ok = run_night(&n, made, outcome, e);
+    if (ok)
         *report = made;
-    } else {
+    else
         json_destroy(made);
-        give_up(&n);
-    }
+    night_leave(&n, ok ? NULL : e);
     pg_close(n.control);
     night_close(&n);
     return ok;

@@ -11,9 +11,14 @@
 #include "domain/schedule.h"
 #include "io/loop.h"
 
+#define NIGHT_WORKERS_MAX 16
+
 struct nightly_options {
     const char *database; /* conninfo */
     const char *registry; /* conninfo of the register; "" = the same database */
+    const char *program;  /* version; all workers of a night must have the same */
+    int workers;          /* so many communes are read, planned and written at once; 1 to NIGHT_WORKERS_MAX */
+    bool is_joining;      /* the live run, from another process or machine; `date` and `now` do not matter */
     civil_day date;       /* business date; CIVIL_NONE = today */
     struct clock_reading now;
     int lease_seconds;
@@ -39,10 +44,13 @@ struct nightly_options {
     void *context;
 };
 
-/* Runs the night to its end and stores its report. On success *report (json_destroy) is the
- * morning report and *outcome what the exit status says: ERR_NONE, ERR_PARTIAL (communes held or odd
- * rows), ERR_INTERNAL (an invariant is violated). Failures: ERR_BUSY for a live run elsewhere or an
- * interrupt, ERR_UNAVAILABLE, ERR_INPUT for nothing to run. */
+/* Runs the night to its end, with whoever joins, and stores its report. On success *report (json_destroy) is
+ * the morning report and *outcome what the exit status says: ERR_NONE, ERR_PARTIAL (communes held or odd
+ * rows), ERR_INTERNAL (an invariant is violated). Of a worker that leaves the end to another it is
+ * {"joined": date, "attempt", "worker", "communes_done", "rows_changed", "messages_queued", "finished_by"}.
+ * Failures: ERR_BUSY for a live run elsewhere, none to join, an interrupt or a lease that ran out;
+ * ERR_CONFIG for joining with another program, configuration or other rules; ERR_UNAVAILABLE, ERR_INPUT
+ * for nothing to run. */
 MUST_CHECK bool nightly_run(struct loop *loop, const struct nightly_options *options, struct json **report,
                             enum err_code *outcome, struct err *e);
 

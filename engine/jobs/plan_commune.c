@@ -43,7 +43,7 @@ bool plan_commune_open(struct plan_commune *p, struct loop *loop, const struct n
     p->night = (struct night){.options = &p->options, .loop = loop, .arena = arena_create()};
     p->work = (struct commune_work){
         .night = &p->night, .unit = &p->unit, .arena = arena_create(), .must_check_homes = true};
-    night_set_day(&p->night);
+    night_choose_day(&p->night);
     if (!night_connect(&p->night, e)) return false;
     p->work.store = p->night.store;
     p->work.registry = p->night.registry;

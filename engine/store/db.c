@@ -19,6 +19,10 @@ bool db_begin(struct pg *c, struct err *e) {
     return pg_execute(c, SQL_TRANSACTION_BEGIN.sql, e);
 }
 
+bool db_begin_lasting(struct pg *c, struct err *e) {
+    return pg_execute(c, SQL_TRANSACTION_BEGIN_LASTING.sql, e);
+}
+
 bool db_begin_reading(struct pg *c, struct err *e) {
     return pg_execute(c, SQL_TRANSACTION_BEGIN_READING.sql, e);
 }

@@ -20,6 +20,8 @@ MUST_CHECK bool db_open(struct loop *l, const char *conninfo, enum db_schema sch
 
 MUST_CHECK bool db_begin(struct pg *c, struct err *e);
 MUST_CHECK bool db_commit(struct pg *c, struct err *e); /* waits for the disk */
+/* ... whatever the server's default is, and with it all that was committed before. */
+MUST_CHECK bool db_begin_lasting(struct pg *c, struct err *e);
 /* Reads alone, all of it as it stands at the first. */
 MUST_CHECK bool db_begin_reading(struct pg *c, struct err *e);
 /* For the night's set-based writes: its commit does not wait for the disk, and its joins are never

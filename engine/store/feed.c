@@ -130,3 +130,15 @@ bool feed_read_day(struct pg *c, int32_t commune, civil_day *as_of, struct err *
     pg_result_free(r);
     return true;
 }
+
+bool feed_read_sizes(struct pg *c, struct arena *a, struct feed_sizes *out, struct err *e) {
+    struct pg_result *r = NULL;
+    if (!pg_query(c, &SQL_FEED_SIZES, NULL, &r, e)) return false;
+    out->count = (size_t)pg_result_rows(r);
+    out->at = arena_new_array(a, struct feed_size, out->count);
+    for (size_t i = 0; i < out->count; i++)
+        out->at[i] =
+            (struct feed_size){(int32_t)pg_result_integer(r, (int)i, 0), pg_result_integer(r, (int)i, 1)};
+    pg_result_free(r);
+    return true;
+}

@@ -4,6 +4,7 @@
 #ifndef LICHKHAM_STORE_FEED_H
 #define LICHKHAM_STORE_FEED_H
 
+#include "base/arena.h"
 #include "base/hash.h"
 #include "domain/resident.h"
 #include "io/pg.h"
@@ -28,5 +29,15 @@ MUST_CHECK bool feed_read(struct pg *c, int32_t commune, civil_day today, feed_o
 
 /* The day the feed of a commune was made; CIVIL_NONE when nobody says so. */
 MUST_CHECK bool feed_read_day(struct pg *c, int32_t commune, civil_day *as_of, struct err *e);
+
+/* About how many residents each commune's feed has, as feed_status says. */
+struct feed_sizes {
+    struct feed_size {
+        int32_t commune;
+        int64_t residents;
+    } * at;
+    size_t count;
+};
+MUST_CHECK bool feed_read_sizes(struct pg *c, struct arena *a, struct feed_sizes *out, struct err *e);
 
 #endif

@@ -264,7 +264,8 @@ END_TEST
     "  'INSERT INTO pg_dist_partition VALUES (t, by_column)';"
 
 #define ON_THE_COORDINATOR                                                                                   \
-    "('schema_migration', 'run', 'run_unit', 'channel_budget', 'account', 'token', 'grant_area', "           \
+    "('schema_migration', 'run', 'run_unit', 'run_worker', 'channel_budget', 'account', 'token', "           \
+    "'grant_area', "                                                                                         \
     "'reference_state', 'reference_state', 'resident_counter', "                                             \
     "'pg_dist_partition')"
 

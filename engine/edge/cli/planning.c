@@ -5,6 +5,7 @@ struct nightly_options planning_options(const struct command_context *c) {
     return (struct nightly_options){
         .database = config_text(CONFIG_DATABASE),
         .registry = config_text(CONFIG_REGISTER),
+        .program = LICHKHAM_VERSION,
         .date = option_date(c, "date", CIVIL_NONE),
         .now = c->now,
         .lease_seconds = (int)config_integer(CONFIG_NIGHT_LEASE_SECONDS),

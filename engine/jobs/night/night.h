@@ -27,8 +27,8 @@ struct night_times {
     int64_t verify;
 };
 
-#define NIGHT_SLOTS_MAX 16 /* of each kind */
-#define NIGHT_RULES_MAX 8  /* rounds alive somewhere in the country */
+#define NIGHT_SLOTS_MAX NIGHT_WORKERS_MAX /* of each kind */
+#define NIGHT_RULES_MAX 8                 /* rounds alive somewhere in the country */
 
 /* One run: everything that is the same for all communes. Nobody changes it while units are worked on, but
  * the thread of its loop what the pipeline says it does. */
@@ -40,13 +40,13 @@ struct night {
     struct pg *store;    /* everything a commune has; as above */
     struct arena *arena;
     struct run run;
-    int64_t last_beat; /* when the lease was extended, monotonic */
-    civil_day date;    /* the business date that was asked for */
-    civil_day today;   /* the business date, never before the real one */
+    struct heartbeat *heartbeat;
+    civil_day today; /* the run's business date, never before its real one */
     civil_day bookable_from;
     struct rules rules[NIGHT_RULES_MAX];
     int rules_count;
-    struct digest rules_digest;
+    struct digest settings_digest;
+    struct digest rules_digest; /* settings, too */
     struct calendar calendar;
     struct reminder_rung *rungs;
     size_t rung_count;
@@ -56,14 +56,15 @@ struct night {
     int32_t *failed_organisations;
     size_t failed_organisation_count;
     int slots; /* so many communes are read, planned and written at a time; 1 to NIGHT_SLOTS_MAX */
-    bool has_first_nights;          /* some commune had none before; from the pipeline */
-    int64_t communes_done;          /* as above */
+    int64_t communes_done;          /* from the pipeline */
     struct night_times nanoseconds; /* as above */
 };
 
 /* ---- What every commune needs (open.c) ---------------------------------------------------- */
 
-/* The business date and what hangs on it, from the options. */
+/* The business date of a night of our own, from the options ... */
+void night_choose_day(struct night *n);
+/* ... and what hangs on it, from n->run: whoever joins takes the run's, whatever his clock says. */
 void night_set_day(struct night *n);
 /* To the store and to the register, whose feed is looked at. */
 MUST_CHECK bool night_connect(struct night *n, struct err *e);
@@ -76,10 +77,24 @@ MUST_CHECK bool night_limit_waits(const struct night *n, struct pg *c, struct er
 /* Releases what these and the night have made. */
 void night_close(struct night *n);
 
+/* ---- Sharing the run (worker.c) ------------------------------------------------------------------- */
+
+/* Begins a run or joins the live one, and keeps the lease from then on. ERR_CONFIG: joined with another
+ * program, configuration or other rules than it began with. */
+MUST_CHECK bool night_enter(struct night *n, struct err *e);
+/* Whether to go on: neither interrupted nor without a lease. To be asked between stages. */
+MUST_CHECK bool night_may_go_on(struct night *n, struct err *e);
+/* Called when nothing is left to claim. Waits until a worker is lost and its units may be claimed, or nothing
+ * is left to do; takes the run over from an owner who is lost. */
+enum night_rest { NIGHT_CLAIM_AGAIN, NIGHT_FINISH, NIGHT_IS_OVER };
+MUST_CHECK bool night_wait_for_others(struct night *n, enum night_rest *rest, struct err *e);
+/* Gives back what it holds. `e` (NULL = all went well) is why it ends; of one whose lease ran out it becomes
+ * that. */
+void night_leave(struct night *n, struct err *e);
+
 /* What a unit came to. */
 struct night_result {
     enum run_outcome outcome;
-    bool is_first;  /* the commune's first night */
     char note[640]; /* for an officer; "" = nothing */
     int64_t rows_changed;
     int64_t messages;
@@ -88,8 +103,6 @@ struct night_result {
 /* Claims units and works them to their ends, marked in the ledger, until none is left to claim; several at a
  * time (pipeline.c). False: the run cannot go on, and nothing is under way any more. */
 MUST_CHECK bool night_run_units(struct night *n, struct err *e);
-/* Extends the lease when it is time (nightly.c); called between stages. */
-MUST_CHECK bool night_keep_lease(struct night *n, struct err *e);
 
 /* ---- One commune ----------------------------------------------------------------------------------- */
 

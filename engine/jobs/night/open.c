@@ -6,11 +6,17 @@
 
 #include <stdlib.h>
 
-void night_set_day(struct night *n) {
+void night_choose_day(struct night *n) {
     const struct nightly_options *o = n->options;
-    n->date = o->date == CIVIL_NONE ? o->now.day : o->date;
-    n->today = n->date > o->now.day ? n->date : o->now.day;
-    n->bookable_from = n->today + o->notice_days;
+    n->run.date = o->date == CIVIL_NONE ? o->now.day : o->date;
+    n->run.real_date = o->now.day;
+    n->run.real_minute = o->now.minute_of_day;
+    night_set_day(n);
+}
+
+void night_set_day(struct night *n) {
+    n->today = n->run.date > n->run.real_date ? n->run.date : n->run.real_date;
+    n->bookable_from = n->today + n->options->notice_days;
 }
 
 /* Half a lease: whoever takes the night over finds no lock of a worker that froze, and a worker that
@@ -34,16 +40,8 @@ bool night_connect(struct night *n, struct err *e) {
            feed_check_columns(n->registry, e);
 }
 
-static bool load_rules(struct night *n, struct err *e) {
-    int32_t rounds[NIGHT_RULES_MAX];
-    struct hash h;
-    hash_begin(&h);
-    if (!night_read_live_rounds(n->store, rounds, NIGHT_RULES_MAX, &n->rules_count, e)) return false;
-    for (int i = 0; i < n->rules_count; i++) {
-        if (!reference_load_rules(n->store, rounds[i], n->today, n->arena, &n->rules[i], e)) return false;
-        reference_hash_rules(&n->rules[i], &h);
-    }
-    const struct nightly_options *o = n->options;
+/* What changes the plan of a commune whose feed and facts are the same. */
+static void hash_settings(const struct nightly_options *o, struct hash *h) {
     const int64_t settings[] = {o->notice_days,           o->outcome_days,
                                 o->overbooking_risk,      o->absence_correlation,
                                 o->freeze_days,           o->household_weight,
@@ -53,10 +51,32 @@ static bool load_rules(struct night *n, struct err *e) {
                                 o->halves[0].from_minute, o->halves[0].until_minute,
                                 o->halves[1].from_minute, o->halves[1].until_minute,
                                 o->hours.from_minute,     o->hours.until_minute};
-    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) hash_add_integer(&h, settings[i]);
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) hash_add_integer(h, settings[i]);
+}
+
+/* ... and which communes are held. */
+static struct digest digest_settings(const struct nightly_options *o) {
+    struct hash h;
+    hash_begin(&h);
+    hash_settings(o, &h);
+    hash_add_integer(&h, o->feed_days_max);
+    return hash_end(&h);
+}
+
+static bool load_rules(struct night *n, struct err *e) {
+    int32_t rounds[NIGHT_RULES_MAX];
+    struct hash h;
+    hash_begin(&h);
+    if (!night_read_live_rounds(n->store, rounds, NIGHT_RULES_MAX, &n->rules_count, e)) return false;
+    for (int i = 0; i < n->rules_count; i++) {
+        if (!reference_load_rules(n->store, rounds[i], n->today, n->arena, &n->rules[i], e)) return false;
+        reference_hash_rules(&n->rules[i], &h);
+    }
+    hash_settings(n->options, &h);
     for (size_t i = 0; i < n->failed_organisation_count; i++)
         hash_add_integer(&h, n->failed_organisations[i]);
     n->rules_digest = hash_end(&h);
+    n->settings_digest = digest_settings(n->options);
     return true;
 }
 

@@ -179,8 +179,7 @@ static void go_on(struct pipeline *p, struct night_unit *u) {
     go_to(p, u, u->stage + 1);
 }
 
-static void count_done(struct night *n, const struct night_unit *u) {
-    n->has_first_nights |= u->result.is_first;
+static void count_done(struct night *n) {
     n->communes_done++;
     if (n->options->on_progress) n->options->on_progress(n->options->context, n->communes_done);
 }
@@ -228,7 +227,7 @@ static bool settle(struct pipeline *p, struct night_unit *u, struct err *e) {
         begin_anew(p, u);
         return true;
     case UNIT_IS_OVER:
-        count_done(p->night, u);
+        count_done(p->night);
         drop(p, u);
         return true;
     case UNIT_IS_REFUSED:
@@ -248,12 +247,6 @@ static bool settle_finished(struct pipeline *p, struct err *e) {
 
 /* ---- The run ------------------------------------------------------------------------------------- */
 
-static bool check_interrupt(struct night *n, struct err *e) {
-    if (!loop_is_interrupted(n->loop)) return true;
-    return err_set(e, ERR_BUSY, "Run lichkham nightly again: it goes on where this one stopped.",
-                   "interrupted between two communes");
-}
-
 /* Once more when nothing is under way: another worker may have left a unit behind. */
 static bool claim(struct pipeline *p, struct err *e) {
     if (p->claimed_at < p->claimed_count || (p->is_exhausted && p->admission.admitted > 0)) return true;
@@ -269,8 +262,7 @@ static bool claim(struct pipeline *p, struct err *e) {
 static bool work(struct pipeline *p, struct err *e) {
     struct night *n = p->night;
     for (;;) {
-        if (!settle_finished(p, e) || !check_interrupt(n, e) || !night_keep_lease(n, e) || !claim(p, e))
-            return false;
+        if (!settle_finished(p, e) || !night_may_go_on(n, e) || !claim(p, e)) return false;
         start_waiting(p);
         if (p->admission.admitted == 0) return true;
         if (!p->finished.first) loop_turn(n->loop); /* some may have ended while the ledger was asked */
@@ -287,7 +279,7 @@ static void drain(struct pipeline *p) {
         drop(p, u);
     }
     for (struct night_unit *u = NULL; (u = pop(&p->finished));) {
-        if (u->step == UNIT_IS_OVER) count_done(p->night, u);
+        if (u->step == UNIT_IS_OVER) count_done(p->night);
         if (u->step == UNIT_FAILED)
             log_event(LOG_WARNING, "commune_failed", LOG_NUMBER("commune", u->claimed.commune),
                       LOG_TEXT("why", u->error.message));

@@ -87,7 +87,7 @@ static bool finish(struct night_unit *u, struct err *e) {
     struct commune_work *w = &u->work;
     struct night_result *result = &u->result;
     const int64_t began = clock_monotonic_nanoseconds();
-    *result = (struct night_result){.outcome = RUN_PLANNED, .is_first = !w->state.is_planned};
+    *result = (struct night_result){.outcome = RUN_PLANNED};
     note_odd_rows(w, result);
     const bool ok =
         night_write_commune(w, result, e) &&

@@ -1,4 +1,4 @@
--- Control tables (run, run_unit, channel_budget, account, token, grant_area, schema_migration,
+-- Control tables (run, run_unit, run_worker, channel_budget, account, token, grant_area, schema_migration,
 -- reference_state, register.resident_counter) stay on the coordinator. What has its place already is
 -- left there, so the step may be repeated.
 SET LOCAL citus.multi_shard_modify_mode TO 'sequential';

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One of the workers that share a run: how it comes in, waits for the others and leaves. */
+#include "base/log.h"
+#include "jobs/night/heartbeat.h"
+#include "jobs/night/night.h"
+#include "store/db.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+enum { LOOK_MILLISECONDS = 500 };
+
+/* ---- Coming in ------------------------------------------------------------------------------------- */
+
+/* A process number comes again, with the same machine's name in a container: the third part tells them apart.
+ */
+static void name_worker(char worker[RUN_WORKER_BYTES]) {
+    char host[64] = "";
+    if (gethostname(host, sizeof host - 1) != 0) (void)snprintf(host, sizeof host, "host");
+    (void)snprintf(worker, RUN_WORKER_BYTES, "%s/%ld/%05llx", host, (long)getpid(),
+                   (unsigned long long)clock_monotonic_nanoseconds() >> 10 & 0xfffff);
+}
+
+static struct run_terms terms_of(const struct night *n) {
+    struct run_terms terms = {.program = ""};
+    (void)snprintf(terms.program, sizeof terms.program, "%s", n->options->program);
+    (void)digest_print(&n->settings_digest, terms.settings);
+    (void)digest_print(&n->rules_digest, terms.rules);
+    return terms;
+}
+
+static bool begin_run(struct night *n, struct err *e) {
+    struct feed_sizes sizes = {0};
+    night_choose_day(n);
+    if (!night_load(n, e) || !feed_read_sizes(n->registry, n->arena, &sizes, e)) return false;
+    const struct run_terms terms = terms_of(n);
+    return run_begin(n->control, &terms, &sizes, &n->run, e);
+}
+
+static bool join_run(struct night *n, struct err *e) {
+    struct run_terms begun_with;
+    struct run live = n->run;
+    if (!run_find_live(n->control, &live, &begun_with, e)) return false;
+    n->run = live;
+    n->run.attempt = 0; /* until we are one of its workers */
+    night_set_day(n);
+    if (!night_load(n, e)) return false;
+    const struct run_terms ours = terms_of(n);
+    if (!run_check_terms(&begun_with, &ours, e) || !run_join(n->control, &live, e)) return false;
+    n->run.attempt = live.attempt;
+    log_event(LOG_INFO, "night_joined", LOG_TEXT("worker", n->run.worker));
+    return true;
+}
+
+bool night_enter(struct night *n, struct err *e) {
+    const struct nightly_options *o = n->options;
+    name_worker(n->run.worker);
+    n->run.lease_seconds = o->lease_seconds;
+    if (!night_connect(n, e) || !db_open(n->loop, o->database, DB_SCHEMA_ANY, &n->control, e) ||
+        !(o->is_joining ? join_run(n, e) : begin_run(n, e)))
+        return false;
+    n->heartbeat = heartbeat_start(n->loop, o->database, &n->run);
+    return true;
+}
+
+/* ---- Between units --------------------------------------------------------------------------------- */
+
+bool night_may_go_on(struct night *n, struct err *e) {
+    if (!loop_is_interrupted(n->loop)) return heartbeat_check(n->heartbeat, e);
+    return err_set(e, ERR_BUSY, "Run lichkham nightly again: it goes on where this one stopped.",
+                   "interrupted between two communes");
+}
+
+static void on_time(void *context) {
+    *(bool *)context = true;
+}
+
+static void wait_a_moment(struct night *n) {
+    bool is_over = false;
+    struct loop_timer *timer = loop_timer_start_once(n->loop, LOOK_MILLISECONDS, on_time, &is_over);
+    while (!is_over && !loop_is_interrupted(n->loop)) loop_turn(n->loop);
+    if (!is_over) loop_timer_stop(timer);
+}
+
+/* An owner who is alive finishes his run himself. */
+static bool decide_end(struct night *n, const struct run_standing *s, bool *is_ours, struct err *e) {
+    *is_ours = s->is_ours;
+    if (*is_ours || s->owner_lives) return true;
+    if (!run_take_over(n->control, &n->run, s->owner, is_ours, e)) return false;
+    if (*is_ours) log_event(LOG_WARNING, "night_taken_over", LOG_TEXT("from", s->owner));
+    return true;
+}
+
+bool night_wait_for_others(struct night *n, enum night_rest *rest, struct err *e) {
+    struct run_standing s;
+    bool is_ours = false;
+    if (!night_may_go_on(n, e) || !run_look(n->control, &n->run, &s, e)) return false;
+    *rest = NIGHT_IS_OVER;
+    if (!s.is_running) return true;
+    *rest = NIGHT_CLAIM_AGAIN;
+    if (s.units_open == 0 && !decide_end(n, &s, &is_ours, e)) return false;
+    if (is_ours)
+        *rest = NIGHT_FINISH;
+    else
+        wait_a_moment(n);
+    return true;
+}
+
+/* ---- Leaving --------------------------------------------------------------------------------------- */
+
+/* Whatever failed first: a worker without a lease has stopped for that. */
+static void tell_stale(struct night *n, struct err *e) {
+    struct err stale;
+    if (n->heartbeat && e && !heartbeat_check(n->heartbeat, &stale) && stale.code == ERR_BUSY) *e = stale;
+}
+
+void night_leave(struct night *n, struct err *e) {
+    struct err why;
+    tell_stale(n, e);
+    heartbeat_stop(n->heartbeat);
+    n->heartbeat = NULL;
+    if (n->run.attempt == 0 || !pg_is_usable(n->control)) return;
+    if (!run_leave(n->control, &n->run, &why))
+        log_event(LOG_WARNING, "run_not_given_back", LOG_TEXT("why", why.message));
+}

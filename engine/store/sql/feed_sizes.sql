@@ -1,0 +1,1 @@
+SELECT commune_code, rows FROM register.feed_status
