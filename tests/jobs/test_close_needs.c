@@ -15,6 +15,8 @@ static void pass_night(civil_day day) {
         .registry = "",
         .date = day,
         .now = {.day = day, .unix_seconds = 1804000000},
+        .program = "",
+        .workers = 1,
         .lease_seconds = 30,
         .feed_days_max = 7,
         .notice_days = 8,

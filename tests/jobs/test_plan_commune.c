@@ -11,6 +11,8 @@ static struct nightly_options options_for(civil_day day) {
         .registry = "",
         .date = day,
         .now = {.day = TODAY, .unix_seconds = 1804000000},
+        .program = "",
+        .workers = 1,
         .lease_seconds = 30,
         .feed_days_max = 7,
         .notice_days = 8,
