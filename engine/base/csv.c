@@ -2,6 +2,7 @@
 #include "base/csv.h"
 
 #include "base/arena.h"
+#include "base/crash_point.h"
 #include "base/text.h"
 
 #include <csv.h>
@@ -449,7 +450,7 @@ static bool read_open_file(int fd, struct reader *r) {
 bool csv_read(const struct csv_source *source, csv_on_row *on_row, void *context, struct csv_report *report,
               struct err *e) {
     struct csv_report unread = {.bytes = 0};
-    const int fd = open(source->path, O_RDONLY | O_CLOEXEC);
+    const int fd = CRASH_POINT(open(source->path, O_RDONLY | O_CLOEXEC));
     if (fd < 0)
         return err_set(e, ERR_INPUT, "Check the path and who may read it.", "cannot open %s: %s",
                        source->path, strerror(errno));

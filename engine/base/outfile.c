@@ -2,6 +2,7 @@
 #include "base/outfile.h"
 
 #include "base/arena.h"
+#include "base/crash_point.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,25 +30,26 @@ bool outfile_begin(struct outfile *o, const char *path, struct err *e) {
     o->temporary = memory_get(length + sizeof SUFFIX, 1);
     memcpy(o->temporary, path, length);
     memcpy(o->temporary + length, SUFFIX, sizeof SUFFIX);
-    const int file = mkostemp(o->temporary, O_CLOEXEC); /* with mode 0600 */
+    const int file = CRASH_POINT(mkostemp(o->temporary, O_CLOEXEC)); /* with mode 0600 */
     if (file >= 0) {
         o->stream = fdopen(file, "w");
         if (o->stream != NULL) return true;
         (void)close(file);
-        (void)unlink(o->temporary);
+        (void)CRASH_POINT(unlink(o->temporary));
     }
     free(o->temporary);
     return fail(o, "Give another place, where you may write.", e);
 }
 
 bool outfile_end(struct outfile *o, struct err *e) {
-    bool is_done = fflush(o->stream) == 0 && ferror(o->stream) == 0 && fsync(fileno(o->stream)) == 0;
-    is_done = fclose(o->stream) == 0 && is_done;
+    bool is_done = CRASH_POINT(fflush(o->stream)) == 0 && ferror(o->stream) == 0 &&
+                   CRASH_POINT(fsync(fileno(o->stream))) == 0;
+    is_done = CRASH_POINT(fclose(o->stream)) == 0 && is_done;
     o->stream = NULL;
-    is_done = is_done && rename(o->temporary, o->path) == 0;
+    is_done = is_done && CRASH_POINT(rename(o->temporary, o->path)) == 0;
     if (!is_done) {
         (void)fail(o, "Make room on the disk and try again.", e);
-        (void)unlink(o->temporary);
+        (void)CRASH_POINT(unlink(o->temporary));
     }
     free(o->temporary);
     return is_done;
@@ -55,8 +57,8 @@ bool outfile_end(struct outfile *o, struct err *e) {
 
 void outfile_abandon(struct outfile *o) {
     if (o->stream == NULL) return;
-    (void)fclose(o->stream);
-    (void)unlink(o->temporary);
+    (void)CRASH_POINT(fclose(o->stream));
+    (void)CRASH_POINT(unlink(o->temporary));
     free(o->temporary);
     o->stream = NULL;
 }

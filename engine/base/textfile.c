@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/textfile.h"
 
+#include "base/crash_point.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -15,7 +16,7 @@ static bool fail_to_read(const char *path, struct err *e) {
 bool textfile_read(const char *path, size_t bytes_max, struct arena *a, const char **out, struct err *e) {
     char *text = arena_take(a, bytes_max + 1);
     size_t bad_at = 0;
-    FILE *in = fopen(path, "re");
+    FILE *in = CRASH_POINT(fopen(path, "re"));
     if (!in) return fail_to_read(path, e);
     const size_t length = fread(text, 1, bytes_max, in);
     const bool is_read = ferror(in) == 0;

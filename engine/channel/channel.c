@@ -2,6 +2,7 @@
 #include "channel/channel.h"
 
 #include "base/clock.h"
+#include "base/crash_point.h"
 #include "base/hash.h"
 #include "base/log.h"
 #include "channel/driver.h"
@@ -166,7 +167,7 @@ static void on_deadline(void *context) {
     while (c->oldest && c->oldest->due <= now) {
         struct errand *errand = c->oldest;
         settle(c, errand, &late);
-        c->driver->cancel(c->state, errand->key);
+        CRASH_POINT(c->driver->cancel(c->state, errand->key));
     }
     if (c->oldest) start_deadline(c);
 }
@@ -380,7 +381,7 @@ static bool begin_errand(struct channel *c, const char *key, bool is_query, chan
 
 void channel_submit(struct channel *c, const struct notifier_message *m, channel_on_settled *on_settled,
                     void *context) {
-    if (begin_errand(c, m->key, false, on_settled, context)) c->driver->submit(c->state, m);
+    if (begin_errand(c, m->key, false, on_settled, context)) CRASH_POINT(c->driver->submit(c->state, m));
 }
 
 bool channel_can_query(const struct channel *c) {
@@ -389,11 +390,11 @@ bool channel_can_query(const struct channel *c) {
 
 void channel_query(struct channel *c, const char *key, channel_on_settled *on_settled, void *context) {
     assert(channel_can_query(c));
-    if (begin_errand(c, key, true, on_settled, context)) c->driver->query(c->state, key);
+    if (begin_errand(c, key, true, on_settled, context)) CRASH_POINT(c->driver->query(c->state, key));
 }
 
 void channel_flush(struct channel *c) {
-    if (c->driver->flush) c->driver->flush(c->state);
+    if (c->driver->flush) CRASH_POINT(c->driver->flush(c->state));
 }
 
 int channel_under_way(const struct channel *c) {

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/crash_point.h"
 #include "base/hash.h"
 
 #include <dirent.h>
@@ -112,9 +113,9 @@ static bool fail(const struct journal *j, const char *what, struct err *e) {
 
 /* What a crash made must be found again after the next. */
 static void sync_directory(const struct journal *j) {
-    const int directory = open(j->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int directory = CRASH_POINT(open(j->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (directory < 0) return;
-    (void)fsync(directory);
+    (void)CRASH_POINT(fsync(directory));
     (void)close(directory);
 }
 
@@ -126,7 +127,7 @@ static bool open_day(struct journal *j, civil_day day, struct err *e) {
     j->has_recalled = false;
     j->known = 0;
     j->day = day;
-    j->file = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+    j->file = CRASH_POINT(open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (j->file < 0) return fail(j, "written", e);
     sync_directory(j);
     return true;
@@ -142,7 +143,7 @@ static bool catch_up(struct journal *j, struct err *e) {
     if (fstat(j->file, &st) != 0) return fail(j, "read", e);
     if (st.st_size == j->known) return true;
     print_path(j, j->day, path);
-    FILE *in = fopen(path, "re");
+    FILE *in = CRASH_POINT(fopen(path, "re"));
     if (!in || fseeko(in, j->known, SEEK_SET) != 0) {
         if (in) (void)fclose(in);
         return fail(j, "read", e);
@@ -156,13 +157,13 @@ static bool catch_up(struct journal *j, struct err *e) {
     const bool is_torn = length > 0;
     free(line);
     (void)fclose(in);
-    return !is_torn || ftruncate(j->file, j->known) == 0 || fail(j, "written", e);
+    return !is_torn || CRASH_POINT(ftruncate(j->file, j->known)) == 0 || fail(j, "written", e);
 }
 
 static void recall_file(struct journal *j, const char *path) {
     char *line = NULL;
     size_t room = 0;
-    FILE *in = fopen(path, "re");
+    FILE *in = CRASH_POINT(fopen(path, "re"));
     if (!in) return;
     for (ssize_t length = 0; (length = getline(&line, &room, in)) > 0 && line[length - 1] == '\n';)
         add_key_of_line(&j->keys, line);
@@ -186,29 +187,29 @@ bool journal_begin(struct journal *j, struct err *e) {
     struct clock_reading now;
     if (!clock_read(&now, e)) return false;
     if ((now.day != j->day || j->file < 0) && !open_day(j, now.day, e)) return false;
-    if (flock(j->file, LOCK_EX) != 0) return fail(j, "locked", e);
+    if (CRASH_POINT(flock(j->file, LOCK_EX)) != 0) return fail(j, "locked", e);
     if (catch_up(j, e)) return true;
     journal_end(j);
     return false;
 }
 
 void journal_end(struct journal *j) {
-    (void)flock(j->file, LOCK_UN);
+    (void)CRASH_POINT(flock(j->file, LOCK_UN));
 }
 
 static bool write_all(int file, const char *bytes, size_t length) {
     for (size_t done = 0; done < length;) {
-        const ssize_t some = write(file, bytes + done, length - done);
+        const ssize_t some = CRASH_POINT(write(file, bytes + done, length - done));
         if (some < 0 && errno != EINTR) return false;
         if (some > 0) done += (size_t)some;
     }
-    return fdatasync(file) == 0;
+    return CRASH_POINT(fdatasync(file)) == 0;
 }
 
 bool journal_append(struct journal *j, const char *lines, size_t length, struct err *e) {
     if (write_all(j->file, lines, length)) return catch_up(j, e);
     (void)fail(j, "written", e);
-    const bool is_undone = ftruncate(j->file, j->known) == 0;
+    const bool is_undone = CRASH_POINT(ftruncate(j->file, j->known)) == 0;
     (void)is_undone; /* if not, whole lines count at the next begin, and the torn one is cut off */
     return false;
 }
@@ -227,7 +228,7 @@ bool journal_open(const char *directory, const char *head, journal_on_line *on_l
         (struct journal){.head = head, .day = CIVIL_NONE, .file = -1, .on_line = on_line, .context = context};
     j->directory = strdup(directory);
     if (!j->directory) abort();
-    (void)mkdir(directory, 0700);
+    (void)CRASH_POINT(mkdir(directory, 0700));
     if (!journal_begin(j, e)) {
         journal_close(j);
         return false;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "channel/setting.h"
 
+#include "base/crash_point.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -187,7 +188,7 @@ static bool check_readers(FILE *in, const char *path, struct err *e) {
 bool setting_read_secret(const char *path, struct arena *a, const char **secret, struct err *e) {
     char line[SECRET_BYTES_MAX] = "";
     *secret = NULL;
-    FILE *in = fopen(path, "re");
+    FILE *in = CRASH_POINT(fopen(path, "re"));
     if (!in)
         return err_set(e, ERR_CONFIG, "Check the path and who may read it.", "%s cannot be read: %s", path,
                        strerror(errno));

@@ -2,6 +2,7 @@
 #include "io/pg_internal.h"
 
 #include "base/arena.h"
+#include "base/crash_point.h"
 #include "base/log.h"
 
 #include <assert.h>
@@ -26,7 +27,7 @@ void pg_release_socket(struct pg *c) {
     loop_close_handle(c->poll);
     c->poll = NULL;
     c->is_flush_pending = false;
-    PQfinish(c->conn);
+    CRASH_POINT(PQfinish(c->conn));
     c->conn = NULL;
 }
 
@@ -43,7 +44,7 @@ static void tell(struct pg *c);
 
 static void send_cancel(uv_work_t *work) {
     char ignored[256]; /* whether it worked shows in what the server sends */
-    (void)PQcancel(((struct pg_cancel *)work)->handle, ignored, sizeof ignored);
+    (void)CRASH_POINT(PQcancel(((struct pg_cancel *)work)->handle, ignored, sizeof ignored));
 }
 
 static void on_cancel_sent(uv_work_t *work, int status) {
@@ -111,8 +112,8 @@ void pg_lose(struct pg *c) {
     if (pg_is_running(r)) finish(r);
 }
 
-/* Called after each call that may have written: libpq then also reads, and closes its socket when
- * it finds the end; libuv must not look at it again. */
+/* Called after each call that may have written, whose crash point is its own: libpq then also reads, and
+ * closes its socket when it finds the end; libuv must not look at it again. */
 void pg_flush(struct pg *c) {
     c->is_flush_pending = PQflush(c->conn) == 1;
     if (PQstatus(c->conn) == CONNECTION_OK)
@@ -296,7 +297,7 @@ static void advance(struct pg *c) {
 
 /* The server's refusal may have been read long ago, and then no event tells of it any more. */
 void pg_writing_end(struct pg_request *r, const char *reason) {
-    (void)PQputCopyEnd(r->connection->conn, reason);
+    (void)CRASH_POINT(PQputCopyEnd(r->connection->conn, reason));
     r->phase = PHASE_RESULTS;
     pg_flush(r->connection);
     advance(r->connection);
@@ -312,7 +313,7 @@ static void drop_notifications(struct pg *c) {
 }
 
 static void exchange(struct pg *c) {
-    const bool is_read = PQconsumeInput(c->conn) == 1;
+    const bool is_read = CRASH_POINT(PQconsumeInput(c->conn)) == 1;
     if (is_read)
         pg_flush(c);
     else
@@ -412,7 +413,8 @@ bool pg_query(struct pg *c, const struct pg_statement *s, const struct pg_params
 
 bool pg_execute(struct pg *c, const char *sql, struct err *e) {
     struct pg_request *r = pg_request_begin(c, KIND_EXECUTE, NULL);
-    if (pg_is_running(r)) r = pg_request_sent(r, pg_is_commit(sql), PQsendQuery(c->conn, sql) == 1);
+    if (pg_is_running(r))
+        r = pg_request_sent(r, pg_is_commit(sql), CRASH_POINT(PQsendQuery(c->conn, sql)) == 1);
     return pg_await(r, NULL, e);
 }
 

@@ -6,6 +6,7 @@
 #include "io/pg_batch_internal.h"
 
 #include "base/arena.h"
+#include "base/crash_point.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -86,7 +87,7 @@ static bool send_batch(struct pg *c, struct pg_batch *b) {
         item->is_new = !pg_is_prepared(c, item->statement->name) && !is_named_before(b, i);
         if (!send_item(c->conn, item)) return false;
     }
-    return PQpipelineSync(c->conn) == 1;
+    return CRASH_POINT(PQpipelineSync(c->conn)) == 1;
 }
 
 struct pg_request *pg_start_batch(struct pg *c, struct pg_batch *b) {

@@ -2,6 +2,7 @@
 #include "io/pg_internal.h"
 
 #include "base/arena.h"
+#include "base/crash_point.h"
 #include "base/log.h"
 
 #include <assert.h>
@@ -114,7 +115,7 @@ static void on_connect_event(uv_poll_t *poll, int status, int events) {
     struct err e;
     c->loop->fired++;
     close_watch(c);
-    const PostgresPollingStatusType wanted = PQconnectPoll(c->conn);
+    const PostgresPollingStatusType wanted = CRASH_POINT(PQconnectPoll(c->conn));
     const bool is_well = step(c, wanted, &e);
     if (!is_well)
         tell_opened(c, &e);
@@ -140,7 +141,7 @@ static bool begin_to_connect(struct pg *c, const char *conninfo, const char *set
     const char *const keywords[] = {"dbname", "options", "fallback_application_name", "client_encoding",
                                     NULL};
     const char *const values[] = {conninfo, options, "lichkham", "UTF8", NULL};
-    c->conn = PQconnectStartParams(keywords, values, 1);
+    c->conn = CRASH_POINT(PQconnectStartParams(keywords, values, 1));
     if (!c->conn) return err_set(e, ERR_INTERNAL, "", "out of memory");
     if (PQstatus(c->conn) == CONNECTION_BAD) return pg_connect_error(c->conn, e);
     (void)PQsetErrorVerbosity(c->conn, PQERRORS_VERBOSE); /* the only way to see its SQLSTATE */

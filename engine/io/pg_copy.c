@@ -4,6 +4,7 @@
 #include "io/pg_internal.h"
 
 #include "base/arena.h"
+#include "base/crash_point.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -47,7 +48,7 @@ static char *fill_in(const char *sql, const int64_t *integers, int count) {
 static void send_filled_in(struct pg_request *r, const struct pg_statement *s, const int64_t *integers,
                            int count) {
     char *sql = fill_in(s->sql, integers, count);
-    (void)pg_request_sent(r, pg_is_commit(sql), PQsendQuery(r->connection->conn, sql) == 1);
+    (void)pg_request_sent(r, pg_is_commit(sql), CRASH_POINT(PQsendQuery(r->connection->conn, sql)) == 1);
     free(sql);
 }
 
@@ -224,7 +225,7 @@ static void hand_over(struct pg_copy_in *w) {
     struct pg_request *r = &c->request;
     while (r->phase == PHASE_WRITING && c->is_flush_pending) loop_turn(c->loop);
     if (r->phase == PHASE_WRITING && w->used > 0) {
-        const int taken = PQputCopyData(c->conn, (const char *)w->piece, (int)w->used);
+        const int taken = CRASH_POINT(PQputCopyData(c->conn, (const char *)w->piece, (int)w->used));
         if (taken != 1) pg_fail(r, ERR_UNAVAILABLE, "", "the database takes no more rows");
         pg_flush(c);
     }

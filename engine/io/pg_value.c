@@ -3,6 +3,7 @@
 #include "io/pg_internal.h"
 
 #include "base/arena.h"
+#include "base/crash_point.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -81,13 +82,13 @@ bool pg_send_prepared(PGconn *conn, const char *name, const struct pg_params *p)
         lengths[i] = p->at[i].length;
         formats[i] = p->at[i].is_binary;
     }
-    return PQsendQueryPrepared(conn, name, p->count, values, lengths, formats, 0) == 1;
+    return CRASH_POINT(PQsendQueryPrepared(conn, name, p->count, values, lengths, formats, 0)) == 1;
 }
 
 bool pg_send_prepare(PGconn *conn, const struct pg_statement *s, const struct pg_params *p) {
     Oid types[PG_PARAMS_MAX];
     for (int i = 0; i < p->count; i++) types[i] = p->at[i].type;
-    return PQsendPrepare(conn, s->name, s->sql, p->count, types) == 1;
+    return CRASH_POINT(PQsendPrepare(conn, s->name, s->sql, p->count, types)) == 1;
 }
 
 /* ---- Results: a struct pg_result is libpq's own, under a name that needs no libpq ---------- */

@@ -2,6 +2,7 @@
 #include "io/process.h"
 
 #include "base/arena.h"
+#include "base/crash_point.h"
 #include "io/loop_internal.h"
 
 #include <signal.h>
@@ -146,7 +147,7 @@ static int spawn(struct process *p, uv_loop_t *loop, const struct process_plan *
         .stdio_count = 3,
         .stdio = ends,
     };
-    return uv_spawn(loop, &p->uv, &options);
+    return CRASH_POINT(uv_spawn(loop, &p->uv, &options));
 }
 
 static struct process *make_process(struct loop *l, const struct process_plan *plan) {
@@ -178,7 +179,7 @@ struct process *process_start(struct loop *l, const struct process_plan *plan, p
     l->users++;
     const uv_buf_t input = uv_buf_init(p->input, (unsigned)plan->input_bytes);
     (void)uv_read_start((uv_stream_t *)&p->pipes[OUTPUT], get_room, on_read);
-    if (uv_write(&p->writing, (uv_stream_t *)&p->pipes[INPUT], &input, 1, on_written) != 0)
+    if (CRASH_POINT(uv_write(&p->writing, (uv_stream_t *)&p->pipes[INPUT], &input, 1, on_written)) != 0)
         close_handle(&p->pipes[INPUT]);
     return p;
 }

@@ -2,6 +2,7 @@
 #include "io/transfer.h"
 
 #include "base/arena.h"
+#include "base/crash_point.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>
@@ -107,7 +108,7 @@ static bool repeat_on_new_connection(struct transfer *x, const struct transfer_r
     x->has_been_repeated = true;
     x->step = STEP_BEGIN;
     (void)curl_easy_setopt(x->easy, CURLOPT_FRESH_CONNECT, 1L);
-    return curl_multi_add_handle(x->all->multi, x->easy) == CURLM_OK;
+    return CRASH_POINT(curl_multi_add_handle(x->all->multi, x->easy)) == CURLM_OK;
 }
 
 static void destroy_transfer(struct transfer *x) {
@@ -137,7 +138,7 @@ static void end_transfer(struct transfers *t, CURL *easy, CURLcode code) {
 static void act(struct transfers *t, curl_socket_t socket, int events) {
     int running = 0;
     int left = 0;
-    (void)curl_multi_socket_action(t->multi, socket, events, &running);
+    (void)CRASH_POINT(curl_multi_socket_action(t->multi, socket, events, &running));
     for (CURLMsg *m = NULL; (m = curl_multi_info_read(t->multi, &left));)
         if (m->msg == CURLMSG_DONE) end_transfer(t, m->easy_handle, m->data.result);
 }
@@ -303,7 +304,7 @@ struct transfer *transfer_post(struct transfers *t, const struct transfer_post *
                                transfer_on_ended *on_ended, void *context) {
     struct transfer *x = make_transfer(t, p->headers, on_ended, context);
     set_post(x, p);
-    if (curl_multi_add_handle(t->multi, x->easy) != CURLM_OK) abort();
+    if (CRASH_POINT(curl_multi_add_handle(t->multi, x->easy)) != CURLM_OK) abort();
     return x;
 }
 
@@ -312,7 +313,7 @@ struct transfer *transfer_mail(struct transfers *t, const struct transfer_mail *
     struct transfer *x = make_transfer(t, m->headers, on_ended, context);
     x->is_mail = true;
     set_mail(x, m);
-    if (curl_multi_add_handle(t->multi, x->easy) != CURLM_OK) abort();
+    if (CRASH_POINT(curl_multi_add_handle(t->multi, x->easy)) != CURLM_OK) abort();
     return x;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "jobs/exam_codes.h"
 
+#include "base/crash_point.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -52,7 +53,7 @@ static void read_lines(FILE *in, struct arena *a, struct exam_code **codes, size
 
 bool exam_codes_read(const char *path, struct arena *a, struct exam_code **codes, size_t *count,
                      struct err *e) {
-    FILE *in = fopen(path, "re");
+    FILE *in = CRASH_POINT(fopen(path, "re"));
     if (in == NULL)
         return err_set(e, ERR_INPUT, "Give a file of codes, one a line.", "%s: %s", path, strerror(errno));
     /* What the caller has may not be a power of two long: begin a run of our own. */

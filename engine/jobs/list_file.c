@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "jobs/list_file.h"
 
+#include "base/crash_point.h"
 #include "base/csv.h"
 #include "base/outfile.h"
 #include "base/textfile.h"
@@ -261,7 +262,7 @@ bool list_file_hash(const char *path, char text[HASH_TEXT_BYTES], struct err *e)
         "Look at the name of the list, and leave it in its place until the import has ended.";
     unsigned char piece[HASH_PIECE_BYTES];
     struct hash h;
-    FILE *in = fopen(path, "re");
+    FILE *in = CRASH_POINT(fopen(path, "re"));
     if (in == NULL) return err_set(e, ERR_INPUT, HINT, "cannot read %s: %s", path, strerror(errno));
     hash_begin(&h);
     for (size_t length = 0; (length = fread(piece, 1, sizeof piece, in)) > 0;) hash_add(&h, piece, length);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/audit_heads.h"
 
+#include "base/crash_point.h"
 #include "base/outfile.h"
 #include "base/secret.h"
 #include "store/sql.h"
@@ -38,8 +39,8 @@ static bool make_key(const char *path, struct keeper *k, struct err *e) {
         return err_set(e, ERR_CONFIG, "Put the key back, or the heads aside to begin new ones.",
                        "%s has no key beside it", path);
     secret_draw(k->key.bytes, sizeof k->key.bytes);
-    return (write(k->file, k->key.bytes, sizeof k->key.bytes) == (ssize_t)sizeof k->key.bytes &&
-            fsync(k->file) == 0) ||
+    return (CRASH_POINT(write(k->file, k->key.bytes, sizeof k->key.bytes)) == (ssize_t)sizeof k->key.bytes &&
+            CRASH_POINT(fsync(k->file)) == 0) ||
            fail_key(path, e);
 }
 
@@ -62,8 +63,9 @@ static void close_keeper(struct keeper *k) {
 }
 
 static bool open_keeper(const char *path, struct arena *a, struct keeper *k, struct err *e) {
-    k->file = open(arena_print(a, "%s.key", path), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (k->file < 0 || flock(k->file, LOCK_EX) != 0)
+    k->file =
+        CRASH_POINT(open(arena_print(a, "%s.key", path), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (k->file < 0 || CRASH_POINT(flock(k->file, LOCK_EX)) != 0)
         (void)fail_key(path, e);
     else if (read_key(path, k, e))
         return true;
@@ -76,7 +78,7 @@ static bool open_keeper(const char *path, struct arena *a, struct keeper *k, str
 static bool read_whole(const char *path, struct arena *a, char **text, struct err *e) {
     char *whole = NULL;
     size_t room = 0;
-    FILE *in = fopen(path, "re");
+    FILE *in = CRASH_POINT(fopen(path, "re"));
     *text = NULL;
     if (!in && errno == ENOENT) return true;
     if (!in)

@@ -37,6 +37,11 @@ MUTABLE_GLOBALS_IN = {"engine/main.c", "engine/base/log.c", "engine/edge/cli/con
 
 CLOCK_CALLS = r"\b(time|localtime|localtime_r|gettimeofday|clock_gettime|rand|srand|random|drand48)\s*\("
 UNSAFE_CALLS = r"\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|atoll|atof|gets)\s*\("
+# Calls that exchange bytes with the database, work on a file or send: a test kills the program at each.
+CRASHING_CALLS = re.compile(
+    r"(?<![\w>.])(PQ(?:connectPoll|connectStartParams|sendQuery|sendQueryPrepared|sendPrepare|putCopyData|putCopyEnd|"
+    r"consumeInput|pipelineSync|finish|cancel)|fopen|mkostemp|fsync|fdatasync|rename|unlink|ftruncate|pwrite|"
+    r"mkdir|flock|uv_spawn|uv_write|curl_multi_add_handle)\(")
 SQL = re.compile(
     r"\s*(SELECT\s|INSERT INTO\s|UPDATE \S+ SET\s|DELETE FROM\s|MERGE INTO\s|WITH \w+ AS\s|TRUNCATE\s|SET LOCAL\s|"
     r"(CREATE|ALTER|DROP) [A-Z]+\s|COPY\s.*(STDIN|STDOUT)|(BEGIN|COMMIT|ROLLBACK)[^a-z]*$)")
@@ -145,6 +150,14 @@ def check_calls(source):
             yield source.line_of(found.start()), rule, f"{found.group(1)}() is not used here"
 
 
+def check_crash_points(source):
+    for found in CRASHING_CALLS.finditer(source.code):
+        has_point = source.code[:found.start()].rstrip().endswith("CRASH_POINT(")
+        if not has_point and not source.text.startswith('"/proc/', found.end()):
+            line = source.line_of(found.start())
+            yield line, "crash-point", f"{found.group(1)}() without CRASH_POINT (base/crash_point.h)"
+
+
 def check_sql(source, floor):
     if floor == "store":
         return
@@ -202,6 +215,7 @@ def check_c(path, text, limits):
     if is_engine:
         yield from check_sql(source, floor)
         yield from check_globals(source)
+        yield from check_crash_points(source)
     if parts[0] == "include":
         for line, ours, theirs in source.includes():
             if not (ours or "lichkham/").startswith("lichkham/") or theirs in LIBRARIES:

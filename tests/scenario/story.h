@@ -22,6 +22,7 @@ struct story {
     char clock[24];     /* LICHKHAM_CLOCK of every command */
     const char *host;   /* PGHOST of every command; NULL = the server itself */
     const char *config; /* path of the configuration file */
+    long crash_at;      /* every command is killed at this crash point (base/crash_point.h); 0 = never */
     const char *out;    /* standard output of the last command that ended, in the story's arena */
     const char *told;   /* its standard error */
 };

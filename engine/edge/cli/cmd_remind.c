@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/crash_point.h"
 #include "base/json.h"
 #include "edge/cli/commands.h"
 #include "edge/cli/sending.h"
@@ -248,7 +249,7 @@ static void print_receipts(const struct command_context *c, const struct remind_
 
 static bool run_receipt(struct command_context *c, struct err *e) {
     const char *path = c->operand_count > 0 ? c->operands[0] : NULL;
-    FILE *in = path ? fopen(path, "rbe") : stdin;
+    FILE *in = path ? CRASH_POINT(fopen(path, "rbe")) : stdin;
     struct pg *db = NULL;
     struct remind_receipts receipts = {0};
     if (!in)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "edge/cli/config.h"
 
+#include "base/crash_point.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -272,7 +273,7 @@ static bool take_file(const char *path, const char *text, struct err *e) {
 }
 
 static bool load_file(const char *path, bool is_optional, struct err *e) {
-    FILE *in = fopen(path, "rb");
+    FILE *in = CRASH_POINT(fopen(path, "rb"));
     if (!in && is_optional && errno == ENOENT) return true;
     if (!in)
         return err_set(e, ERR_CONFIG, "Check the path and who may read it.", "cannot open %s: %s", path,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "jobs/import/spool.h"
 
+#include "base/crash_point.h"
 #include "base/vec.h"
 
 #include <errno.h>
@@ -59,12 +60,12 @@ static bool fail(struct err *e, const char *what) {
 /* Where the file system knows no nameless files, the name is taken away at once. */
 static int open_nameless(void) {
     char path[4096];
-    const int file = open(directory_name(), O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
+    const int file = CRASH_POINT(open(directory_name(), O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600));
     if (file >= 0) return file;
     const int length = snprintf(path, sizeof path, "%s/lichkham-XXXXXX", directory_name());
     if (length < 0 || (size_t)length >= sizeof path) return -1;
-    const int named = mkostemp(path, O_CLOEXEC);
-    if (named >= 0) (void)unlink(path);
+    const int named = CRASH_POINT(mkostemp(path, O_CLOEXEC));
+    if (named >= 0) (void)CRASH_POINT(unlink(path));
     return named;
 }
 
@@ -93,8 +94,8 @@ static off_t place_of(uint32_t block) {
 
 static bool write_block(struct spool *s, struct chain *k, struct err *e) {
     for (size_t at = 0; at < BLOCK_BYTES;) {
-        const ssize_t step =
-            pwrite(s->file, k->tail + at, BLOCK_BYTES - at, place_of(s->block_count) + (off_t)at);
+        const ssize_t step = CRASH_POINT(
+            pwrite(s->file, k->tail + at, BLOCK_BYTES - at, place_of(s->block_count) + (off_t)at));
         if (step < 0 && errno == EINTR) continue;
         if (step <= 0) return fail(e, "the temporary file cannot be written");
         at += (size_t)step;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The files as they are written: by programs for programs, lines end with LF. */
+#include "base/crash_point.h"
 #include "base/outfile.h"
 #include "jobs/proof.h"
 
@@ -124,7 +125,7 @@ static bool check_empty(const char *directory, struct err *e) {
 
 /* For its owner alone, as the files in it. */
 static bool make_directory(const char *directory, struct err *e) {
-    if (mkdir(directory, 0700) == 0) return true;
+    if (CRASH_POINT(mkdir(directory, 0700)) == 0) return true;
     if (errno == EEXIST) return check_empty(directory, e);
     return err_set(e, ERR_INPUT, "Give another place, where you may write.", "cannot make %s: %s", directory,
                    strerror(errno));

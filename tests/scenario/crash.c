@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "crash.h"
+
+#include <check.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifdef __SANITIZE_ADDRESS__
+enum { STEP = 16 };
+#else
+enum { STEP = 1 };
+#endif
+enum { PAUSE_MICROSECONDS = 1000, PATIENCE_MICROSECONDS = 30000000 };
+
+/* ---- What a database holds ------------------------------------------------------------------------ */
+
+#define TABLES                                                                                               \
+    "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "                                         \
+    "WHERE n.nspname IN ('lichkham', 'register') AND c.relkind IN ('r', 'p') AND NOT c.relispartition "
+
+/* One line a table: its name and a digest of its rows, without what tells when and by whom. */
+static void prepare_digests(struct story *s) {
+    char *query = strdup(scratch_text(
+        &s->db,
+        "SELECT string_agg(format($$SELECT '%%1$s.%%2$s ' || md5(COALESCE(string_agg(r, ';' ORDER BY r "
+        "COLLATE "
+        "\"C\"), '')) FROM (SELECT ROW(%%3$s)::text AS r FROM %%1$s.%%2$s) AS t$$, n.nspname, c.relname, "
+        "(SELECT string_agg(quote_ident(attname), ',' ORDER BY attnum) FROM pg_attribute a "
+        "WHERE a.attrelid = c.oid AND attnum > 0 AND NOT attisdropped "
+        "AND atttypid <> 'timestamptz'::regtype AND attname NOT IN ('worker', 'report'))), ' UNION ALL "
+        "') " TABLES));
+    ck_assert_ptr_nonnull(query);
+    scratch_execute(
+        &s->db, NULL,
+        "PREPARE crash_state AS %s UNION ALL SELECT 'partition ' || c.oid::regclass FROM pg_class c "
+        "WHERE relispartition AND relkind = 'r' AND relnamespace = 'lichkham'::regnamespace ORDER BY 1",
+        query);
+    free(query);
+}
+
+static const char *read_state(struct story *s) {
+    return scratch_text(&s->db, "EXECUTE crash_state");
+}
+
+/* ---- From one try to the next ---------------------------------------------------------------------- */
+
+static void keep_rows(struct story *s) {
+    const char *orders =
+        scratch_text(&s->db, "SELECT format('CREATE TABLE eve.\"%%s.%%s\" AS TABLE %%1$s.%%2$s;', "
+                             "n.nspname, c.relname) " TABLES);
+    scratch_execute(&s->db, NULL, "CREATE SCHEMA eve; %s", orders);
+}
+
+/* Puts back what one line of the state tells of. */
+static const char *restore_line(struct story *s, const char *line, size_t length) {
+    static const char PARTITION[] = "partition ";
+    if (strncmp(line, PARTITION, strlen(PARTITION)) == 0)
+        return arena_print(s->db.arena, "DROP TABLE %.*s;", (int)(length - strlen(PARTITION)),
+                           line + strlen(PARTITION));
+    const int name = (int)strcspn(line, " ");
+    return arena_print(s->db.arena, "DELETE FROM %.*s; INSERT INTO %.*s SELECT * FROM eve.\"%.*s\";", name,
+                       line, name, line, name, line);
+}
+
+static bool is_in(const char *text, const char *line, size_t length) {
+    const char *found = memmem(text, strlen(text), line, length);
+    return found && (found == text || found[-1] == '\n') && found[length] == '\n';
+}
+
+static void restore(struct crash *c, const char *state) {
+    struct story *s = c->story;
+    const char *orders = "";
+    for (const char *line = state; *line;) {
+        const size_t length = strcspn(line, "\n");
+        if (!is_in(c->states[0], line, length))
+            orders = arena_print(s->db.arena, "%s%s", orders, restore_line(s, line, length));
+        line += length + 1;
+    }
+    if (!*orders) return;
+    scratch_execute(&s->db, NULL, "BEGIN; SET LOCAL session_replication_role = replica; %s COMMIT", orders);
+}
+
+/* The server has noticed that its client is gone, and has rolled back. */
+static void await_quiet(struct story *s) {
+    for (long waited = 0;
+         scratch_integer(&s->db, "SELECT count(*) FROM pg_stat_activity "
+                                 "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+                                 "AND backend_type = 'client backend'") > 0;
+         waited += PAUSE_MICROSECONDS) {
+        ck_assert_msg(waited < PATIENCE_MICROSECONDS, "a killed command's session does not end");
+        (void)usleep(PAUSE_MICROSECONDS);
+    }
+}
+
+/* ---- Killing ---------------------------------------------------------------------------------------- */
+
+void crash_begin(struct crash *c, struct story *s) {
+    *c = (struct crash){.story = s};
+    prepare_digests(s);
+    keep_rows(s);
+    c->states[c->state_count++] = strdup(read_state(s));
+}
+
+void crash_end(struct crash *c) {
+    for (int i = 0; i < c->state_count; i++) free((char *)(uintptr_t)c->states[i]);
+}
+
+static bool is_known(const struct crash *c, const char *state) {
+    for (int i = 0; i < c->state_count; i++)
+        if (strcmp(c->states[i], state) == 0) return true;
+    return false;
+}
+
+static void look(struct crash *c, long at, crash_resume *resume, void *context) {
+    struct story *s = c->story;
+    await_quiet(s);
+    const char *state = read_state(s);
+    const bool is_new = c->points == 0 || !is_known(c, state);
+    c->points++;
+    if (is_new) {
+        ck_assert_int_lt(c->state_count, CRASH_STATES_MAX);
+        c->states[c->state_count++] = strdup(state);
+        printf("  killed at %ld\n", at); /* for whoever looks at a failure */
+        resume(context, s);
+        await_quiet(s);
+        state = read_state(s);
+    }
+    if (strcmp(state, c->states[0]) != 0) restore(c, state);
+}
+
+void crash_everywhere(struct crash *c, const char *command, int status, crash_resume *resume, void *context) {
+    struct story *s = c->story;
+    const bool is_whole = getenv("LICHKHAM_TEST_INSTANCES") != NULL;
+    const int step = is_whole ? 1 : STEP;
+    int ended = -SIGKILL;
+    long at = 1;
+    for (; ended == -SIGKILL; at += step) {
+        s->crash_at = at;
+        ended = story_run(s, "%s", command);
+        s->crash_at = 0;
+        if (ended == -SIGKILL) look(c, at, resume, context);
+    }
+    ck_assert_msg(ended == status, "%s: exit status %d, not %d: %s", command, ended, status, s->told);
+    ck_assert_int_gt(c->points, 0);
+    printf("%s: killed at %d points, every %d. of about %ld, leaving %d different databases\n", command,
+           c->points, step, at - step - 1, c->state_count - 1);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* crash: kills a command at each of its crash points (base/crash_point.h), one after the other, and looks
+ * whether what is left can be gone on from.
+ *
+ *     crash_begin(&c, &story);                the story as it stands now is what each try begins with
+ *     crash_everywhere(&c, "nightly", resume, context);
+ *     crash_end(&c);
+ *
+ * What a killed command leaves is what it had committed; many points leave the same. `resume` is called once
+ * for each different database that is left, the story in it, and asserts what it likes; rows that tell when
+ * and by whom make no difference. */
+#ifndef LICHKHAM_TESTS_SCENARIO_CRASH_H
+#define LICHKHAM_TESTS_SCENARIO_CRASH_H
+
+#include "story.h"
+
+enum { CRASH_STATES_MAX = 256 };
+
+struct crash {
+    struct story *story;
+    const char *states[CRASH_STATES_MAX]; /* digests of what was left, the first that of the beginning */
+    int state_count;
+    int points; /* killed at, so far */
+};
+
+/* Keeps a copy of all rows beside them. */
+void crash_begin(struct crash *c, struct story *s);
+void crash_end(struct crash *c);
+
+typedef void crash_resume(void *context, struct story *s);
+/* Every point when LICHKHAM_TEST_INSTANCES is set or nothing slows the program down, else every `step`-th,
+ * which is printed. The last try is the one that ran to its end, with `status`. */
+void crash_everywhere(struct crash *c, const char *command, int status, crash_resume *resume, void *context);
+
+#endif
