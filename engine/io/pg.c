@@ -429,3 +429,13 @@ int pg_server_version(const struct pg *c) {
 void pg_set_timeout(struct pg *c, uint64_t milliseconds) {
     c->timeout_milliseconds = milliseconds;
 }
+
+static void on_paused(void *context) {
+    *(bool *)context = true;
+}
+
+void pg_pause(struct pg *c, int milliseconds) {
+    bool is_over = false;
+    (void)loop_timer_start_once(c->loop, (uint64_t)milliseconds, on_paused, &is_over);
+    while (!is_over) loop_turn(c->loop);
+}

@@ -140,4 +140,7 @@ MUST_CHECK bool pg_copy_in_end(struct pg_copy_in *w, const char *abort_reason, i
  * 0 = none (the default). What cannot be drained within 5 s is closed. */
 void pg_set_timeout(struct pg *c, uint64_t milliseconds);
 
+/* Turns the loop for so long, at least. */
+void pg_pause(struct pg *c, int milliseconds);
+
 #endif

@@ -70,6 +70,7 @@ static bool record(void *context, struct pg *c, int64_t revision, struct json *s
     struct recording *k = context;
     struct completion_report *r = k->report;
     int64_t changed = 0;
+    r->closed = (struct closing_counts){0};
     if (!find_round(c, k, e) || !find_status(c, k, e)) return false;
     r->data_status = k->row.data_status;
     describe(k, subject);

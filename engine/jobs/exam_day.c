@@ -155,13 +155,23 @@ static bool record_commune(struct exam_job *j, struct exam_person *persons, size
     return write_book(j, &b, commune, revision, e);
 }
 
-static bool run_commune(struct exam_job *j, struct exam_person *persons, size_t count, struct err *e) {
+static bool try_commune(struct exam_job *j, struct exam_person *persons, size_t count, struct err *e) {
     bool is_changed = false;
     if (!db_begin(j->c, e)) return false;
     const bool ok = record_commune(j, persons, count, &is_changed, e);
     if (ok && is_changed && !j->request->is_dry_run) return db_commit(j->c, e);
     db_rollback(j->c);
     return ok;
+}
+
+static bool run_commune(struct exam_job *j, struct exam_person *persons, size_t count, struct err *e) {
+    const struct exam_report before = *j->report;
+    int failures = 0;
+    while (!try_commune(j, persons, count, e)) {
+        if (!db_may_try_again(j->c, persons[0].commune, &failures, e)) return false;
+        *j->report = before;
+    }
+    return true;
 }
 
 /* ---- The whole --------------------------------------------------------------------------- */
@@ -196,7 +206,7 @@ bool exam_day_record(struct pg *c, const struct exam_request *request, struct ar
                      struct exam_report *out, struct err *e) {
     struct exam_job j = {.c = c, .request = request, .arena = a, .report = out, .count = request->count};
     *out = (struct exam_report){0};
-    if (!check_request(request, e)) return false;
+    if (!check_request(request, e) || !db_limit_waits(c, DB_WAIT_MILLISECONDS, e)) return false;
     j.persons = arena_new_array(a, struct exam_person, j.count);
     read_codes(&j);
     if (!find_homes(&j, e) || !refuse_strangers(&j, e)) return false;

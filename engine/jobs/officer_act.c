@@ -53,12 +53,21 @@ static bool record(struct pg *c, const struct officer *officer, const struct off
     return ok;
 }
 
-bool officer_act(struct pg *c, const struct officer *officer, const struct officer_person *person,
-                 const char *action, officer_work *work, void *context, struct err *e) {
+static bool act(struct pg *c, const struct officer *officer, const struct officer_person *person,
+                const char *action, officer_work *work, void *context, struct err *e) {
     bool is_changed = false;
-    if (!db_limit_waits(c, DB_WAIT_MILLISECONDS, e) || !db_begin(c, e)) return false;
+    if (!db_begin(c, e)) return false;
     const bool ok = record(c, officer, person, action, work, context, &is_changed, e);
     if (ok && is_changed) return db_commit(c, e);
     db_rollback(c);
     return ok;
+}
+
+bool officer_act(struct pg *c, const struct officer *officer, const struct officer_person *person,
+                 const char *action, officer_work *work, void *context, struct err *e) {
+    int failures = 0;
+    if (!db_limit_waits(c, DB_WAIT_MILLISECONDS, e)) return false;
+    while (!act(c, officer, person, action, work, context, e))
+        if (!db_may_try_again(c, person->commune, &failures, e)) return false;
+    return true;
 }

@@ -33,7 +33,7 @@ MUST_CHECK bool officer_append_audit(struct pg *c, const struct officer *officer
                                      const char *action, const struct json *subject, struct err *e);
 
 /* What is done under the lock. It fills `subject` for the audit, keys and dates only, and says whether
- * anything has changed. */
+ * anything has changed. After a deadlock it is done again: it counts from nothing. */
 typedef bool officer_work(void *context, struct pg *c, int64_t revision, struct json *subject,
                           bool *is_changed, struct err *e);
 

@@ -68,6 +68,7 @@ static bool settle(void *context, struct pg *c, int64_t revision, struct json *s
     struct settling *s = context;
     const struct duplicate_doubt *d = s->doubt;
     int64_t settled = 0;
+    *s->counts = (struct closing_counts){0};
     json_put(subject, "other", json_integer(d->other));
     json_put(subject, "is_same", json_boolean(s->is_same));
     /* A record that is gone leaves no other doubt about it. */

@@ -87,6 +87,7 @@ static bool add(void *context, struct pg *c, int64_t revision, struct json *subj
                 struct err *e) {
     struct fact_job *j = context;
     struct fact_report *r = j->report;
+    r->closed = (struct closing_counts){0};
     describe(subject, r->fact.kind, r->fact.from, r->fact.until);
     if (!fact_write(c, j->request->person.commune, &r->fact, j->officer->today, &r->is_changed, e) ||
         !apply(j, c, revision, e))

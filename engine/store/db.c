@@ -2,7 +2,11 @@
 #include "store/db.h"
 
 #include "store/migrate.h"
+#include "store/retry.h"
 #include "store/sql.h"
+
+#include <stdio.h>
+#include <unistd.h>
 
 bool db_open(struct loop *l, const char *conninfo, enum db_schema schema, struct pg **out, struct err *e) {
     struct pg *c;
@@ -44,6 +48,33 @@ bool db_limit_waits(struct pg *c, int milliseconds, struct err *e) {
 void db_rollback(struct pg *c) {
     struct err ignored;
     if (pg_is_usable(c) && !pg_execute(c, SQL_TRANSACTION_ROLLBACK.sql, &ignored)) return;
+}
+
+/* A hint only: he may be gone, or not be the one. */
+static void name_lock_holder(struct pg *c, struct err *e) {
+    struct pg_result *r = NULL;
+    struct err ignored;
+    if (!pg_query(c, &SQL_LOCK_HOLDER, NULL, &r, &ignored)) return;
+    if (pg_result_rows(r) == 1)
+        (void)snprintf(e->hint, sizeof e->hint,
+                       "Try again; session %s (%.63s, user %.63s) writes since %s: let it end, or ask the "
+                       "administrator to end it.",
+                       pg_result_text(r, 0, 0), pg_result_text(r, 0, 1), pg_result_text(r, 0, 2),
+                       pg_result_text(r, 0, 3));
+    pg_result_free(r);
+}
+
+bool db_may_try_again(struct pg *c, int32_t commune, int *failures, struct err *e) {
+    char worker[24];
+    int milliseconds = 0;
+    (void)snprintf(worker, sizeof worker, "%ld", (long)getpid());
+    const struct retry_case failed = {.worker = worker, .commune = commune, .failures = ++*failures};
+    if (retry_decide(e, &failed, &milliseconds) == RETRY_AGAIN) {
+        pg_pause(c, milliseconds);
+        return true;
+    }
+    if (err_is_sqlstate(e, "55P03")) name_lock_holder(c, e);
+    return false;
 }
 
 /* Runs a statement of the write door; `revision` is left alone when it returns no row. */

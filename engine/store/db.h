@@ -34,6 +34,10 @@ MUST_CHECK bool db_limit_waits(struct pg *c, int milliseconds, struct err *e);
 /* For officers and imports: others write for moments, and whoever waits longer should know. */
 #define DB_WAIT_MILLISECONDS 60000
 void db_rollback(struct pg *c); /* never fails: a broken connection is noticed by its next use */
+/* For whoever waits at a screen: after `e` ended a transaction on one commune and it was rolled back. True
+ * when it is worth doing again from its beginning, a moment later (retry.h: a deadlock, a serialization
+ * failure); else, of a lock somebody keeps, `e` tells who to look for. *failures counts, from 0. */
+MUST_CHECK bool db_may_try_again(struct pg *c, int32_t commune, int *failures, struct err *e);
 
 /* The write door. Inside a transaction: makes the commune's row if there is none, locks it and
  * tells its revision. Every writer of population-sized rows passes here first ... */

@@ -252,6 +252,29 @@ START_TEST(whatever_is_recorded_of_anybody_the_next_night_says_the_same) {
 }
 END_TEST
 
+/* Another session wants what the command has, and has what it wants. The server ends the command's try. */
+START_TEST(a_command_that_meets_a_deadlock_is_done_again_without_a_word) {
+    const int64_t resident = find_promised(0);
+    struct pg *other = scratch_open(&s.db);
+    struct err e;
+    scratch_execute(&s.db, NULL, "ALTER DATABASE %s SET deadlock_timeout = '100ms'", s.db.name);
+    scratch_execute(&s.db, other,
+                    "SET deadlock_timeout = '1min'; BEGIN; UPDATE need SET state = state "
+                    "WHERE resident_id = %ld",
+                    (long)resident);
+    const pid_t command = story_start(&s, "resident fact add %s died", code_of(resident));
+    story_await_blocked(&s, 1);
+    static const struct pg_statement WANT = {"want", "UPDATE commune_state SET revision = revision"};
+    struct pg_request *wanted = pg_start_query(other, &WANT, NULL);
+    ck_assert_msg(pg_await(wanted, NULL, &e), "%s", e.message);
+    scratch_execute(&s.db, other, "COMMIT");
+    ck_assert_int_eq(story_finish(&s, command), 0);
+    ck_assert_ptr_null(strstr(s.told, "deadlock"));
+    ck_assert_str_eq(standing_of(resident), "cancelled_by_service deceased");
+    pg_close(other);
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *suite = suite_create("officers");
     TCase *t = tcase_create("officers");
@@ -262,6 +285,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_fact_that_was_wrong_is_withdrawn_and_the_night_plans_the_person_again);
     tcase_add_test(t, late_evidence_gives_the_place_back_and_the_night_agrees);
     tcase_add_test(t, who_can_only_come_later_gets_a_later_place);
+    tcase_add_test(t, a_command_that_meets_a_deadlock_is_done_again_without_a_word);
     tcase_add_test(t, a_doubtful_record_is_served_when_an_officer_says_that_they_are_two_people);
     tcase_add_test(t, a_member_of_an_employer_is_left_to_it_until_it_has_not_reported);
     tcase_add_test(t, whatever_is_recorded_of_anybody_the_next_night_says_the_same);

@@ -115,6 +115,24 @@ START_TEST(a_failure_of_the_server_has_the_exit_status_of_its_rule) {
 }
 END_TEST
 
+START_TEST(whoever_keeps_a_commune_locked_is_named) {
+    int failures = 0;
+    int64_t revision = 0;
+    struct pg *other = scratch_open(&scratch);
+    const long session = (long)scratch_integer(&scratch, "SELECT pg_backend_pid()");
+    MUST(db_begin(scratch.pg, &error));
+    MUST(db_lock_commune(scratch.pg, COMMUNE, &revision, &error));
+    MUST(db_limit_waits(other, 20, &error));
+    MUST(db_begin(other, &error));
+    ck_assert(!db_lock_commune(other, COMMUNE, &revision, &error));
+    db_rollback(other);
+    ck_assert(!db_may_try_again(other, COMMUNE, &failures, &error));
+    ck_assert_int_eq(error.code, ERR_BUSY);
+    ASSERT_IN(error.hint, arena_print(scratch.arena, "session %ld (lichkham, user ", session));
+    pg_close(other);
+}
+END_TEST
+
 /* ---- The handbook -------------------------------------------------------------------------------- */
 
 static const char *say_end(enum retry_way way, enum err_code code) {
@@ -170,6 +188,7 @@ Suite *make_suite(void) {
     tcase_add_checked_fixture(told, begin, NULL);
     tcase_add_checked_fixture(told, create_people, drop_all);
     tcase_add_test(told, a_failure_of_the_server_has_the_exit_status_of_its_rule);
+    tcase_add_test(told, whoever_keeps_a_commune_locked_is_named);
     tcase_add_test(told, the_handbook_shows_the_rules);
     suite_add_tcase(s, told);
     return s;

@@ -65,6 +65,7 @@ static bool settle(void *context, struct pg *c, int64_t revision, struct json *s
                                               .today = k->s->officer.today,
                                               .author = k->s->officer.name,
                                               .reason = k->s->reason};
+    *k->closed = (struct closing_counts){0};
     json_put(subject, "batch", json_text(k->row.batch));
     json_put(subject, "line", json_integer(k->row.line));
     *is_changed = true;

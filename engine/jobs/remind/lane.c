@@ -2,6 +2,7 @@
 #include "jobs/remind/lane.h"
 
 #include "base/log.h"
+#include "store/retry.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +29,7 @@ static void list_pop(struct sending_list *l) {
 }
 
 bool lane_is_locked_out(const struct err *e) {
-    return err_is_sqlstate(e, "55P03") || err_is_sqlstate(e, "40P01");
+    return e->sqlstate[0] && retry_find_rule(e)->code == ERR_BUSY;
 }
 
 /* ---- Answers --------------------------------------------------------------------------------- */
