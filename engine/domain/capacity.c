@@ -126,9 +126,12 @@ struct session *capacity_make_sessions(const struct capacity_input *input, civil
     if (list.count > 0) qsort(list.items, list.count, sizeof *list.items, compare_candidates);
     struct session *sessions = memory_get(list.count + 1, sizeof *sessions);
     *count = 0;
-    for (size_t i = 0; i < list.count; i++)
-        if (i == 0 || compare_sessions(&list.items[i - 1].session, &list.items[i].session) != 0)
-            sessions[(*count)++] = list.items[i].session;
+    for (size_t i = 0; i < list.count; i++) {
+        const struct candidate *c = &list.items[i];
+        if (i > 0 && compare_sessions(&list.items[i - 1].session, &c->session) == 0) continue;
+        if (c->rank == RANK_EXTRA && c->session.capacity[RESOURCE_PLACE] == 0) continue;
+        sessions[(*count)++] = c->session;
+    }
     free(list.items);
     return sessions;
 }

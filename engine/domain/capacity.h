@@ -48,7 +48,8 @@ struct closure {
 };
 
 /* A session outside the template (extra Saturday, make-up day, mobile day); replaces the
- * template's session of that site, day and half; held also on a holiday, never on a closure. */
+ * template's session of that site, day and half; held also on a holiday, never on a closure. Without
+ * places nothing is held then. */
 struct extra_session {
     int32_t site;
     civil_day day;

@@ -105,12 +105,15 @@ static void raise_late(const struct schedule_input *input, struct need *need) {
     if (need->due < input->bookable_from) need->class_ &= 0xFE;
 }
 
+/* Whoever the service took a place from goes first within his class, and back to it where it is free again.
+ */
 static void want_place(const struct schedule_work *w, struct slot *slot, struct need *need,
                        const struct appointment *latest) {
     slot->kind = SLOT_WANTED;
     raise_late(w->input, need);
-    slot->has_previous =
-        latest && slot->latest_state == APPOINTMENT_PROPOSED && latest->day >= w->input->bookable_from;
+    const bool is_his =
+        slot->latest_state == APPOINTMENT_PROPOSED || slot->latest_state == APPOINTMENT_CANCELLED_BY_SERVICE;
+    slot->has_previous = latest && is_his && latest->day >= w->input->bookable_from;
 }
 
 /* A check that was attended may count for an earlier need of the person, by its evidence. */
@@ -156,6 +159,8 @@ static void settle_open(const struct schedule_work *w, size_t i, const struct ap
         latest->is_pinned && state == APPOINTMENT_PROPOSED && latest->day >= w->input->today;
     if (state == APPOINTMENT_ATTENDED && !is_counted_before(w, i)) {
         w->needs[i].state = NEED_DONE_HERE;
+    } else if (state == APPOINTMENT_CHECKED_IN && latest->day >= w->input->today) {
+        keep(slot, latest); /* who stands in the station is not sent away */
     } else if ((is_promised || is_chosen) && has_session(w->input, latest)) {
         keep(slot, latest);
     } else if (is_held_by_unknown_outcome(w->input, slot, latest)) {

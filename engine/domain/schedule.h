@@ -4,7 +4,8 @@
  * asked, what is promised and stays, what ends, and what becomes of the rest.
  *
  * Who keeps what: a promised appointment of an open need stays as it is, unless its session is gone;
- * then the service cancels it and the need is planned anew. An officer's choice stays as well. A proposal
+ * then the service cancels it and the need is planned anew, before others of its class. Who has checked in
+ * stays, with or without a session. An officer's choice stays as well. A proposal
  * is nobody's promise: it is where the planner looks first, and it may move or vanish; those of the next
  * `freeze_days` stay while their day holds a session and places for all who stay. A past promised day without
  * a record is "outcome unknown" and holds its need for `outcome_days`. A window that has passed opens again

@@ -60,14 +60,15 @@ static size_t make_sessions(const struct schedule_work *w, int32_t site, civil_d
     return count;
 }
 
-/* A proposal that stays on its day keeps its time where it can. */
+/* A proposal that stays on its day keeps its time where it can; a day that stays may have lost its time. */
 static void set_previous_time(const struct schedule_work *w, const struct slot *slot,
                               struct arrival_item *item) {
-    item->is_fixed = slot->kind == SLOT_KEPT;
+    item->is_fixed = slot->kind == SLOT_KEPT && slot->half != 0;
     item->half = slot->half;
     item->minute = slot->minute;
     const struct appointment *latest = schedule_latest(w, slot);
-    if (item->is_fixed || !slot->has_previous || latest->site != slot->site || latest->day != slot->day)
+    if (slot->kind == SLOT_KEPT || !slot->has_previous || latest->site != slot->site ||
+        latest->day != slot->day)
         return;
     item->half = latest->half;
     item->minute = latest->minute;

@@ -29,7 +29,8 @@ static bool may_stay(const struct schedule_work *w, size_t i, const struct appoi
 
 static bool is_candidate(const struct schedule_work *w, size_t i) {
     const struct slot *slot = &w->slots[i];
-    if (slot->kind != SLOT_WANTED || !slot->has_previous) return false;
+    if (slot->kind != SLOT_WANTED || !slot->has_previous || slot->latest_state != APPOINTMENT_PROPOSED)
+        return false;
     const struct appointment *a = schedule_latest(w, slot);
     return a->day <= w->input->today + w->input->freeze_days && may_stay(w, i, a);
 }

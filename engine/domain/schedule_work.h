@@ -32,7 +32,7 @@ struct slot {
     int16_t minute;
     uint8_t half;       /* 0 = no arrival time yet */
     uint8_t bond;       /* enum bond */
-    bool has_previous;  /* its newest stored appointment is a proposal for a day to come */
+    bool has_previous;  /* its newest stored appointment is a proposal for a day to come, or was taken away */
     bool is_frozen;     /* and stays where it is */
     bool is_seated;     /* on a place kept for a group */
     uint8_t day_reason; /* enum day_reason */

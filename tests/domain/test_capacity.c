@@ -225,7 +225,7 @@ static int places_slowly(const struct capacity_input *input, int32_t site, civil
     if (is_closed_slowly(input, site, day)) return -1;
     for (size_t i = 0; i < input->extra_count; i++)
         if (input->extras[i].site == site && input->extras[i].day == day && input->extras[i].half == half)
-            return input->extras[i].capacity[0];
+            return input->extras[i].capacity[0] > 0 ? input->extras[i].capacity[0] : -1;
     for (size_t i = 0; i < input->calendar.count; i++)
         if (input->calendar.holidays[i].day == day) return -1;
     const struct site_week *best = NULL;
