@@ -71,6 +71,77 @@ CREATE TABLE feed_night (
 
 -- ---- Repairs in the day ------------------------------------------------------------------------------
 
+-- A change of a site's capacity while people hold places there. Numbers count within a commune.
+CREATE TABLE repair (
+    commune_code  integer NOT NULL,
+    repair_number integer NOT NULL,
+    kind          text COLLATE "C" NOT NULL CHECK (kind IN ('close', 'open', 'capacity', 'undo')),
+    undoes        integer,                        -- of kind undo: that repair
+    undone_by     integer,                        -- the repair that undid it
+    site_id       integer NOT NULL,
+    from_day      date NOT NULL,
+    until_day     date,                           -- NULL = until further notice
+    halves        smallint NOT NULL CHECK (halves IN (2, 4, 6)), -- bits 1 << half
+    has_closure   boolean NOT NULL,               -- it closed whole days: a row of closure
+    had_closure   boolean NOT NULL,               -- in whose place this one stood, to be put back
+    closed_until  date,
+    closed_reason text NOT NULL DEFAULT '',
+    reason        text NOT NULL,
+    author        text NOT NULL,
+    made_on       date NOT NULL,
+    revision      bigint NOT NULL,                -- of the commune, that it left
+    PRIMARY KEY (commune_code, repair_number)
+);
+
+-- The extra sessions it made, changed or removed.
+CREATE TABLE repair_session (
+    commune_code    integer NOT NULL,
+    repair_number   integer NOT NULL,
+    site_id         integer NOT NULL,
+    day             date NOT NULL,
+    half            smallint NOT NULL,
+    capacity_before smallint[],                   -- NULL = there was no such row
+    reserve_before  smallint NOT NULL,
+    capacity_after  smallint[],                   -- NULL = there is none any more
+    reserve_after   smallint NOT NULL,
+    PRIMARY KEY (commune_code, repair_number, site_id, day, half)
+);
+
+-- Whose place it changed, as the appointment then stood.
+CREATE TABLE repair_move (
+    commune_code  integer NOT NULL,
+    repair_number integer NOT NULL,
+    round         integer NOT NULL,
+    resident_id   bigint NOT NULL,
+    need_number   smallint NOT NULL,
+    attempt       smallint NOT NULL,
+    version       integer NOT NULL,               -- that it left
+    fate          text COLLATE "C" NOT NULL CHECK (fate IN ('moved', 'lost', 'given', 'stayed')),
+    is_told       boolean NOT NULL,               -- the old place was promised
+    reason        text COLLATE "C" NOT NULL,      -- why who lost it waits
+    from_site     integer NOT NULL,               -- 0 = none
+    from_day      date,
+    from_half     smallint NOT NULL,
+    from_arrival  time,
+    to_site       integer NOT NULL,
+    to_day        date,
+    to_half       smallint NOT NULL,
+    to_arrival    time,
+    PRIMARY KEY (commune_code, repair_number, round, resident_id, need_number)
+);
+
+DO $$
+DECLARE guarded regclass;
+BEGIN
+    FOREACH guarded IN ARRAY ARRAY['repair', 'repair_session', 'repair_move']::regclass[] LOOP
+        EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', guarded);
+        EXECUTE format('CREATE POLICY by_commune ON %s USING '
+                       '(commune_code = nullif(current_setting(''lichkham.commune'', true), '''')::integer)', guarded);
+    END LOOP;
+END
+$$;
+GRANT SELECT ON repair, repair_session, repair_move TO lichkham_api;
+
 
 -- ---- Messages of a place that is postponed --------------------------------------------------------------
 

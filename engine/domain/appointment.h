@@ -35,6 +35,7 @@ enum appointment_event {
     APPOINTMENT_CANCEL_BY_RESIDENT,
     APPOINTMENT_CANCEL_BY_SERVICE,
     APPOINTMENT_LEAVE_UNRECORDED, /* the night, for a past day */
+    APPOINTMENT_RESTORE,          /* a repair is undone before anybody was told of it */
     APPOINTMENT_EVENTS
 };
 

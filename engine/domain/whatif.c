@@ -69,8 +69,7 @@ static bool check_day(const struct whatif_calendar *c, int32_t site, civil_day d
                    civil_print(day, text));
 }
 
-/* So many places, and what else the usual session counts in proportion. */
-static void size_like(const struct session *usual, int32_t places, int16_t capacity[RESOURCES]) {
+void whatif_size_like(const struct session *usual, int32_t places, int16_t capacity[RESOURCES]) {
     const int64_t of = usual ? capacity_places(usual) : 1;
     for (int r = RESOURCE_PLACE + 1; usual && r < RESOURCES; r++) {
         const int64_t people = (usual->capacity[r] * (int64_t)places + of - 1) / of;
@@ -99,7 +98,7 @@ bool whatif_add_session(struct whatif_calendar *c, int32_t site, civil_day day, 
     if (extra.half == 0 || is_held)
         return err_set(e, ERR_INPUT, "Choose another day or half, or change the template.",
                        "site %d already has a session then on %s", site, civil_print(day, text));
-    size_like(usual, places, extra.capacity);
+    whatif_size_like(usual, places, extra.capacity);
     push_extra(c, &extra, a);
     whatif_make_sessions(c, a);
     return true;
@@ -140,7 +139,7 @@ static bool change_template(struct whatif_calendar *c, const struct whatif_chang
     int32_t places = 0;
     size_t count = 0;
     if (!find_places(c, change->site, change->places, &places, e)) return false;
-    size_like(usual, places, row.capacity);
+    whatif_size_like(usual, places, row.capacity);
     for (size_t i = 0; i < c->input.week_count; i++) {
         struct site_week old = c->input.weeks[i];
         if (is_same_row(&old, change)) {

@@ -51,6 +51,9 @@ struct whatif_calendar {
 /* The session of the site with the most frequent number of places, the larger of two; NULL = it has none. */
 const struct session *whatif_usual_session(const struct whatif_calendar *c, int32_t site);
 
+/* So many places, and what else `usual` counts in proportion; NULL = nothing. */
+void whatif_size_like(const struct session *usual, int32_t places, int16_t capacity[RESOURCES]);
+
 /* Makes the sessions of c->input. */
 void whatif_make_sessions(struct whatif_calendar *c, struct arena *a);
 

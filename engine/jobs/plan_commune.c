@@ -36,8 +36,8 @@ static void remember_needs(struct plan_commune *p) {
     }
 }
 
-bool plan_commune_open(struct plan_commune *p, struct loop *loop, const struct nightly_options *options,
-                       int32_t commune, struct err *e) {
+bool plan_commune_connect(struct plan_commune *p, struct loop *loop, const struct nightly_options *options,
+                          int32_t commune, struct err *e) {
     *p = (struct plan_commune){.options = *options, .unit = {.commune = commune}};
     p->options.keeps_problems = true;
     p->night = (struct night){.options = &p->options, .loop = loop, .arena = arena_create()};
@@ -47,9 +47,24 @@ bool plan_commune_open(struct plan_commune *p, struct loop *loop, const struct n
     if (!night_connect(&p->night, e)) return false;
     p->work.store = p->night.store;
     p->work.registry = p->night.registry;
+    return true;
+}
+
+bool plan_commune_open(struct plan_commune *p, struct loop *loop, const struct nightly_options *options,
+                       int32_t commune, struct err *e) {
+    if (!plan_commune_connect(p, loop, options, commune, e)) return false;
     if (!read_all(p, e)) return err_wrap(e, "commune %05d", commune);
     remember_needs(p);
     night_plan_commune(&p->work);
+    return true;
+}
+
+bool plan_commune_enter(struct plan_commune *p, struct err *e) {
+    int64_t revision = 0;
+    if (!db_begin(p->night.store, e) || !db_lock_commune(p->night.store, p->unit.commune, &revision, e))
+        return false;
+    if (!night_load(&p->night, e) || !read_commune(p, e)) return err_wrap(e, "commune %05d", p->unit.commune);
+    remember_needs(p);
     return true;
 }
 

@@ -24,6 +24,12 @@ MUST_CHECK bool plan_commune_open(struct plan_commune *p, struct loop *loop,
                                   const struct nightly_options *options, int32_t commune, struct err *e);
 void plan_commune_close(struct plan_commune *p);
 
+/* For whoever writes the plan: the same in two steps, and not planned yet. Reads through the write door, in a
+ * transaction that is left open for the caller. */
+MUST_CHECK bool plan_commune_connect(struct plan_commune *p, struct loop *loop,
+                                     const struct nightly_options *options, int32_t commune, struct err *e);
+MUST_CHECK bool plan_commune_enter(struct plan_commune *p, struct err *e);
+
 /* Plans again what was read, after a round was given other sessions. */
 void plan_commune_again(struct plan_commune *p);
 /* A copy of them. */

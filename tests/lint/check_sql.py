@@ -13,7 +13,7 @@ import sys
 
 POPULATION = (
     "resident_home local_fact completion completion_unmatched membership possible_duplicate residence_claim "
-    "contact_outcome session session_quota need shortage appointment publication reminder reminder_queue reminder_attempt "
+    "contact_outcome session session_quota need shortage appointment publication repair repair_session repair_move reminder reminder_queue reminder_attempt "
     "receipt change_log audit stage_need stage_appointment stage_session register.resident register.person "
     "register.identifier register.stage_resident register.stage_person register.resident_feed register.resident_person register.resident_contact").split()
 
@@ -93,6 +93,10 @@ REFERENCE = (
     "reminder_rung").split()
 WRITES_REFERENCE = {
     "organisation_report": "organisation",
+    "repair_closure_drop": "repair",
+    "repair_closure_put": "repair",
+    "repair_extra_drop": "repair",
+    "repair_extra_put": "repair",
     "round_communes_prepare": "round",
     "round_insert": "round",
     "round_move": "round",

@@ -91,6 +91,7 @@ enum config_key {
     CONFIG_REMIND_LEASE_SECONDS,      /* "remind.lease_seconds" 60 */
     CONFIG_REMIND_FROM,               /* "remind.from" "07:30" */
     CONFIG_REMIND_UNTIL,              /* "remind.until" "20:00" */
+    CONFIG_REPAIR_NOTICE_DAYS,        /* "repair.notice_days" 2: nobody is moved to a nearer day */
     CONFIG_SERVE_ADDRESS,             /* "serve.address" "127.0.0.1" */
     CONFIG_SERVE_PORT,                /* "serve.port" 8080 */
     CONFIG_SERVE_PUBLIC_URL,          /* "serve.public_url" "" */

@@ -24,6 +24,7 @@ extern const struct command REFERENCE_COMMANDS[];
 extern const struct command REGISTER_CHECK_COMMANDS[];
 extern const struct command REGISTER_IMPORT_COMMANDS[];
 extern const struct command REMIND_COMMANDS[];
+extern const struct command REPAIR_COMMANDS[];
 extern const struct command REPORT_COMMANDS[];
 extern const struct command RESIDENT_DUPLICATE_COMMANDS[];
 extern const struct command RESIDENT_FACT_COMMANDS[];

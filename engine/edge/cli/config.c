@@ -77,6 +77,10 @@ const struct config_row CONFIG_ROWS[CONFIG_KEYS] = {
          "How long a sender may be silent before others send what it had in its hands."},
     [CONFIG_REMIND_UNTIL] = {"remind.until", CONFIG_KIND_TIME, "20:00", 0, 0,
                              "No message goes out later in the day."},
+    [CONFIG_REPAIR_NOTICE_DAYS] =
+        {"repair.notice_days", CONFIG_KIND_INTEGER, "2", 1, 60,
+         "Whoever loses his day to a repair is moved to no day nearer than that, so "
+         "that the message reaches him."},
     [CONFIG_SERVE_ADDRESS] = {"serve.address", CONFIG_KIND_TEXT, "127.0.0.1", 0, 0,
                               "The address serve listens on; others than this machine's own belong behind a "
                               "proxy that speaks TLS."},

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "edge/cli/planning.h"
 
-struct nightly_options planning_options(const struct command_context *c) {
+struct nightly_options planning_options_of_day(const struct command_context *c, civil_day date) {
     return (struct nightly_options){
         .database = config_text(CONFIG_DATABASE),
         .registry = config_text(CONFIG_REGISTER),
         .program = LICHKHAM_VERSION,
-        .date = option_date(c, "date", CIVIL_NONE),
+        .date = date,
         .now = c->now,
         .lease_seconds = (int)config_integer(CONFIG_NIGHT_LEASE_SECONDS),
         .memory_mib = (int)config_integer(CONFIG_NIGHT_MEMORY_MIB),
@@ -26,4 +26,8 @@ struct nightly_options planning_options(const struct command_context *c) {
         .halves = {config_half_day(CONFIG_SESSION_MORNING), config_half_day(CONFIG_SESSION_AFTERNOON)},
         .step_minutes = (int)config_integer(CONFIG_SESSION_STEP_MINUTES),
     };
+}
+
+struct nightly_options planning_options(const struct command_context *c) {
+    return planning_options_of_day(c, option_date(c, "date", CIVIL_NONE));
 }

@@ -6,7 +6,9 @@
 #include "edge/cli/command.h"
 #include "jobs/nightly.h"
 
-/* The command has an option "date"; nobody is told of progress. */
+/* Nobody is told of progress. */
+struct nightly_options planning_options_of_day(const struct command_context *c, civil_day date);
+/* The same of a command that has an option "date". */
 struct nightly_options planning_options(const struct command_context *c);
 
 #endif

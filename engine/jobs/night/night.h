@@ -180,6 +180,8 @@ MUST_CHECK bool night_read_schedule(struct commune_work *w, struct err *e);
 void night_plan_commune(struct commune_work *w);
 /* Who loses a promised place tonight is told, once the reminders are in step (postponed.c). */
 MUST_CHECK bool night_write_postponed(struct commune_work *w, struct commune_round *round, struct err *e);
+/* What one of its rounds is planned from; counts anew how many its sessions take. */
+struct schedule_input night_prepare_round(struct commune_work *w, struct commune_round *round);
 /* Inside a transaction with the commune's row locked at `revision`. */
 MUST_CHECK bool night_write_commune(struct commune_work *w, struct night_result *result, struct err *e);
 

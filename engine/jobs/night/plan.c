@@ -32,10 +32,10 @@ static void set_limits(struct commune_work *w, struct commune_round *round) {
                           round->sessions, round->session_count, w->arena);
 }
 
-static void plan_round(struct commune_work *w, struct commune_round *round) {
+struct schedule_input night_prepare_round(struct commune_work *w, struct commune_round *round) {
     const struct nightly_options *o = w->night->options;
     set_limits(w, round);
-    const struct schedule_input input = {
+    return (struct schedule_input){
         .today = w->night->today,
         .bookable_from = w->night->bookable_from > round->rules->round.starts ? w->night->bookable_from
                                                                               : round->rules->round.starts,
@@ -63,6 +63,10 @@ static void plan_round(struct commune_work *w, struct commune_round *round) {
         .away_weight = (uint32_t)o->away_weight,
         .fairness_weight = (uint32_t)o->fairness_weight,
     };
+}
+
+static void plan_round(struct commune_work *w, struct commune_round *round) {
+    const struct schedule_input input = night_prepare_round(w, round);
     schedule_commune(&input, round->needs.at, round->needs.count, round->stored_appointments.at,
                      round->stored_appointments.count, w->arena, &round->plan);
     set_packages(round);

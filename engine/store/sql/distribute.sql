@@ -12,7 +12,8 @@ SELECT create_distributed_table(name::regclass, 'commune_code')
   FROM unnest(ARRAY['commune_state', 'run_guard', 'commune_result', 'send_unit', 'feed_night', 'register.feed_status', 'register.resident',
                     'register.person', 'register.identifier', 'register.stage_resident', 'register.stage_person', 'local_fact', 'completion', 'completion_unmatched',
                     'membership', 'possible_duplicate', 'residence_claim', 'contact_outcome', 'session',
-                    'session_quota', 'need', 'shortage', 'appointment', 'publication', 'reminder', 'reminder_queue',
+                    'session_quota', 'need', 'shortage', 'appointment', 'publication', 'repair', 'repair_session',
+                    'repair_move', 'reminder', 'reminder_queue',
                     'reminder_attempt', 'receipt', 'change_log', 'audit', 'stage_need', 'stage_appointment',
                     'stage_session']) AS name
  WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = name::regclass);

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "edge/cli/repair_report.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* ---- What is changed ------------------------------------------------------------------------------- */
+
+static const char *print_days(const struct repair_area *a, char text[64]) {
+    char from[CIVIL_TEXT_BYTES], until[CIVIL_TEXT_BYTES];
+    civil_print(a->from, from);
+    if (a->until == CIVIL_NONE)
+        (void)snprintf(text, 64, "from %s until further notice", from);
+    else if (a->until == a->from)
+        (void)snprintf(text, 64, "on %s", from);
+    else
+        (void)snprintf(text, 64, "%s to %s", from, civil_print(a->until, until));
+    return text;
+}
+
+static const char *halves_of(const struct repair_area *a) {
+    if (a->halves == 1U << HALF_MORNING) return ", mornings";
+    return a->halves == 1U << HALF_AFTERNOON ? ", afternoons" : "";
+}
+
+void repair_report_print_subject(FILE *out, const struct repair *repair) {
+    static const char *const VERBS[REPAIR_KINDS] = {
+        [REPAIR_CLOSE] = "closes",
+        [REPAIR_OPEN] = "opens",
+        [REPAIR_CAPACITY] = "changes its places",
+        [REPAIR_UNDO] = "is as before",
+    };
+    char days[64];
+    (void)fprintf(out, "site %" PRId32 " %s %s%s", repair->area.site, VERBS[repair->kind],
+                  print_days(&repair->area, days), halves_of(&repair->area));
+    if (repair->undoes) (void)fprintf(out, " (undoes repair %" PRId32 ")", repair->undoes);
+    if (*repair->reason) (void)fprintf(out, ": %s", repair->reason);
+}
+
+static void print_sessions(FILE *out, const struct repair_report *r) {
+    char day[CIVIL_TEXT_BYTES];
+    for (size_t i = 0; i < r->session_count; i++) {
+        const struct repair_session *s = &r->sessions[i];
+        (void)fprintf(out, "  %s %s: ", civil_print(s->day, day),
+                      s->half == HALF_MORNING ? "morning" : "afternoon");
+        if (!s->is_there)
+            (void)fprintf(out, "as the week has it\n");
+        else if (s->after[RESOURCE_PLACE] == 0)
+            (void)fprintf(out, "not held\n");
+        else
+            (void)fprintf(out, "%d places\n", s->after[RESOURCE_PLACE] - s->reserve_after);
+    }
+}
+
+/* ---- Who moves --------------------------------------------------------------------------------------- */
+
+static const char *print_place(const struct repair_place *p, char text[48]) {
+    char day[CIVIL_TEXT_BYTES];
+    if (p->site == 0)
+        (void)snprintf(text, 48, "-");
+    else
+        (void)snprintf(text, 48, "%s %02d:%02d site %" PRId32, civil_print(p->day, day), p->minute / 60,
+                       p->minute % 60, p->site);
+    return text;
+}
+
+static const char *print_code(int64_t resident, char text[APPOINTMENT_CODE_BYTES]) {
+    return appointment_code_print(resident, text);
+}
+
+static void print_move(FILE *out, const struct repair_move *m) {
+    char code[APPOINTMENT_CODE_BYTES], from[48], to[48];
+    (void)fprintf(out, "  %s  %s", print_code(m->resident, code),
+                  print_place(m->fate == REPAIR_GIVEN ? &m->to : &m->from, from));
+    if (m->fate == REPAIR_MOVED) (void)fprintf(out, "  ->  %s", print_place(&m->to, to));
+    if (m->fate == REPAIR_LOST)
+        (void)fprintf(out, "  ->  waits. %s", reason_sentence((enum reason)m->reason, "en"));
+    (void)fputc('\n', out);
+}
+
+static size_t count_moves(const struct repair_move *moves, size_t count, enum repair_fate fate,
+                          bool is_told) {
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) found += moves[i].fate == fate && moves[i].is_told == is_told;
+    return found;
+}
+
+static void print_group(FILE *out, const char *title, const struct repair_move *moves, size_t count,
+                        enum repair_fate fate, bool is_told, bool is_listed) {
+    const size_t people = count_moves(moves, count, fate, is_told);
+    if (people == 0) return;
+    (void)fprintf(out, "%s: %zu\n", title, people);
+    for (size_t i = 0; i < count && is_listed; i++)
+        if (moves[i].fate == fate && moves[i].is_told == is_told) print_move(out, &moves[i]);
+}
+
+void repair_report_print_moves(FILE *out, const struct repair_move *moves, size_t count, bool is_all) {
+    print_group(out, "Promised, and moved", moves, count, REPAIR_MOVED, true, true);
+    print_group(out, "Promised, and without a place: to be called", moves, count, REPAIR_LOST, true, true);
+    print_group(out, "Here already, left alone", moves, count, REPAIR_STAYED, false, true);
+    print_group(out, "Nobody told yet, moved", moves, count, REPAIR_MOVED, false, is_all);
+    print_group(out, "Nobody told yet, without a place", moves, count, REPAIR_LOST, false, is_all);
+    print_group(out, "Have a place now", moves, count, REPAIR_GIVEN, false, is_all);
+}
+
+static void print_returns(FILE *out, const struct repair_round *round) {
+    char code[APPOINTMENT_CODE_BYTES];
+    size_t back = 0;
+    for (size_t i = 0; i < round->return_count; i++) {
+        const struct repair_return *r = &round->returns[i];
+        if (r->move.fate != REPAIR_MOVED && r->move.fate != REPAIR_LOST) continue;
+        back += r->obstacle == REPAIR_NO_OBSTACLE;
+        if (r->obstacle == REPAIR_NO_OBSTACLE || !r->move.is_told) continue;
+        (void)fprintf(out, "  %s  not put back: %s\n", print_code(r->move.resident, code),
+                      repair_obstacle_sentence((enum repair_obstacle)r->obstacle));
+    }
+    if (round->return_count > 0) (void)fprintf(out, "Put back: %zu\n", back);
+}
+
+/* ---- Messages ------------------------------------------------------------------------------------------ */
+
+static void print_messages(FILE *out, const struct repair_report *r) {
+    (void)fprintf(out,
+                  "To be told that their place is no more: %zu people\nMessages: %" PRId64 " queued, %" PRId64
+                  " cancelled, %" PRId64 " too late.\n",
+                  r->people_told, r->messages.queued, r->messages.cancelled, r->messages.expired);
+    for (size_t i = 0; i < r->cost_count; i++) {
+        const struct message_cost *c = &r->costs[i];
+        (void)fprintf(out, "  %-10s  %-16s  %" PRId64 " messages, %" PRId64 " parts", c->channel, c->purpose,
+                      c->messages, c->parts);
+        if (c->cost > 0) (void)fprintf(out, ", %" PRId64 " dong", c->cost);
+        if (c->unreachable > 0) (void)fprintf(out, "; nobody to send to: %" PRId64, c->unreachable);
+        if (c->without_text > 0) (void)fprintf(out, "; without a text: %" PRId64, c->without_text);
+        (void)fputc('\n', out);
+    }
+}
+
+void repair_report_print(FILE *out, const struct repair_report *r) {
+    (void)fprintf(out, "Commune %05" PRId32 ", ", r->repair.commune);
+    repair_report_print_subject(out, &r->repair);
+    (void)fputc('\n', out);
+    if (r->is_nothing) {
+        (void)fprintf(out, "Nothing to do: it is so already.\n");
+        return;
+    }
+    print_sessions(out, r);
+    if (r->is_changed_since)
+        (void)fprintf(out, "Some of its days have been changed since; these stay as they are now.\n");
+    for (int i = 0; i < r->round_count; i++) {
+        const struct repair_round *round = &r->rounds[i];
+        if (round->count + round->return_count == 0) continue;
+        (void)fprintf(out, "Round %" PRId32 "\n", round->round);
+        print_returns(out, round);
+        repair_report_print_moves(out, round->moves, round->count, false);
+    }
+    print_messages(out, r);
+    (void)fprintf(out, "Hash %s\n", r->hash);
+}
+
+/* ---- For programs ----------------------------------------------------------------------------------------
+ */
+
+static struct json *json_day(civil_day day) {
+    char text[CIVIL_TEXT_BYTES];
+    return day == CIVIL_NONE ? json_text(NULL) : json_text(civil_print(day, text));
+}
+
+static struct json *json_number(int64_t number) {
+    return number ? json_integer(number) : json_text(NULL);
+}
+
+struct json *repair_report_json_repair(const struct repair *repair) {
+    struct json *one = json_object();
+    json_put(one, "repair", json_number(repair->number));
+    json_put(one, "commune", json_integer(repair->commune));
+    json_put(one, "kind", json_text(repair_kind_name(repair->kind)));
+    json_put(one, "site", json_integer(repair->area.site));
+    json_put(one, "from", json_day(repair->area.from));
+    json_put(one, "until", json_day(repair->area.until));
+    json_put(one, "morning", json_boolean(repair->area.halves >> HALF_MORNING & 1));
+    json_put(one, "afternoon", json_boolean(repair->area.halves >> HALF_AFTERNOON & 1));
+    json_put(one, "reason", json_text(repair->reason));
+    json_put(one, "by", json_text(repair->author));
+    json_put(one, "made_on", json_day(repair->made_on));
+    json_put(one, "undoes", json_number(repair->undoes));
+    json_put(one, "undone_by", json_number(repair->undone_by));
+    return one;
+}
+
+static struct json *json_place(const struct repair_place *p) {
+    char time[8];
+    if (p->site == 0) return json_text(NULL);
+    (void)snprintf(time, sizeof time, "%02d:%02d", p->minute / 60 % 24, p->minute % 60);
+    struct json *one = json_object();
+    json_put(one, "site", json_integer(p->site));
+    json_put(one, "day", json_day(p->day));
+    json_put(one, "half", json_text(p->half == HALF_MORNING ? "morning" : "afternoon"));
+    json_put(one, "arrival", json_text(time));
+    return one;
+}
+
+struct json *repair_report_json_moves(const struct repair_move *moves, size_t count) {
+    char code[APPOINTMENT_CODE_BYTES];
+    struct json *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        const struct repair_move *m = &moves[i];
+        struct json *one = json_object();
+        json_put(one, "code", json_text(print_code(m->resident, code)));
+        json_put(one, "need", json_integer(m->number));
+        json_put(one, "fate", json_text(repair_fate_name((enum repair_fate)m->fate)));
+        json_put(one, "was_told", json_boolean(m->is_told));
+        json_put(one, "from", json_place(&m->from));
+        json_put(one, "to", json_place(&m->to));
+        json_put(one, "reason",
+                 m->fate == REPAIR_LOST ? json_text(reason_name((enum reason)m->reason)) : json_text(NULL));
+        json_append(list, one);
+    }
+    return list;
+}
+
+static struct json *json_returns(const struct repair_round *round) {
+    char code[APPOINTMENT_CODE_BYTES];
+    struct json *list = json_array();
+    for (size_t i = 0; i < round->return_count; i++) {
+        const struct repair_return *r = &round->returns[i];
+        if (r->move.fate != REPAIR_MOVED && r->move.fate != REPAIR_LOST) continue;
+        struct json *one = json_object();
+        json_put(one, "code", json_text(print_code(r->move.resident, code)));
+        json_put(one, "is_put_back", json_boolean(r->obstacle == REPAIR_NO_OBSTACLE));
+        json_put(one, "why_not", json_text(repair_obstacle_sentence((enum repair_obstacle)r->obstacle)));
+        json_append(list, one);
+    }
+    return list;
+}
+
+static struct json *json_rounds(const struct repair_report *r) {
+    struct json *list = json_array();
+    for (int i = 0; i < r->round_count; i++) {
+        struct json *one = json_object();
+        json_put(one, "round", json_integer(r->rounds[i].round));
+        json_put(one, "moves", repair_report_json_moves(r->rounds[i].moves, r->rounds[i].count));
+        json_put(one, "returns", json_returns(&r->rounds[i]));
+        json_append(list, one);
+    }
+    return list;
+}
+
+static struct json *json_costs(const struct repair_report *r) {
+    struct json *list = json_array();
+    for (size_t i = 0; i < r->cost_count; i++) {
+        const struct message_cost *c = &r->costs[i];
+        struct json *one = json_object();
+        json_put(one, "channel", json_text(c->channel));
+        json_put(one, "purpose", json_text(c->purpose));
+        json_put(one, "messages", json_integer(c->messages));
+        json_put(one, "parts", json_integer(c->parts));
+        json_put(one, "cost", json_integer(c->cost));
+        json_put(one, "unreachable", json_integer(c->unreachable));
+        json_put(one, "without_text", json_integer(c->without_text));
+        json_append(list, one);
+    }
+    return list;
+}
+
+struct json *repair_report_json(const struct repair_report *r) {
+    struct json *whole = repair_report_json_repair(&r->repair);
+    json_put(whole, "is_nothing", json_boolean(r->is_nothing));
+    json_put(whole, "is_changed_since", json_boolean(r->is_changed_since));
+    json_put(whole, "rounds", json_rounds(r));
+    json_put(whole, "queued", json_integer(r->messages.queued));
+    json_put(whole, "people_told", json_integer((int64_t)r->people_told));
+    json_put(whole, "cancelled", json_integer(r->messages.cancelled));
+    json_put(whole, "too_late", json_integer(r->messages.expired));
+    json_put(whole, "as_sent", json_costs(r));
+    json_put(whole, "hash", json_text(r->hash));
+    return whole;
+}

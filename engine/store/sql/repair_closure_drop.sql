@@ -1,0 +1,1 @@
+DELETE FROM closure WHERE commune_code = $1 AND site_id = $2 AND from_day = $3
