@@ -101,7 +101,8 @@ static bool read_close(const struct reading *r, struct whatif_change *out) {
     out->until = out->from;
     if (until && json_kind(until) == JSON_NULL) out->until = CIVIL_NONE;
     if (until && json_kind(until) != JSON_NULL && !read_day(r, until, "until", &out->until)) return false;
-    return out->until == CIVIL_NONE || out->until >= out->from || refuse(r, "until", "Write a day that is not before \"from\".");
+    return out->until == CIVIL_NONE || out->until >= out->from ||
+           refuse(r, "until", "Write a day that is not before \"from\".");
 }
 
 static bool read_template(const struct reading *r, struct whatif_change *out) {
