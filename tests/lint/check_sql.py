@@ -137,6 +137,8 @@ FORBIDDEN = (
     ("foreign_key", r"\bREFERENCES\b", "there are no foreign keys"),
     ("serial", r"\b(small|big)?serial\b|\bGENERATED\b", "ids are made by the engine"),
 )
+# Text that people wrote has the database's collation: to be ordered it names "C". Everything else has it already.
+WRITTEN = r"(\w+\.)?(name|alias|full_name|address|value|author|label|actor|subject|body|note)"
 INTERVAL = r"-\s*(interval\b|make_interval\b)|-[^,;()]*::interval\b"
 CONSTANT = r"(excluded\.\w+|NULL|true|false|-?\d+|'[^']*')"
 
@@ -156,16 +158,20 @@ def split_outside_parentheses(text):
     return parts
 
 
+def until_closed(sql):
+    """Up to the parenthesis that closes the query `sql` begins within."""
+    depth = 0
+    for at, c in enumerate(sql):
+        depth += (c == "(") - (c == ")")
+        if depth < 0:
+            return sql[:at]
+    return sql
+
+
 def upsert_assignments(sql):
     """The "column = value" pieces of every ON CONFLICT DO UPDATE."""
     for found in re.finditer(r"\bDO\s+UPDATE\s+SET\b", sql, re.I):
-        rest = re.split(r"\bWHERE\b|\bRETURNING\b|;", sql[found.end():], maxsplit=1, flags=re.I)[0]
-        depth = 0
-        for at, c in enumerate(rest):  # up to the parenthesis that closes a WITH query
-            depth += (c == "(") - (c == ")")
-            if depth < 0:
-                rest = rest[:at]
-                break
+        rest = re.split(r"\bWHERE\b|\bRETURNING\b|;", until_closed(sql[found.end():]), maxsplit=1, flags=re.I)[0]
         yield from (piece.strip() for piece in split_outside_parentheses(rest))
 
 
@@ -194,6 +200,28 @@ def check_communes(sql, name):
         yield "commune", f"touches {touched.group(2)} without commune_code = $1"
 
 
+def check_one_commune(sql, name):
+    """Each table that is written is limited to the commune by itself, not by another one of the statement."""
+    table = "|".join(re.escape(t) for t in POPULATION)
+    if name in OVER_COMMUNES or name.startswith("sample_"):
+        return
+    for found in re.finditer(rf"\b(?:UPDATE|DELETE\s+FROM)\s+({table})\b(?!\.)(?:\s+(?:AS\s+)?(?!SET|USING|WHERE)(\w+))?", sql):
+        alias = re.escape(found.group(2) or found.group(1))
+        if not re.search(rf"(?<![\w.])({alias}\.)?commune_code\s*=\s*(\$1\b|\w+\.commune_code)", until_closed(sql[found.end():])):
+            yield "one_commune", f"writes {found.group(1)} without a commune_code of its own: = $1"
+    for found in re.finditer(rf"\bINSERT\s+INTO\s+({table})\s*\(commune_code,[^)]*\)\s*(?:SELECT\s+(?:DISTINCT\s+)?|VALUES\s*\()([^,]*),", sql):
+        if not re.fullmatch(r"\$1(::integer)?|(\w+\.)?commune_code", found.group(2).strip()):
+            yield "one_commune", f"inserts into {found.group(1)} another commune than $1: {found.group(2).strip()}"
+
+
+def check_order(sql):
+    for found in re.finditer(r"\bORDER\s+BY\b", sql, re.I):
+        rest = re.split(r"\b(?:LIMIT|OFFSET|FOR\s+(?:NO\s+KEY\s+)?UPDATE|UNION)\b|;", until_closed(sql[found.end():]), maxsplit=1)[0]
+        for piece in split_outside_parentheses(rest):
+            if re.fullmatch(rf"\s*{WRITTEN}(\s+(ASC|DESC))?(\s+NULLS\s+\w+)?\s*", piece):
+                yield "order", f"{piece.strip()}: text people wrote is ordered with COLLATE \"C\""
+
+
 def check_persons(sql, name):
     named = re.search(rf"\b{PERSONS}\b", sql)
     if named and name not in NAMES_PERSONS:
@@ -214,8 +242,10 @@ def check_text(text, name, is_statement):
             yield rule, what
     yield from check_upserts(sql)
     yield from check_updates(sql)
+    yield from check_order(sql)
     if is_statement:
         yield from check_communes(sql, name)
+        yield from check_one_commune(sql, name)
         yield from check_persons(sql, name)
         yield from check_reference(sql, name)
 
@@ -259,7 +289,7 @@ def check_samples(samples):
         if found != expected:
             print(f"{path.name}: expected {sorted(expected)}, found {sorted(found)}")
             wrong += 1
-    rules = {rule for rule, _, _ in FORBIDDEN} | {"upsert", "interval", "commune", "person", "reference"}
+    rules = {rule for rule, _, _ in FORBIDDEN} | {"upsert", "interval", "order", "commune", "one_commune", "person", "reference"}
     for rule in sorted(rules - seen):
         print(f"no sample violates {rule}")
         wrong += 1

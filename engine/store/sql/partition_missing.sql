@@ -14,4 +14,4 @@ SELECT format('CREATE TABLE %1$I (LIKE %2$I INCLUDING ALL)%4$s; '
        SELECT FROM pg_inherits AS i
          JOIN pg_class AS c ON c.oid = i.inhrelid
         WHERE i.inhparent = wanted.parent::regclass AND c.relname = wanted.name)
- ORDER BY wanted.parent, wanted.name
+ ORDER BY wanted.parent, wanted.name COLLATE "C"

@@ -44,4 +44,4 @@ SELECT rule, 'resident_feed.' || name, count(*),
                CASE WHEN f.moved_to = f.commune_code THEN 'moved_nowhere moved_to' END], NULL)) AS w (broken)
          WHERE f.commune_code = $1) AS broken
  GROUP BY rule, name
- ORDER BY rule, name
+ ORDER BY rule, name COLLATE "C"

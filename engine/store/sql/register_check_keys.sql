@@ -39,4 +39,4 @@ SELECT rule, name, count(*),
           LEFT JOIN register.resident_feed AS f ON f.commune_code = $1 AND f.resident_id = p.resident_id
          WHERE p.commune_code = $1 AND f.resident_id IS NULL) AS broken
  GROUP BY rule, name
- ORDER BY rule, name
+ ORDER BY rule, name COLLATE "C"

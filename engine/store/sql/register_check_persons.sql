@@ -25,4 +25,4 @@ SELECT rule, 'resident_person.' || name, count(*),
                AS w (broken)
          WHERE p.commune_code = $1) AS broken
  GROUP BY rule, name
- ORDER BY rule, name
+ ORDER BY rule, name COLLATE "C"
