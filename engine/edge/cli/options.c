@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -302,8 +303,7 @@ bool options_parse(int argc, char **argv, struct invocation *out, struct err *e)
 static const struct option_value *value_of(const struct command_context *c, const char *name) {
     for (size_t i = 0; c->command->options && c->command->options[i].name; i++)
         if (strcmp(c->command->options[i].name, name) == 0) return &c->values->at[i];
-    assert(false); /* not an option of this command */
-    return NULL;
+    abort(); /* not an option of this command */
 }
 
 bool option_is_given(const struct command_context *c, const char *name) {
