@@ -58,6 +58,7 @@ struct heartbeat *heartbeat_start(struct loop *loop, const char *conninfo, const
         .connections = 1, .waiting = 1, .timeout_milliseconds = (uint64_t)lease_milliseconds(h) / 2};
     h->pool = pg_pool_create(loop, conninfo, DB_SETTINGS, &limits);
     h->timer = loop_timer_start(loop, (uint64_t)lease_milliseconds(h) / BEATS_A_LEASE, beat, h);
+    beat(h); /* takes its connection before the slots take theirs */
     return h;
 }
 

@@ -206,6 +206,7 @@ static void go_elsewhere(struct pipeline *p, struct night_unit *u) {
         return;
     }
     lane->is_given_up[u->slot - lane->slots] = true;
+    night_slot_disconnect(u->slot);
     log_event(LOG_WARNING, "night_has_fewer_slots", LOG_NUMBER("left", left),
               LOG_TEXT("why", u->error.message));
     go_to(p, u, u->stage);
