@@ -36,6 +36,10 @@ GRANT SELECT ON run_worker TO lichkham_api;
 ALTER TABLE resident_home ADD is_leaving boolean NOT NULL DEFAULT false;
 
 
+-- Of the report: few at any time, in a table of everybody.
+CREATE INDEX resident_home_leaving ON resident_home (commune_code) WHERE is_leaving;
+
+
 -- ---- What a commune's feed said of its people, night by night ----------------------------------------
 
 -- Not the birth date: a number that some forty dates share, enough to see that a key became another

@@ -27,7 +27,7 @@ bool feed_release_list(struct pg *c, struct area area, civil_day today, struct a
     return true;
 }
 
-static struct json *describe(const struct feed_held *held, const char *note) {
+static struct json *describe_answer(const struct feed_held *held, const char *note) {
     char day[CIVIL_TEXT_BYTES];
     struct json *subject = json_object();
     json_put(subject, "night", json_text(civil_print(held->verdict.night.day, day)));
@@ -43,7 +43,7 @@ static bool answer(struct pg *c, const struct officer *officer, const char *note
                    const struct feed_held *held, struct err *e) {
     int64_t revision = 0;
     bool is_held = false;
-    struct json *subject = describe(held, note);
+    struct json *subject = describe_answer(held, note);
     const bool ok =
         db_begin(c, e) && db_lock_commune(c, held->commune, &revision, e) &&
         feed_night_answer(c, held->commune, officer->name, officer->unix_seconds, note, &is_held, e) &&
@@ -70,4 +70,43 @@ bool feed_release_refuse(struct pg *c, int32_t commune, struct err *e) {
                        "commune %05d is held for something nobody can answer for", commune);
     return err_set(e, ERR_INPUT, "Nothing to do: the next night plans it.", "commune %05d is not held",
                    commune);
+}
+
+static struct json *describe_reason(const struct breaker_verdict *verdict) {
+    static const char *const LANGUAGES[] = {"vi", "en"};
+    char text[400];
+    struct json *reason = json_object();
+    for (size_t i = 0; i < sizeof LANGUAGES / sizeof LANGUAGES[0]; i++) {
+        breaker_explain(verdict, LANGUAGES[i], text, sizeof text);
+        json_put(reason, LANGUAGES[i], json_text(text));
+    }
+    return reason;
+}
+
+static struct json *describe_one(const struct feed_held *held) {
+    const struct breaker_night *night = &held->verdict.night;
+    char day[CIVIL_TEXT_BYTES];
+    char code[AREA_TEXT_BYTES];
+    struct json *one = json_object();
+    struct json *limits = json_object();
+    json_put(one, "commune", json_text(area_print((struct area){AREA_COMMUNE, held->commune}, code)));
+    json_put(one, "night", json_text(civil_print(night->day, day)));
+    json_put(one, "days", json_integer(night->days));
+    json_put(one, "residents", json_integer(night->counts.residents));
+    for (int k = 0; k < BREAKER_EVENTS; k++) {
+        const char *name = breaker_event_name((enum breaker_event)k);
+        json_put(one, name, json_integer(night->counts.at[k]));
+        json_put(limits, name, json_integer(held->verdict.limits[k]));
+    }
+    json_put(one, "limits", limits);
+    json_put(one, "reason", describe_reason(&held->verdict));
+    json_put(one, "answered_by", json_text(*held->answered_by ? held->answered_by : NULL));
+    json_put(one, "note", json_text(*held->note ? held->note : NULL));
+    return one;
+}
+
+struct json *feed_release_describe(const struct feed_held *held, size_t count) {
+    struct json *whole = json_array();
+    for (size_t i = 0; i < count; i++) json_append(whole, describe_one(&held[i]));
+    return whole;
 }

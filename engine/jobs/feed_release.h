@@ -16,6 +16,9 @@ MUST_CHECK bool feed_release_list(struct pg *c, struct area area, civil_day toda
 MUST_CHECK bool feed_release(struct pg *c, const struct officer *officer, const char *note,
                              const struct feed_held *held, size_t *count, struct err *e);
 
+/* [{"commune", "night", "days", "residents", counts, "limits": {}, "reason": {"vi", "en"}, "answered_by"}] */
+struct json *feed_release_describe(const struct feed_held *held, size_t count);
+
 /* What to say where the breaker does not hold the one commune that was asked for: an ERR_INPUT. */
 MUST_CHECK bool feed_release_refuse(struct pg *c, int32_t commune, struct err *e);
 

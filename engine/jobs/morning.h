@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* morning: the report an officer and an operator read after the night, as text. */
+/* morning: the report an officer and an operator read after the night, as text or as a page.
+ * Counts of communes, nothing of people. */
 #ifndef LICHKHAM_JOBS_MORNING_H
 #define LICHKHAM_JOBS_MORNING_H
 
@@ -7,7 +8,8 @@
 
 #include <stdio.h>
 
-/* Prints a report made by nightly_run. */
+/* Prints a report made by nightly_run; the second as a page, language "vi" or "en". */
 void morning_print(const struct json *report, FILE *out);
+void morning_write_html(const struct json *report, const char *language, FILE *out);
 
 #endif

@@ -2,6 +2,7 @@
 #include "jobs/nightly.h"
 
 #include "base/log.h"
+#include "jobs/feed_release.h"
 #include "jobs/night/night.h"
 #include "store/db.h"
 #include "store/reference.h"
@@ -89,6 +90,22 @@ static bool verify_all(struct night *n, int64_t *violated, struct err *e) {
     return ok;
 }
 
+/* What was held and released, and whose figures do not add up: each of these is a violation. */
+static bool report_lists(struct night *n, struct json *report, int64_t *violated, struct err *e) {
+    struct feed_held *held = NULL, *released = NULL;
+    size_t held_count = 0, released_count = 0;
+    if (!report_read_lists(n->control, report, e) ||
+        !feed_night_list_held(n->control, n->arena, &held, &held_count, e) ||
+        !feed_night_list_released(n->control, n->today, n->arena, &released, &released_count, e))
+        return false;
+    json_put(report, "feeds_held", feed_release_describe(held, held_count));
+    json_put(report, "feeds_released", feed_release_describe(released, released_count));
+    const size_t unbalanced = json_count(json_find(report, "unbalanced"));
+    if (unbalanced > 0) log_event(LOG_ERROR, "night_does_not_balance", LOG_NUMBER("communes", unbalanced));
+    *violated += (int64_t)unbalanced;
+    return true;
+}
+
 static bool finish(struct night *n, int64_t began, struct json *report, enum err_code *outcome,
                    struct err *e) {
     struct run_digests digests;
@@ -100,7 +117,7 @@ static bool finish(struct night *n, int64_t began, struct json *report, enum err
         !token_forget_ended(n->store, n->options->now.unix_seconds, e) || !verify_all(n, &violated, e) ||
         !run_gather_digests(n->control, &n->run, &digests, e) ||
         !report_read_units(n->control, &n->run, report, &is_partial, e) ||
-        !report_read_rounds(n->control, &rounds, e))
+        !report_lists(n, report, &violated, e) || !report_read_rounds(n->control, &rounds, e))
         return false;
     json_put(report, "date", json_text(civil_print(n->run.date, date)));
     json_put(report, "attempt", json_integer(n->run.attempt));

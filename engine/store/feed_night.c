@@ -72,16 +72,28 @@ static bool read_held(const struct pg_result *r, int row, struct arena *a, struc
     return read_night(r, row, &out->verdict.night, e);
 }
 
-bool feed_night_list_held(struct pg *c, struct arena *a, struct feed_held **out, size_t *count,
-                          struct err *e) {
+static bool list(struct pg *c, const struct pg_statement *s, const struct pg_params *p, struct arena *a,
+                 struct feed_held **out, size_t *count, struct err *e) {
     struct pg_result *r = NULL;
     bool ok = true;
-    if (!pg_query(c, &SQL_FEED_NIGHT_HELD, NULL, &r, e)) return false;
+    if (!pg_query(c, s, p, &r, e)) return false;
     *count = (size_t)pg_result_rows(r);
     *out = arena_new_array(a, struct feed_held, *count);
     for (int i = 0; ok && i < pg_result_rows(r); i++) ok = read_held(r, i, a, &(*out)[i], e);
     pg_result_free(r);
     return ok;
+}
+
+bool feed_night_list_held(struct pg *c, struct arena *a, struct feed_held **out, size_t *count,
+                          struct err *e) {
+    return list(c, &SQL_FEED_NIGHT_HELD, NULL, a, out, count, e);
+}
+
+bool feed_night_list_released(struct pg *c, civil_day day, struct arena *a, struct feed_held **out,
+                              size_t *count, struct err *e) {
+    struct pg_params p = {0};
+    pg_param_date(&p, day);
+    return list(c, &SQL_FEED_NIGHT_RELEASED, &p, a, out, count, e);
 }
 
 bool feed_night_answer(struct pg *c, int32_t commune, const char *by, int64_t unix_seconds, const char *note,

@@ -31,6 +31,10 @@ struct feed_held {
 MUST_CHECK bool feed_night_list_held(struct pg *c, struct arena *a, struct feed_held **out, size_t *count,
                                      struct err *e);
 
+/* Communes that passed on that day because somebody answered for them; the same. */
+MUST_CHECK bool feed_night_list_released(struct pg *c, civil_day day, struct arena *a, struct feed_held **out,
+                                         size_t *count, struct err *e);
+
 /* With the commune's row locked: lets what its newest night held pass in the next run. False in *is_held when
  * that night is not held any more. */
 MUST_CHECK bool feed_night_answer(struct pg *c, int32_t commune, const char *by, int64_t unix_seconds,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/report.h"
 
+#include "store/array.h"
 #include "store/sql.h"
 
 #include <stdio.h>
@@ -94,6 +95,103 @@ bool report_read_units(struct pg *c, const struct run *run, struct json *into, b
     *is_partial = pg_result_rows(r) > 0;
     pg_result_free(r);
     json_put(into, "notes", notes);
+    return true;
+}
+
+/* ---- Lists of communes ---------------------------------------------------------------------------- */
+
+enum { SHORTFALLS_TOLD = 20 };
+
+static struct json *commune_code(int64_t code) {
+    char text[16];
+    (void)snprintf(text, sizeof text, "%05d", (int)code);
+    return json_text(text);
+}
+
+/* Rows of integers as objects with these keys; the one called "commune" is printed as a code. */
+static bool read_list(struct pg *c, const struct pg_statement *s, const struct pg_params *p,
+                      const char *const *keys, struct json **out, struct err *e) {
+    struct pg_result *r = NULL;
+    if (!pg_query(c, s, p, &r, e)) return false;
+    *out = json_array();
+    for (int i = 0; i < pg_result_rows(r); i++) {
+        struct json *row = json_object();
+        for (int k = 0; keys[k]; k++) {
+            const int64_t value = pg_result_integer(r, i, k);
+            json_put(row, keys[k],
+                     strcmp(keys[k], "commune") == 0 ? commune_code(value) : json_integer(value));
+        }
+        json_append(*out, row);
+    }
+    pg_result_free(r);
+    return true;
+}
+
+bool report_read_lists(struct pg *c, struct json *into, struct err *e) {
+    static const char *const UNBALANCED[] = {"round", "commune", NULL};
+    static const char *const BETWEEN[] = {"commune", "people", NULL};
+    static const char *const SHORTFALLS[] = {"round",          "commune",         "waiting",
+                                             "places_to_come", "extra_half_days", NULL};
+    struct pg_params most = {0};
+    struct json *list = NULL;
+    pg_param_int(&most, SHORTFALLS_TOLD);
+    if (!read_list(c, &SQL_RUN_BALANCE, NULL, UNBALANCED, &list, e)) return false;
+    json_put(into, "unbalanced", list);
+    if (!read_list(c, &SQL_RUN_BETWEEN, NULL, BETWEEN, &list, e)) return false;
+    json_put(into, "between_communes", list);
+    if (!read_list(c, &SQL_RUN_SHORTFALLS, &most, SHORTFALLS, &list, e)) return false;
+    json_put(into, "shortfalls", list);
+    return true;
+}
+
+/* ---- By parts of an area ---------------------------------------------------------------------------- */
+
+static const char *print_codes(const struct report_part *parts, size_t count, struct array *codes) {
+    array_begin(codes);
+    for (size_t i = 0; i < count; i++) array_add_integer(codes, parts[i].commune);
+    return array_end(codes);
+}
+
+bool report_find_round(struct pg *c, const struct report_part *parts, size_t count, struct view_when when,
+                       struct view_round *out, struct err *e) {
+    struct array codes;
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    pg_param_text(&p, print_codes(parts, count, &codes));
+    pg_param_int(&p, when.round);
+    pg_param_date(&p, when.today);
+    const bool ok = pg_query(c, &SQL_VIEW_ROUND, &p, &r, e);
+    array_free(&codes);
+    if (!ok) return false;
+    const bool is_found = view_read_round(r, out);
+    pg_result_free(r);
+    return is_found || err_set(e, ERR_INPUT, "lichkham round list names those there are.",
+                               "these communes have no such round");
+}
+
+bool report_read_parts(struct pg *c, const struct report_part *parts, size_t count, int32_t round,
+                       struct arena *a, struct report_sum **out, size_t *sums, struct err *e) {
+    struct array codes;
+    struct array numbers;
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    array_begin(&numbers);
+    for (size_t i = 0; i < count; i++) array_add_integer(&numbers, parts[i].number);
+    pg_param_text(&p, print_codes(parts, count, &codes));
+    pg_param_text(&p, array_end(&numbers));
+    pg_param_int(&p, round);
+    const bool ok = pg_query(c, &SQL_REPORT_PARTS, &p, &r, e);
+    array_free(&codes);
+    array_free(&numbers);
+    if (!ok) return false;
+    *sums = (size_t)pg_result_rows(r);
+    *out = arena_new_array(a, struct report_sum, *sums);
+    for (int i = 0; i < pg_result_rows(r); i++)
+        (*out)[i] = (struct report_sum){.number = (int32_t)pg_result_integer(r, i, 0),
+                                        .measure = arena_print(a, "%s", pg_result_text(r, i, 1)),
+                                        .detail = arena_print(a, "%s", pg_result_text(r, i, 2)),
+                                        .amount = pg_result_integer(r, i, 3)};
+    pg_result_free(r);
     return true;
 }
 

@@ -43,6 +43,7 @@ OVER_COMMUNES = {
     "register_check_index": "asks for a plan, not for rows",
     "register_elsewhere": "who moves keeps his number",
     "register_is_empty": "asks whether anybody stands in the register at all",
+    "run_between": "people no commune serves yet, by an index that holds only them",
     "sample_what_is_there": "fills an empty database of its own",
     "unmatched_find": "a batch and a line are known before their commune",
 }

@@ -59,7 +59,7 @@ START_TEST(a_column_that_slid_holds_its_commune_until_somebody_answers_for_it) {
     slide_the_column_of_deaths();
     begin_day("2026-03-03");
     story_expect(&s, 1, "nightly");
-    assert_printed("commune 99001, held: of ");
+    assert_printed("commune 99001, held: the register feed tells of ");
     assert_printed(" deaths (at most ");
     assert_printed("lichkham run release --commune 99001 --by NAME");
     ck_assert_str_eq(what_people_were_told(), places);
@@ -103,7 +103,7 @@ START_TEST(a_feed_that_got_worse_after_its_release_is_held_again) {
     execute("UPDATE register.resident SET died_on = '2026-02-20' WHERE commune_code = 99001");
     begin_day("2026-03-04");
     story_expect(&s, 1, "nightly");
-    assert_printed("commune 99001, held: of ");
+    assert_printed("commune 99001, held: the register feed tells of ");
     story_must(&s, "run held --json");
     assert_printed("\"answered_by\":\tnull");
 }
@@ -161,6 +161,60 @@ START_TEST(rows_of_an_older_program_are_not_written_anew_for_a_mark) {
 }
 END_TEST
 
+/* ---- Reports ------------------------------------------------------------------------------------- */
+
+START_TEST(the_morning_report_names_what_was_held_and_released_as_a_page_too) {
+    slide_the_column_of_deaths();
+    begin_day("2026-03-03");
+    story_expect(&s, 1, "nightly");
+    story_must(&s, "report morning --format html");
+    assert_printed("<html lang=\"vi\">");
+    assert_printed("Bị giữ vì dữ liệu bất thường");
+    assert_printed(" người chết (nhiều nhất ");
+    assert_printed("lichkham run release --commune 99001 --by TÊN");
+    story_must(&s, "run release --commune 99001 --by chairman --note <checked>");
+    story_must(&s, "nightly");
+    assert_printed("commune 99001, by chairman: <checked>");
+    assert_printed("balance: 800 people = 800 rows of the feed");
+    story_must(&s, "report morning --format html --language en --output %s",
+               folder_write(&s.folder, "morning.html", "", 0));
+    story_expect(&s, 2, "report morning --format pdf");
+}
+END_TEST
+
+START_TEST(figures_that_do_not_add_up_end_the_night_as_not_complete) {
+    execute(
+        "UPDATE commune_result SET amount = amount + 1 WHERE commune_code = 99002 AND measure = 'feed_rows'");
+    story_expect(&s, 70, "nightly");
+    assert_printed("FIGURES DO NOT ADD UP");
+    assert_printed("commune 99002, round 2026");
+    story_set_clock(&s, "2026-03-03T01:00");
+    story_must(&s, "nightly");
+}
+END_TEST
+
+START_TEST(the_shortfall_adds_up_what_the_communes_left_and_hides_what_tells_of_somebody) {
+    execute("DELETE FROM site_week WHERE weekday <> 2; "
+            "UPDATE site_week SET capacity = '{1,1,1,1,1,1,1,1}', walk_in_reserve = 0");
+    begin_day("2026-03-03");
+    story_must(&s, "nightly --quiet");
+    story_must(&s, "report shortfall --area 99002 --json");
+    const int64_t waiting = count_rows("need WHERE commune_code = 99002 AND state = 'waiting'");
+    ck_assert_int_gt(waiting, 20);
+    assert_printed(arena_print(s.db.arena, "\"missing\":\t%d,", (int)waiting));
+    assert_printed("\"hidden_below\":\t5");
+    execute(
+        "UPDATE commune_result SET amount = amount - 2 WHERE commune_code = 99002 AND measure = 'covered' "
+        "AND detail = '1' AND amount > 2");
+    story_must(&s, "report shortfall --area 99002");
+    assert_printed("           -\n");
+    story_must(&s, "report shortfall --format html --language en");
+    assert_printed("<h1>Shortfall: ");
+    story_expect(&s, 65, "report shortfall --area 77");
+    story_told(&s, "there is no area 77");
+}
+END_TEST
+
 START_TEST(an_older_feed_is_nothing_to_answer_for) {
     story_set_clock(&s, "2026-03-12T01:00");
     story_expect(&s, 1, "nightly");
@@ -185,6 +239,9 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_quiet_night_remembers_nothing_and_an_eventful_one_a_row_a_commune);
     tcase_add_test(t, rows_of_an_older_program_are_not_written_anew_for_a_mark);
     tcase_add_test(t, an_older_feed_is_nothing_to_answer_for);
+    tcase_add_test(t, the_morning_report_names_what_was_held_and_released_as_a_page_too);
+    tcase_add_test(t, figures_that_do_not_add_up_end_the_night_as_not_complete);
+    tcase_add_test(t, the_shortfall_adds_up_what_the_communes_left_and_hides_what_tells_of_somebody);
     suite_add_tcase(suite, t);
     return suite;
 }

@@ -4,8 +4,6 @@
 #include "edge/cli/planning.h"
 #include "jobs/morning.h"
 #include "jobs/nightly.h"
-#include "store/db.h"
-#include "store/report.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -111,35 +109,5 @@ const struct command NIGHTLY_COMMANDS[] = {
      .options = NIGHTLY_OPTIONS,
      .run = run_nightly,
      .is_batched = true},
-    {.noun = NULL},
-};
-
-static bool run_morning(struct command_context *c, struct err *e) {
-    struct pg *db = NULL;
-    struct json *report = NULL;
-    const bool ok = db_open(c->loop, config_text(CONFIG_DATABASE), DB_SCHEMA_CURRENT, &db, e) &&
-                    report_read_stored(db, option_date(c, "date", CIVIL_NONE), &report, e);
-    pg_close(db);
-    if (!ok) return false;
-    print_report(c, report);
-    json_destroy(report);
-    return true;
-}
-
-static const struct command_option MORNING_OPTIONS[] = {
-    {.name = "date",
-     .kind = OPTION_DATE,
-     .argument = "D",
-     .help = "Business date (default: the last finished night)."},
-    {.name = NULL},
-};
-
-const struct command REPORT_COMMANDS[] = {
-    {.noun = "report",
-     .verb = "morning",
-     .summary = "Print the morning report of a finished night again.",
-     .description = "Reads what the night stored; with --json the whole report as JSON.",
-     .options = MORNING_OPTIONS,
-     .run = run_morning},
     {.noun = NULL},
 };

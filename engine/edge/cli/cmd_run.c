@@ -23,30 +23,6 @@ static bool find_area(const struct command_context *c, struct area *area, struct
 
 /* ---- Telling --------------------------------------------------------------------------------- */
 
-static struct json *held_as_json(const struct feed_held *held, size_t count) {
-    struct json *whole = json_array();
-    for (size_t i = 0; i < count; i++) {
-        const struct breaker_night *night = &held[i].verdict.night;
-        char text[CIVIL_TEXT_BYTES];
-        struct json *one = json_object();
-        struct json *limits = json_object();
-        char code[AREA_TEXT_BYTES];
-        json_put(one, "commune", json_text(area_print((struct area){AREA_COMMUNE, held[i].commune}, code)));
-        json_put(one, "night", json_text(civil_print(night->day, text)));
-        json_put(one, "days", json_integer(night->days));
-        json_put(one, "residents", json_integer(night->counts.residents));
-        for (int k = 0; k < BREAKER_EVENTS; k++) {
-            const char *name = breaker_event_name((enum breaker_event)k);
-            json_put(one, name, json_integer(night->counts.at[k]));
-            json_put(limits, name, json_integer(held[i].verdict.limits[k]));
-        }
-        json_put(one, "limits", limits);
-        json_put(one, "answered_by", json_text(*held[i].answered_by ? held[i].answered_by : NULL));
-        json_append(whole, one);
-    }
-    return whole;
-}
-
 static void print_held(FILE *out, const struct feed_held *held, size_t count) {
     for (size_t i = 0; i < count; i++) {
         char day[CIVIL_TEXT_BYTES];
@@ -62,7 +38,7 @@ static void print_held(FILE *out, const struct feed_held *held, size_t count) {
 
 static void tell(const struct desk *d, const struct feed_held *held, size_t count) {
     if (d->command->is_json)
-        desk_print_json(d, held_as_json(held, count));
+        desk_print_json(d, feed_release_describe(held, count));
     else
         print_held(d->command->out, held, count);
 }

@@ -41,8 +41,8 @@ static bool hold(const struct commune_work *w, struct err *e) {
         "Look at the register. If it is right: lichkham run release --commune %05d --by NAME, then run "
         "the night again",
         w->unit->commune);
-    return err_set(e, ERR_INPUT, hint, "of %lld residents the register feed tells %s since %d day%s",
-                   (long long)w->verdict.night.counts.residents, over, w->verdict.night.days,
+    return err_set(e, ERR_INPUT, hint, "the register feed tells of %s among %lld residents in %d day%s", over,
+                   (long long)w->verdict.night.counts.residents, w->verdict.night.days,
                    w->verdict.night.days == 1 ? "" : "s");
 }
 

@@ -60,22 +60,104 @@ static int month_of(civil_day day) {
     return date.year * MONTHS_A_YEAR + date.month - 1;
 }
 
-/* Missing places by the month of the best day; what lies before the round counts in its first month. */
-static void add_missing(struct night_figures *f, const struct commune_round *round, struct arena *a) {
+struct months {
+    int first; /* what lies before the round counts in its first month */
+    int64_t at[MONTHS_MAX];
+};
+
+static void add_to_month(struct months *m, civil_day day, int64_t amount) {
+    const int month = month_of(day) - m->first;
+    m->at[month < 0 ? 0 : month < MONTHS_MAX ? month : MONTHS_MAX - 1] += amount;
+}
+
+static void add_month_figures(struct night_figures *f, const char *measure, const struct months *months,
+                              struct arena *a) {
+    for (int m = 0; m < MONTHS_MAX; m++)
+        if (months->at[m] > 0)
+            add_figure(f, measure,
+                       arena_print(a, "%04d-%02d", (months->first + m) / MONTHS_A_YEAR,
+                                   (months->first + m) % MONTHS_A_YEAR + 1),
+                       months->at[m]);
+}
+
+/* Checks owed and places missing by the month of the best day, places by the month of the day. */
+static void add_months(struct night_figures *f, const struct commune_round *round, struct arena *a) {
     const int first = month_of(round->rules->round.starts);
-    int64_t missing[MONTHS_MAX] = {0};
+    struct months owed = {.first = first}, missing = {.first = first}, places = {.first = first};
     for (size_t i = 0; i < round->needs.count; i++) {
         const struct need *n = &round->needs.at[i];
-        if (n->state != NEED_WAITING || n->target == CIVIL_NONE) continue;
-        const int month = month_of(n->target) - first;
-        missing[month < 0 ? 0 : month < MONTHS_MAX ? month : MONTHS_MAX - 1]++;
+        if (n->is_vanished || n->target == CIVIL_NONE) continue;
+        if (n->state == NEED_WAITING) add_to_month(&missing, n->target, 1);
+        if (need_state_is_open((enum need_state)n->state)) add_to_month(&owed, n->target, 1);
     }
-    for (int m = 0; m < MONTHS_MAX; m++)
-        if (missing[m] > 0)
-            add_figure(
-                f, "missing",
-                arena_print(a, "%04d-%02d", (first + m) / MONTHS_A_YEAR, (first + m) % MONTHS_A_YEAR + 1),
-                missing[m]);
+    for (size_t i = 0; i < round->session_count; i++)
+        add_to_month(&places, round->sessions[i].day, capacity_bookable(&round->sessions[i]));
+    add_month_figures(f, "missing", &missing, a);
+    add_month_figures(f, "owed_by_month", &owed, a);
+    add_month_figures(f, "places_by_month", &places, a);
+}
+
+/* ---- Persons ------------------------------------------------------------------------------------- */
+
+/* Each person of the feed once, by his first need; what else makes up the needs stands beside it, so that
+ * the sums can be checked (run_balance.sql). */
+static void add_persons(struct night_figures *f, const struct commune_round *round) {
+    int64_t persons[NEED_STATES] = {0};
+    int64_t left = 0;
+    int64_t further = 0;
+    for (size_t i = 0; i < round->needs.count; i++) {
+        const struct need *n = &round->needs.at[i];
+        const bool is_first = i == 0 || round->needs.at[i - 1].resident != n->resident;
+        if (!is_first)
+            further++;
+        else if (n->is_vanished)
+            left++;
+        else
+            persons[n->state]++;
+    }
+    for (int i = 0; i < NEED_STATES; i++)
+        add_figure(f, "person", need_state_name((enum need_state)i), persons[i]);
+    add_figure(f, "left_the_feed", "", left);
+    add_figure(f, "further_needs", "", further);
+}
+
+/* ---- What it would take ---------------------------------------------------------------------------- */
+
+static int32_t site_of(const struct commune_work *w, int32_t hamlet) {
+    for (size_t i = 0; i < w->hamlet_count; i++)
+        if (w->hamlets[i].hamlet == hamlet) return w->hamlets[i].site;
+    return 0;
+}
+
+static bool is_short_of_places(const struct need *n) {
+    return n->state == NEED_WAITING &&
+           (n->reason == REASON_NO_SESSION || n->reason == REASON_NO_CAPACITY ||
+            n->reason == REASON_CLASS_SHORTAGE || n->reason == REASON_RESOURCE_SHORTAGE);
+}
+
+/* Whoever waits at a site needs at least as many more half days as the largest of it would have to be
+ * filled; site 0 stands for all where people may go to any. */
+static int64_t count_extra(const struct commune_work *w, const struct commune_round *round, int32_t site) {
+    int64_t waiting = 0;
+    int64_t largest = 0;
+    for (size_t i = 0; i < round->needs.count; i++)
+        waiting += is_short_of_places(&round->needs.at[i]) &&
+                   (site == 0 || site_of(w, round->needs.at[i].hamlet) == site);
+    for (size_t i = 0; i < round->session_count; i++) {
+        const int64_t places = capacity_bookable(&round->sessions[i]);
+        if ((site == 0 || round->sessions[i].site == site) && places > largest) largest = places;
+    }
+    return capacity_extra_sessions(waiting, 1, largest);
+}
+
+static void add_extra(struct night_figures *f, const struct commune_work *w,
+                      const struct commune_round *round) {
+    int64_t extra = 0;
+    if (w->night->options->is_overflow)
+        extra = count_extra(w, round, 0);
+    else
+        for (size_t i = 0; i < w->site_count; i++) extra += count_extra(w, round, w->sites[i].id);
+    add_figure(f, "extra_half_days", "", extra);
 }
 
 void night_gather_figures(const struct commune_work *w, const struct commune_round *round,
@@ -97,6 +179,8 @@ void night_gather_figures(const struct commune_work *w, const struct commune_rou
     add_figure(f, "household_visits", "", t->household_visits);
     add_figure(f, "claims", "", (int64_t)w->claims.count);
     add_sessions(f, round, w->night->bookable_from);
-    add_missing(f, round, w->arena);
+    add_months(f, round, w->arena);
+    add_persons(f, round);
+    add_extra(f, w, round);
     add_attendance(f, &round->attendance.round);
 }

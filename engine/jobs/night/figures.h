@@ -5,7 +5,7 @@
 
 #include "jobs/night/night.h"
 
-#define NIGHT_FIGURES_MAX 224
+#define NIGHT_FIGURES_MAX 320
 
 struct night_figures {
     struct commune_figure at[NIGHT_FIGURES_MAX];
