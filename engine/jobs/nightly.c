@@ -140,8 +140,13 @@ static bool finish(struct night *n, int64_t began, struct json *report, enum err
 /* Until every commune is done, by whomever; *is_ours: by us it is to be finished. */
 static bool work(struct night *n, bool *is_ours, struct err *e) {
     enum night_rest rest = NIGHT_CLAIM_AGAIN;
-    while (rest == NIGHT_CLAIM_AGAIN)
-        if (!night_run_units(n, e) || !night_wait_for_others(n, &rest, e)) return false;
+    int failures = 0;
+    while (rest == NIGHT_CLAIM_AGAIN) {
+        const int64_t done_before = n->communes_done;
+        const bool ok = night_run_units(n, e) && night_wait_for_others(n, &rest, e);
+        if (ok || n->communes_done > done_before) failures = 0;
+        if (!ok && !night_find_back(n, ++failures, e)) return false;
+    }
     *is_ours = rest == NIGHT_FINISH;
     return true;
 }
@@ -164,18 +169,27 @@ static bool tell_share(struct night *n, struct json *report, enum err_code *outc
     return true;
 }
 
-static bool run_night(struct night *n, struct json *report, enum err_code *outcome, struct err *e) {
+/* A server that crashed may have lost communes whose commit did not wait for the disk: the end of a run that
+ * lost its server begins with looking for them. */
+static bool run_night(struct night *n, struct json **report, enum err_code *outcome, struct err *e) {
     const int64_t began = clock_monotonic_nanoseconds();
     bool is_ours = false;
-    if (!night_enter(n, e) || !load_reminders(n, e) || !work(n, &is_ours, e)) return false;
-    return is_ours ? finish(n, began, report, outcome, e) : tell_share(n, report, outcome, e);
+    if (!night_enter(n, e) || !load_reminders(n, e)) return false;
+    for (int failures = 1;; failures++) {
+        if (!work(n, &is_ours, e)) return false;
+        if (!is_ours) return tell_share(n, *report, outcome, e);
+        if (finish(n, began, *report, outcome, e)) return true;
+        if (!night_find_back(n, failures, e)) return false;
+        json_destroy(*report);
+        *report = json_object();
+    }
 }
 
 bool nightly_run(struct loop *loop, const struct nightly_options *options, struct json **report,
                  enum err_code *outcome, struct err *e) {
     struct night n = {.options = options, .loop = loop, .arena = arena_create(), .slots = options->workers};
     struct json *made = json_object();
-    const bool ok = run_night(&n, made, outcome, e);
+    const bool ok = run_night(&n, &made, outcome, e);
     if (ok)
         *report = made;
     else

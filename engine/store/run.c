@@ -235,6 +235,13 @@ bool run_read_share(struct pg *c, const struct run *run, struct run_share *out, 
     return true;
 }
 
+bool run_free_units(struct pg *c, const struct run *run, struct err *e) {
+    struct pg_params p = {0};
+    put_key(&p, run);
+    pg_param_text(&p, run->worker);
+    return pg_query(c, &SQL_RUN_FREE_UNITS, &p, NULL, e);
+}
+
 bool run_leave(struct pg *c, const struct run *run, struct err *e) {
     struct pg_params key = {0};
     struct pg_params p = {0};

@@ -93,6 +93,11 @@ struct run_share {
 };
 MUST_CHECK bool run_read_share(struct pg *c, const struct run *run, struct run_share *out, struct err *e);
 
+/* Frees what the worker has in hand; its lease stays. For whoever does not know what he has: an answer was
+ * lost.
+ */
+MUST_CHECK bool run_free_units(struct pg *c, const struct run *run, struct err *e);
+
 /* Frees what the worker has in hand and ends its leases. If it was the last of an unfinished run, the run is
  * interrupted. Not while a heartbeat is under way. */
 MUST_CHECK bool run_leave(struct pg *c, const struct run *run, struct err *e);

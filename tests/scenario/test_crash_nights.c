@@ -40,6 +40,7 @@ static void run_again(void *context, struct story *s) {
     const struct eve *eve = context;
     scratch_execute(&s->db, NULL,
                     "UPDATE run SET lease_until = now() - interval '1 minute';"
+                    "UPDATE run_worker SET lease_until = now() - interval '1 minute';"
                     "UPDATE run_unit SET lease_until = now() - interval '1 minute'");
     story_must(s, "nightly");
     ck_assert_str_eq(story_plan_hash(s), eve->plan_hash);

@@ -88,6 +88,10 @@ MUST_CHECK bool night_may_go_on(struct night *n, struct err *e);
  * is left to do; takes the run over from an owner who is lost. */
 enum night_rest { NIGHT_CLAIM_AGAIN, NIGHT_FINISH, NIGHT_IS_OVER };
 MUST_CHECK bool night_wait_for_others(struct night *n, enum night_rest *rest, struct err *e);
+/* After a failure with nothing under way, the `failures`-th in a row: whether to do the same again, as the
+ * table says (store/retry.h). Then what was lost is connected anew, and no unit is in hand. Else `e` stays.
+ */
+MUST_CHECK bool night_find_back(struct night *n, int failures, struct err *e);
 /* Gives back what it holds. `e` (NULL = all went well) is why it ends; of one whose lease ran out it becomes
  * that. */
 void night_leave(struct night *n, struct err *e);

@@ -4,6 +4,7 @@
 #include "jobs/night/heartbeat.h"
 #include "jobs/night/night.h"
 #include "store/db.h"
+#include "store/retry.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -75,9 +76,9 @@ static void on_time(void *context) {
     *(bool *)context = true;
 }
 
-static void wait_a_moment(struct night *n) {
+static void wait_a_moment(struct night *n, int milliseconds) {
     bool is_over = false;
-    struct loop_timer *timer = loop_timer_start_once(n->loop, LOOK_MILLISECONDS, on_time, &is_over);
+    struct loop_timer *timer = loop_timer_start_once(n->loop, (uint64_t)milliseconds, on_time, &is_over);
     while (!is_over && !loop_is_interrupted(n->loop)) loop_turn(n->loop);
     if (!is_over) loop_timer_stop(timer);
 }
@@ -102,8 +103,42 @@ bool night_wait_for_others(struct night *n, enum night_rest *rest, struct err *e
     if (is_ours)
         *rest = NIGHT_FINISH;
     else
-        wait_a_moment(n);
+        wait_a_moment(n, LOOK_MILLISECONDS);
     return true;
+}
+
+/* ---- When the ledger is lost ------------------------------------------------------------------------ */
+
+/* Its own loss alone: a unit's failure has been repeated as often as it may, by its own connections. */
+static bool has_lost_connection(const struct night *n) {
+    return !pg_is_usable(n->control) || !pg_is_usable(n->store);
+}
+
+static bool reopen(struct night *n, struct err *e) {
+    const char *database = n->options->database;
+    pg_close(n->control);
+    pg_close(n->store);
+    n->control = n->store = NULL;
+    return db_open(n->loop, database, DB_SCHEMA_ANY, &n->control, e) &&
+           db_open(n->loop, database, DB_SCHEMA_CURRENT, &n->store, e) && night_limit_waits(n, n->store, e) &&
+           run_free_units(n->control, &n->run, e);
+}
+
+bool night_find_back(struct night *n, int failures, struct err *e) {
+    struct retry_case failed = {.worker = n->run.worker, .failures = failures};
+    int milliseconds = 0;
+    if (!has_lost_connection(n)) return false;
+    while (retry_decide(e, &failed, &milliseconds) == RETRY_RECONNECT) {
+        struct err why;
+        log_event(LOG_WARNING, "night_lost_connection", LOG_NUMBER("failures", failed.failures),
+                  LOG_TEXT("why", e->message));
+        wait_a_moment(n, milliseconds);
+        if (!night_may_go_on(n, &why)) return false;
+        if (reopen(n, &why)) return true;
+        *e = why;
+        failed.failures++;
+    }
+    return false;
 }
 
 /* ---- Leaving --------------------------------------------------------------------------------------- */
@@ -119,7 +154,7 @@ void night_leave(struct night *n, struct err *e) {
     tell_stale(n, e);
     heartbeat_stop(n->heartbeat);
     n->heartbeat = NULL;
-    if (n->run.attempt == 0 || !pg_is_usable(n->control)) return;
+    if (n->run.attempt == 0 || !n->control || !pg_is_usable(n->control)) return;
     if (!run_leave(n->control, &n->run, &why))
         log_event(LOG_WARNING, "run_not_given_back", LOG_TEXT("why", why.message));
 }
