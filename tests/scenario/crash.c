@@ -2,6 +2,7 @@
 #include "crash.h"
 
 #include <check.h>
+#include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,6 +44,33 @@ static void prepare_digests(struct story *s) {
 
 static const char *read_state(struct story *s) {
     return scratch_text(&s->db, "EXECUTE crash_state");
+}
+
+const char *crash_read_files(struct story *s, const char *directory) {
+    struct dirent **entries = NULL;
+    const int count = scandir(directory, &entries, NULL, alphasort);
+    const char *all = "";
+    ck_assert_int_ge(count, 0);
+    for (int i = 0; i < count; i++) {
+        const char *path = arena_print(s->db.arena, "%s/%s", directory, entries[i]->d_name);
+        char *text = NULL;
+        size_t size = 0;
+        FILE *in = entries[i]->d_type == DT_REG ? fopen(path, "re") : NULL;
+        if (in && getdelim(&text, &size, '\0', in) < 0) text[0] = '\0';
+        if (in) all = arena_print(s->db.arena, "%s== %s\n%s", all, entries[i]->d_name, text);
+        if (in) (void)fclose(in);
+        free(text);
+        free(entries[i]);
+    }
+    free(entries);
+    return all;
+}
+
+static void empty_directory(const struct crash *c) {
+    if (c->directory)
+        ck_assert_int_eq(system(arena_print(c->story->db.arena, "rm -rf %s && mkdir -m 700 %s", c->directory,
+                                            c->directory)),
+                         0);
 }
 
 /* ---- From one try to the next ---------------------------------------------------------------------- */
@@ -118,11 +146,13 @@ static void look(struct crash *c, long at, crash_resume *resume, void *context) 
     struct story *s = c->story;
     await_quiet(s);
     const char *state = read_state(s);
-    const bool is_new = c->points == 0 || !is_known(c, state);
+    const char *left =
+        c->directory ? arena_print(s->db.arena, "%s%s", state, crash_read_files(s, c->directory)) : state;
+    const bool is_new = c->points == 0 || !is_known(c, left);
     c->points++;
     if (is_new) {
         ck_assert_int_lt(c->state_count, CRASH_STATES_MAX);
-        c->states[c->state_count++] = strdup(state);
+        c->states[c->state_count++] = strdup(left);
         printf("  killed at %ld\n", at); /* for whoever looks at a failure */
         resume(context, s);
         await_quiet(s);
@@ -138,6 +168,7 @@ void crash_everywhere(struct crash *c, const char *command, int status, crash_re
     int ended = -SIGKILL;
     long at = 1;
     for (; ended == -SIGKILL; at += step) {
+        empty_directory(c);
         s->crash_at = at;
         ended = story_run(s, "%s", command);
         s->crash_at = 0;

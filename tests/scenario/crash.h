@@ -6,9 +6,9 @@
  *     crash_everywhere(&c, "nightly", resume, context);
  *     crash_end(&c);
  *
- * What a killed command leaves is what it had committed; many points leave the same. `resume` is called once
- * for each different database that is left, the story in it, and asserts what it likes; rows that tell when
- * and by whom make no difference. */
+ * What a killed command leaves is what it had committed, and files; many points leave the same. `resume` is
+ * called once for each different database that is left, the story in it, and asserts what it likes; rows that
+ * tell when and by whom make no difference. */
 #ifndef LICHKHAM_TESTS_SCENARIO_CRASH_H
 #define LICHKHAM_TESTS_SCENARIO_CRASH_H
 
@@ -18,6 +18,7 @@ enum { CRASH_STATES_MAX = 256 };
 
 struct crash {
     struct story *story;
+    const char *directory; /* of files the command writes: empty at the beginning of each try; NULL = none */
     const char *states[CRASH_STATES_MAX]; /* digests of what was left, the first that of the beginning */
     int state_count;
     int points; /* killed at, so far */
@@ -26,6 +27,9 @@ struct crash {
 /* Keeps a copy of all rows beside them. */
 void crash_begin(struct crash *c, struct story *s);
 void crash_end(struct crash *c);
+
+/* Every file of the directory, by name, with its bytes; in the story's arena. */
+const char *crash_read_files(struct story *s, const char *directory);
 
 typedef void crash_resume(void *context, struct story *s);
 /* Every point when LICHKHAM_TEST_INSTANCES is set or nothing slows the program down, else every `step`-th,
