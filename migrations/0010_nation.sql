@@ -149,6 +149,9 @@ GRANT SELECT ON repair, repair_session, repair_move TO lichkham_api;
 
 -- ---- Messages of a place that is postponed --------------------------------------------------------------
 
+-- Second visits belong to a plan, and to its hash from the next night on.
+UPDATE commune_state SET input_hash = NULL;
+
 -- 'postponed' tells the new place; 'postponed_open', whose place is gone without a new one, the old day.
 INSERT INTO message_template (purpose, channel, language, subject, body) VALUES
     ('postponed', '', 'vi', 'Lịch khám sức khỏe chuyển sang ngày {day}',

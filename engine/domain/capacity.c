@@ -40,6 +40,13 @@ const char *resource_title(enum resource r, const char *language) {
     return strcmp(language, "vi") == 0 ? TITLES[r].vietnamese : TITLES[r].english;
 }
 
+size_t resource_list(uint8_t bits, const char *names[RESOURCES]) {
+    size_t count = 0;
+    for (int r = 0; r < RESOURCES; r++)
+        if ((bits >> r & 1U) != 0) names[count++] = resource_name((enum resource)r);
+    return count;
+}
+
 /* A session and how much its source counts: an extra session over the template, a template row
  * that began later over one that began earlier. */
 struct candidate {

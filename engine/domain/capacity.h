@@ -27,6 +27,9 @@ const char *resource_name(enum resource r); /* "place"; static */
 /* As people call it; language "vi", else English. Static. */
 const char *resource_title(enum resource r, const char *language);
 
+/* Names of the resources whose bits are set, in their order; how many. */
+size_t resource_list(uint8_t bits, const char *names[RESOURCES]);
+
 enum half { HALF_MORNING = 1, HALF_AFTERNOON = 2 };
 
 /* One row of the weekly template: the site opens on this weekday in this half, in these weeks. */

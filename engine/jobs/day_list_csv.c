@@ -25,12 +25,12 @@ static void print_needs(uint8_t bits, char text[64]) {
 }
 
 static void print_second_visit(uint8_t bits, char text[64]) {
+    const char *names[RESOURCES];
+    const size_t count = resource_list(bits, names);
     int used = 0;
     text[0] = '\0';
-    for (int r = 0; r < RESOURCES; r++)
-        if ((bits >> r & 1U) != 0)
-            used += snprintf(text + used, (size_t)(64 - used), "%s%s", used ? ";" : "",
-                             resource_name((enum resource)r));
+    for (size_t i = 0; i < count; i++)
+        used += snprintf(text + used, (size_t)(64 - used), "%s%s", used ? ";" : "", names[i]);
 }
 
 static void write_entry(const struct day_list_entry *n, FILE *out) {

@@ -104,7 +104,8 @@ static bool read_need(struct arena *a, const struct pg_result *r, int i, struct 
                                   .release = pg_result_date(r, i, 5),
                                   .due = pg_result_date(r, i, 6),
                                   .target = pg_result_date(r, i, 7),
-                                  .package = copy_field(a, r, i, 8)};
+                                  .package = copy_field(a, r, i, 8),
+                                  .second_visit = (uint8_t)pg_result_integer(r, i, 10)};
     return read_need_state(r, i, 3, &out->state, e) && read_reason(r, i, 4, &out->reason, e) &&
            read_day_reason(r, i, 9, &out->day_reason, e);
 }

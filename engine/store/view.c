@@ -304,6 +304,7 @@ static bool read_need(const struct pg_result *r, int i, struct arena *a, struct 
                               .due = pg_result_date(r, i, 6),
                               .target = pg_result_date(r, i, 7),
                               .package = copy_field(a, r, i, 8),
+                              .second_visit = (uint8_t)number(r, i, 21),
                               .tight = {.from = pg_result_date(r, i, 14),
                                         .to = pg_result_date(r, i, 15),
                                         .places = pg_result_integer(r, i, 16),

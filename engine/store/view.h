@@ -153,10 +153,11 @@ MUST_CHECK bool view_read_shortfall(const struct pg_result *r, struct arena *a, 
 struct view_need {
     int32_t round;
     uint8_t number;
-    uint8_t class_;     /* planning class */
-    uint8_t state;      /* enum need_state */
-    uint8_t reason;     /* enum reason */
-    uint8_t day_reason; /* enum day_reason */
+    uint8_t class_;       /* planning class */
+    uint8_t state;        /* enum need_state */
+    uint8_t reason;       /* enum reason */
+    uint8_t day_reason;   /* enum day_reason */
+    uint8_t second_visit; /* what the first visit comes without: bits of enum resource */
     civil_day release;
     civil_day due;
     civil_day target;

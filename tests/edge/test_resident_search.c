@@ -133,6 +133,18 @@ START_TEST(needs_come_with_their_reasons_and_facts_with_their_author) {
 }
 END_TEST
 
+START_TEST(what_a_second_visit_is_needed_for_is_told) {
+    EXPECT(0, "resident show %s", code_of(8));
+    ck_assert_ptr_null(strstr(out, "another visit"));
+    EXECUTE("UPDATE need SET second_visit = 32 | 64 WHERE resident_id = 8");
+    EXPECT(0, "resident show %s", code_of(8));
+    ASSERT_IN(out, "another visit is needed for: ecg, ultrasound\n");
+    EXPECT(0, "resident show %s --json", code_of(8));
+    ASSERT_IN(out, "second_visit");
+    ASSERT_IN(out, "ultrasound");
+}
+END_TEST
+
 START_TEST(revealing_needs_a_purpose_that_is_kept) {
     RUN("resident show %s --reveal", code_of(1));
     ck_assert_int_eq(status, 2);
@@ -180,6 +192,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, what_cannot_be_asked_is_refused_without_being_told);
     tcase_add_test(t, a_person_is_shown_with_household_and_history_masked);
     tcase_add_test(t, needs_come_with_their_reasons_and_facts_with_their_author);
+    tcase_add_test(t, what_a_second_visit_is_needed_for_is_told);
     tcase_add_test(t, revealing_needs_a_purpose_that_is_kept);
     tcase_add_test(t, somebody_the_feed_has_dropped_is_still_shown);
     tcase_add_test(t, a_code_of_nobody_is_not_somebody_the_feed_has_dropped);

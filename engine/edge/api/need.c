@@ -79,6 +79,15 @@ static void write_day_reason(struct json *j, enum day_reason reason) {
                  : json_text(NULL));
 }
 
+/* What another visit is needed for. */
+static struct json *write_second_visit(uint8_t bits) {
+    const char *names[RESOURCES];
+    const size_t count = resource_list(bits, names);
+    struct json *list = json_array();
+    for (size_t i = 0; i < count; i++) json_append(list, json_text(names[i]));
+    return list;
+}
+
 static struct json *write_need(const struct api_call *c, const struct view_need *n) {
     const enum reason reason = (enum reason)n->reason;
     struct json *j = json_object();
@@ -94,6 +103,7 @@ static struct json *write_need(const struct api_call *c, const struct view_need 
     json_put(j, "due", route_json_date(n->due));
     json_put(j, "target", route_json_date(n->target));
     json_put(j, "package", json_text(n->package));
+    json_put(j, "second_visit", write_second_visit(n->second_visit));
     json_put(j, "appointment", write_place(c, n));
     json_put(j, "shortage", write_shortage(c, n));
     return j;

@@ -143,6 +143,13 @@ static void print_person(const struct desk *d, const struct resident_view *v, bo
         (void)fprintf(out, "  telephone %s (%s)\n", hide(d->arena, p->phone, is_revealed), p->phone_owner);
 }
 
+static void print_second_visit(FILE *out, uint8_t bits) {
+    const char *names[RESOURCES];
+    const size_t count = resource_list(bits, names);
+    if (count > 0) (void)fputs("    another visit is needed for: ", out);
+    for (size_t i = 0; i < count; i++) (void)fprintf(out, "%s%s", names[i], i + 1 < count ? ", " : "\n");
+}
+
 static void print_needs(const struct desk *d, const struct resident_view *v) {
     FILE *out = d->command->out;
     char from[CIVIL_TEXT_BYTES], until[CIVIL_TEXT_BYTES];
@@ -158,6 +165,7 @@ static void print_needs(const struct desk *d, const struct resident_view *v) {
         if (n->day_reason != DAY_NONE)
             (void)fprintf(out, "    %s\n    %s\n", day_reason_sentence((enum day_reason)n->day_reason, "vi"),
                           day_reason_sentence((enum day_reason)n->day_reason, "en"));
+        print_second_visit(out, n->second_visit);
     }
 }
 
@@ -230,6 +238,14 @@ static void print_view(const struct desk *d, const struct resident_view *v, bool
 
 /* ---- Show, for programs ------------------------------------------------------------------ */
 
+static struct json *second_visit_as_json(uint8_t bits) {
+    const char *names[RESOURCES];
+    const size_t count = resource_list(bits, names);
+    struct json *list = json_array();
+    for (size_t i = 0; i < count; i++) json_append(list, json_text(names[i]));
+    return list;
+}
+
 static struct json *needs_as_json(const struct resident_view *v) {
     struct json *list = json_array();
     for (size_t i = 0; i < v->need_count; i++) {
@@ -242,6 +258,7 @@ static struct json *needs_as_json(const struct resident_view *v) {
         json_put(one, "sentence_vi", json_text(reason_sentence((enum reason)n->reason, "vi")));
         json_put(one, "sentence_en", json_text(reason_sentence((enum reason)n->reason, "en")));
         json_put(one, "day_reason", json_text(day_reason_name((enum day_reason)n->day_reason)));
+        json_put(one, "second_visit", second_visit_as_json(n->second_visit));
         put_day(one, "release", n->release);
         put_day(one, "due", n->due);
         put_day(one, "target", n->target);

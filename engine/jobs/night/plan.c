@@ -76,8 +76,9 @@ static void hash_plan(const struct commune_round *round, struct hash *h) {
     hash_add_integer(h, round->live.round);
     for (size_t i = 0; i < round->needs.count; i++) {
         const struct need *n = &round->needs.at[i];
-        const int64_t fields[] = {n->resident, n->number, n->state, n->is_vanished ? 0 : n->reason,
-                                  n->class_};
+        const int64_t fields[] = {n->resident, n->number,
+                                  n->state,    n->is_vanished ? 0 : n->reason,
+                                  n->class_,   n->is_vanished ? 0 : n->second_visit};
         hash_add_integers(h, fields, sizeof fields / sizeof fields[0]);
     }
     for (size_t i = 0; i < round->plan.appointment_count; i++) {

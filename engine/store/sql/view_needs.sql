@@ -3,7 +3,7 @@
 SELECT n.round, n.need_number, n.class, n.state, n.reason, n.release_day, n.due_day, n.target_day, coalesce(p.code, ''),
        a.site_id, a.day, a.half, extract(hour FROM a.arrival)::integer * 60 + extract(minute FROM a.arrival)::integer,
        a.state, s.tight_from, s.tight_to, s.places, s.people, coalesce(s.site_id, 0), coalesce(s.resource, 0),
-       n.day_reason
+       n.day_reason, n.second_visit
   FROM need AS n
   LEFT JOIN package AS p ON p.package = n.package
   LEFT JOIN LATERAL (

@@ -253,6 +253,16 @@ START_TEST(an_officer_learns_why_it_is_that_day) {
 }
 END_TEST
 
+START_TEST(an_officer_learns_what_a_second_visit_is_needed_for) {
+    ck_assert_uint_eq(count_at(ask(officer, need_path(1)), "needs.0.second_visit"), 0);
+    EXECUTE("UPDATE need SET second_visit = 32 | 64 WHERE resident_id = 1");
+    const struct json *j = ask(officer, need_path(1));
+    ck_assert_uint_eq(count_at(j, "needs.0.second_visit"), 2);
+    ck_assert_str_eq(text_at(j, "needs.0.second_visit.0"), "ecg");
+    ck_assert_str_eq(text_at(j, "needs.0.second_visit.1"), "ultrasound");
+}
+END_TEST
+
 START_TEST(an_officer_learns_for_want_of_what_somebody_waits) {
     EXECUTE("UPDATE need SET reason = 'class_shortage', tight_to = '2027-03-31', tight_site = 1, "
             "tight_resource = 4 WHERE resident_id = 10;"
@@ -298,6 +308,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_wider_area_s_shortfall_is_told_by_the_areas_beneath);
     tcase_add_test(t, an_officer_learns_why_somebody_has_his_place);
     tcase_add_test(t, an_officer_learns_why_it_is_that_day);
+    tcase_add_test(t, an_officer_learns_what_a_second_visit_is_needed_for);
     tcase_add_test(t, an_officer_learns_for_want_of_what_somebody_waits);
     tcase_add_test(t, nobody_else_is_told_what_a_resident_is_owed);
     suite_add_tcase(s, t);
