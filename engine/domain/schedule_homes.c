@@ -2,17 +2,16 @@
 /* Homes: the site somebody is seen at, and what else he may be seen at. */
 #include "domain/schedule_work.h"
 
+#include <stdlib.h>
+
+static int compare_id(const void *id, const void *site) {
+    const int32_t x = *(const int32_t *)id, y = ((const struct site *)site)->id;
+    return (x > y) - (x < y);
+}
+
 static const struct site *find_site(const struct schedule_input *input, int32_t id) {
-    size_t low = 0;
-    size_t high = input->site_count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (input->sites[middle].id < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < input->site_count && input->sites[low].id == id ? &input->sites[low] : NULL;
+    if (input->site_count == 0) return NULL;
+    return bsearch(&id, input->sites, input->site_count, sizeof *input->sites, compare_id);
 }
 
 enum site_kind schedule_site_kind(const struct schedule_input *input, int32_t site) {
@@ -44,17 +43,16 @@ void schedule_find_homes(struct schedule_work *w) {
     }
 }
 
+static int compare_hamlet(const void *hamlet, const void *place) {
+    const int32_t x = *(const int32_t *)hamlet, y = ((const struct hamlet_site *)place)->hamlet;
+    return (x > y) - (x < y);
+}
+
 static int32_t find_hamlet_site(const struct schedule_input *input, int32_t hamlet) {
-    size_t low = 0;
-    size_t high = input->hamlet_count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (input->hamlets[middle].hamlet < hamlet)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < input->hamlet_count && input->hamlets[low].hamlet == hamlet ? input->hamlets[low].site : 0;
+    if (input->hamlet_count == 0) return 0;
+    const struct hamlet_site *found =
+        bsearch(&hamlet, input->hamlets, input->hamlet_count, sizeof *input->hamlets, compare_hamlet);
+    return found ? found->site : 0;
 }
 
 static void bind(struct slot *slot, int32_t site, enum bond bond) {

@@ -2,6 +2,7 @@
 /* Which special resources can run out before the general places do. */
 #include "domain/plan/packing.h"
 #include "domain/plan/seats.h"
+#include "domain/plan/window.h"
 
 #include <string.h>
 
@@ -30,9 +31,9 @@ static void count_needs(struct supply *s) {
 }
 
 static void add_window(struct supply *s, const struct planner_resident *r, uint32_t station) {
-    const uint32_t last = r->due < s->problem->days ? r->due : s->problem->days - 1U;
+    const uint32_t last = plan_last_day(r, s->problem->days);
     int32_t *rise = &s->rise[(size_t)station * (s->problem->days + 1U)];
-    if (r->release > last) return;
+    if (r->release > last || s->problem->days == 0) return;
     rise[r->release]++;
     rise[last + 1]--;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/plan/chain.h"
 
+#include "domain/plan/window.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -10,10 +12,6 @@ static const struct planner_resident *resident(const struct chain *c, uint32_t w
 
 static uint32_t days(const struct chain *c) {
     return c->board->problem->days;
-}
-
-static uint32_t distance(uint32_t a, uint32_t b) {
-    return a > b ? a - b : b - a;
 }
 
 void chain_init(struct chain *c, struct board *board) {
@@ -68,7 +66,7 @@ static uint32_t next_day(const struct chain *c, struct chain_spot *spots, uint32
 static int64_t step_cost(const struct chain *c, uint32_t who, uint32_t from, uint32_t to) {
     if (from == BOARD_NOWHERE) return board_cost(c->board, who, to);
     const int64_t away = from / days(c) != to / days(c) ? c->board->problem->away_weight : 0;
-    return (int64_t)distance(from % days(c), to % days(c)) + away;
+    return (int64_t)plan_distance(from % days(c), to % days(c)) + away;
 }
 
 static void enter(struct chain *c, uint32_t who, uint32_t type, uint32_t cell, uint32_t from) {

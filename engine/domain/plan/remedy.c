@@ -2,17 +2,14 @@
 #include "domain/plan/remedy.h"
 
 #include "domain/plan/crowd.h"
+#include "domain/plan/window.h"
 
 /* ---- Places --------------------------------------------------------------------------------------- */
 
-static uint32_t distance(uint16_t a, uint16_t b) {
-    return a > b ? a - b : b - a;
-}
-
 static void offer_extra(struct planner_explanation *out, uint16_t day, uint32_t places) {
-    const bool is_better =
-        out->extra_places == 0 || places < out->extra_places ||
-        (places == out->extra_places && distance(day, out->wanted) < distance(out->extra_day, out->wanted));
+    const bool is_better = out->extra_places == 0 || places < out->extra_places ||
+                           (places == out->extra_places &&
+                            plan_distance(day, out->wanted) < plan_distance(out->extra_day, out->wanted));
     if (!is_better) return;
     out->extra_places = places;
     out->extra_day = day;

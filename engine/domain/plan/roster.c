@@ -63,7 +63,7 @@ uint16_t roster_pool_of(const struct roster *b, const struct planner_resident *r
 }
 
 uint16_t roster_due(const struct roster *b, const struct planner_resident *r) {
-    return r->due < b->days ? r->due : (uint16_t)(b->days - 1);
+    return plan_last_day(r, b->days);
 }
 
 bool roster_may_have(const struct roster *b, const struct planner_resident *r, uint32_t station,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/plan/seats.h"
 
+#include "domain/plan/window.h"
+
 struct seats_range seats_admissible(const struct planner_problem *p, const struct planner_resident *r) {
     if (p->overflow && !r->is_bound) return (struct seats_range){0, p->stations};
     if (r->home_station == PLANNER_NONE) return (struct seats_range){0, 0};
@@ -59,7 +61,7 @@ bool seats_window(const struct planner_problem *p, const struct planner_resident
                   uint16_t *last) {
     if (r->release > r->due || r->release >= p->days) return false;
     *first = r->release;
-    *last = r->due < p->days ? r->due : (uint16_t)(p->days - 1);
+    *last = plan_last_day(r, p->days);
     return true;
 }
 

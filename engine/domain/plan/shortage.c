@@ -3,6 +3,7 @@
 
 #include "domain/plan/order.h"
 #include "domain/plan/seats.h"
+#include "domain/plan/window.h"
 
 #include <assert.h>
 #include <string.h>
@@ -33,8 +34,7 @@ static const struct planner_resident *resident(const struct teller *t, uint32_t 
 }
 
 static uint16_t due_of(const struct teller *t, uint32_t who) {
-    const uint16_t due = resident(t, who)->due;
-    return due < t->problem->days ? due : (uint16_t)(t->problem->days - 1);
+    return plan_last_day(resident(t, who), t->problem->days);
 }
 
 static uint64_t count_places(const struct teller *t, uint16_t resource, struct seats_range stations,

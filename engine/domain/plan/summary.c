@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/plan/summary.h"
 
+#include "domain/plan/window.h"
+
 #include <string.h>
 
 struct counter {
@@ -58,7 +60,7 @@ static void count_resident(const struct counter *c, uint32_t i, struct planner_s
         out->moves += c->station[i] != r->previous_station || c->day[i] != r->previous_day;
     if (!is_placed) return;
     out->away += c->station[i] != r->home_station;
-    out->days_from_target += c->day[i] > r->target ? c->day[i] - r->target : r->target - c->day[i];
+    out->days_from_target += plan_distance(c->day[i], r->target);
 }
 
 /* Promises need not fit; nothing else goes beyond the places. */

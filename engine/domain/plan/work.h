@@ -4,6 +4,7 @@
 #define LICHKHAM_DOMAIN_PLAN_WORK_H
 
 #include "domain/plan/line.h"
+#include "domain/plan/window.h"
 
 #define PLAN_TO_COME  (PLANNER_NONE - 1) /* covered, the day is not chosen yet */
 #define PLAN_SCRATCH  3
@@ -37,7 +38,7 @@ static inline bool plan_is_pinned(const struct planner_resident *item) {
 
 /* The last acceptable day, clipped to the line. */
 static inline uint16_t plan_due(const struct plan_work *w, const struct planner_resident *item) {
-    return item->due < w->line->days ? item->due : (uint16_t)(w->line->days - 1);
+    return plan_last_day(item, w->line->days);
 }
 
 /* The acceptable day nearest to the target; of nobody without a window. */
@@ -45,10 +46,6 @@ static inline uint16_t plan_target(const struct plan_work *w, const struct plann
     const uint16_t due = plan_due(w, item);
     if (item->target < item->release) return item->release;
     return item->target < due ? item->target : due;
-}
-
-static inline uint32_t plan_distance(uint32_t a, uint32_t b) {
-    return a > b ? a - b : b - a;
 }
 
 /* In person-days: a household that comes all at once is worth so much more than the visits it saves. */
