@@ -4,7 +4,7 @@
 #include <assert.h>
 
 /* Measured by bench/night: the most that reading, planning and writing a commune hold at once. */
-enum { BYTES_A_RESIDENT = 180, BYTES_A_COMMUNE = 512 * 1024 };
+enum { BYTES_A_RESIDENT = 200, BYTES_A_COMMUNE = 512 * 1024 };
 
 enum { RESIDENTS_UNKNOWN = 50000, CLAIMED_RESIDENTS = 20000, CLAIMS_MAX = 32, CLAIMS_UNKNOWN = 4 };
 
