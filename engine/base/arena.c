@@ -2,6 +2,7 @@
 #include "base/arena.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -10,6 +11,8 @@
 
 #define BLOCK_BYTES       ((size_t)256 * 1024)
 #define SMALL_BLOCK_BYTES ((size_t)8 * 1024)
+
+enum { LARGE_BYTES = 512 * 1024 };
 
 struct block {
     struct block *older;
@@ -42,6 +45,12 @@ void *memory_grow(void *old, size_t count, size_t bytes_each) {
     void *p = realloc(old, bytes > 0 ? bytes : 1);
     if (!p) die_without_memory();
     return p;
+}
+
+/* By itself the allocator keeps larger and larger blocks for later, and what lies between them. */
+void memory_return_large(void) {
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+    (void)mallopt(M_TRIM_THRESHOLD, 2 * LARGE_BYTES);
 }
 
 static struct block *block_create(struct block *older, size_t capacity) {

@@ -38,4 +38,8 @@ char *arena_print(struct arena *a, const char *format, ...) __attribute__((forma
 void *memory_get(size_t count, size_t bytes_each); /* zeroed */
 void *memory_grow(void *old, size_t count, size_t bytes_each);
 
+/* Once, when a process begins: large blocks go back to the system as soon as they are released, whatever was
+ * released before them. */
+void memory_return_large(void);
+
 #endif

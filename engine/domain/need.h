@@ -66,6 +66,7 @@ enum day_reason {
 struct need {
     int64_t resident;
     int64_t household;
+    uint64_t stored_fingerprint; /* of the stored row, as the night compares it; 0 = none is stored */
     int32_t hamlet;
     int32_t organisation;   /* 0 = none */
     uint32_t target_groups; /* bits, as in resident.h */
@@ -84,10 +85,12 @@ struct need {
     uint8_t day_reason;     /* enum day_reason */
     uint8_t second_visit;   /* resources the first visit leaves to a second one: bit r is enum resource r */
     uint8_t tight_resource; /* enum resource */
+    uint8_t stored_state;   /* enum need_state of the stored row, where there is one */
     bool is_elderly : 1;    /* 60 or over on the target day: early arrival times */
     bool is_vanished : 1; /* no longer derived (the feed has dropped it): only the key and the state are known
                            */
-    bool has_birth_day : 1; /* false: only the year of birth is known */
+    bool has_birth_day : 1;     /* false: only the year of birth is known */
+    bool has_another_birth : 1; /* than the stored row */
 };
 
 #define NEED_CLASSES 16

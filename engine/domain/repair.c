@@ -166,7 +166,7 @@ static bool is_at(const struct appointment *a, const struct repair_place *p) {
 static void put_at(struct appointment *a, const struct repair_place *p) {
     a->site = p->site;
     a->day = p->day;
-    a->half = p->half;
+    a->half = p->half & 3U;
     a->minute = p->minute;
 }
 
@@ -209,7 +209,7 @@ static void put_back(struct appointment *a, const struct repair_move *m) {
     struct err ignored;
     if (m->fate == REPAIR_LOST &&
         appointment_apply((enum appointment_state)a->state, APPOINTMENT_RESTORE, &to, &ignored))
-        a->state = (uint8_t)to;
+        a->state = (uint8_t)to & 15U;
     else
         a->state = m->is_told ? APPOINTMENT_PUBLISHED : APPOINTMENT_PROPOSED;
     put_at(a, &m->from);
@@ -344,7 +344,7 @@ static void cancel(struct appointment *a) {
     enum appointment_state to = APPOINTMENT_CANCELLED_BY_SERVICE;
     struct err ignored;
     if (appointment_apply((enum appointment_state)a->state, APPOINTMENT_CANCEL_BY_SERVICE, &to, &ignored))
-        a->state = (uint8_t)to;
+        a->state = (uint8_t)to & 15U;
 }
 
 /* `found` is his row as the planner leaves it. */

@@ -4,7 +4,10 @@
 #include "domain/schedule_work.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
+
+_Static_assert(APPOINTMENT_STATES <= 16 && ORIGINS <= 4, "bit fields of struct appointment");
 
 static const char *const ORIGIN_NAMES[ORIGINS] = {"plan", "walk_in", "officer"};
 
@@ -96,7 +99,7 @@ static void keep(struct slot *slot, const struct appointment *a) {
     slot->kind = SLOT_KEPT;
     slot->site = a->site;
     slot->day = a->day;
-    slot->half = a->half;
+    slot->half = a->half & 3U;
     slot->minute = a->minute;
 }
 
@@ -211,7 +214,7 @@ static bool is_published_now(const struct schedule_input *input, civil_day day) 
 static void place_in(struct appointment *a, const struct slot *slot, const struct schedule_work *w) {
     a->site = slot->site;
     a->day = slot->day;
-    a->half = slot->half;
+    a->half = slot->half & 3U;
     a->minute = slot->minute;
     a->state = APPOINTMENT_PROPOSED;
     if (!is_published_now(w->input, slot->day)) return;
@@ -250,6 +253,12 @@ static void revise_proposal(struct appointment *a, const struct slot *slot, cons
     a->change = moved || a->state != before.state ? ROW_CHANGED : ROW_SAME;
 }
 
+/* Whether what a need gets is a row of its own, and no stored one that is revised. */
+static bool is_new_row(const struct slot *slot) {
+    const bool has_proposal = slot->stored_count > 0 && slot->latest_state == APPOINTMENT_PROPOSED;
+    return slot->kind == SLOT_WANTED && slot->site != 0 && !has_proposal;
+}
+
 static size_t emit_need(const struct schedule_work *w, const struct need *need, const struct slot *slot,
                         struct appointment *out) {
     size_t count = 0;
@@ -259,10 +268,10 @@ static size_t emit_need(const struct schedule_work *w, const struct need *need, 
         revise_proposal(&out[count - 1], slot, w);
     } else {
         if (count > 0 && out[count - 1].state != slot->latest_state) {
-            out[count - 1].state = slot->latest_state;
+            out[count - 1].state = slot->latest_state & 15U;
             out[count - 1].change = ROW_CHANGED;
         }
-        if (slot->kind == SLOT_WANTED && slot->site != 0) {
+        if (is_new_row(slot)) {
             const uint8_t attempt = count > 0 ? (uint8_t)(out[count - 1].attempt + 1) : 1;
             out[count++] = make_new(need, slot, attempt, w);
         }
@@ -298,8 +307,14 @@ static void set_day_reason(struct need *need, const struct slot *slot, const str
     }
 }
 
+static size_t count_rows(const struct schedule_work *w) {
+    size_t count = 0;
+    for (size_t i = 0; i < w->need_count; i++) count += w->slots[i].stored_count + is_new_row(&w->slots[i]);
+    return count;
+}
+
 static void emit(struct schedule_work *w, struct schedule_output *out) {
-    out->appointments = arena_new_array(w->arena, struct appointment, w->stored_count + w->need_count);
+    out->appointments = arena_new_array(w->arena, struct appointment, count_rows(w));
     for (size_t i = 0; i < w->need_count; i++) {
         struct need *need = &w->needs[i];
         const struct slot *slot = &w->slots[i];
@@ -331,7 +346,7 @@ void schedule_commune(const struct schedule_input *input, struct need *needs, si
         .need_count = need_count,
         .stored = stored,
         .stored_count = stored_count,
-        .slots = arena_new_array(arena, struct slot, need_count),
+        .slots = memory_get(need_count, sizeof(struct slot)),
         .out = out,
         .totals = &out->totals,
         .arena = arena,
@@ -344,4 +359,5 @@ void schedule_commune(const struct schedule_input *input, struct need *needs, si
     schedule_plan_days(&w);
     schedule_plan_arrivals(&w);
     emit(&w, out);
+    free(w.slots);
 }

@@ -36,19 +36,20 @@ enum appointment_state schedule_end_promise(enum appointment_state state, enum n
 /* What the night does to a stored row. */
 enum row_change { ROW_SAME, ROW_NEW, ROW_CHANGED, ROW_GONE };
 
+/* Narrow: a large commune has a quarter of a million, twice. */
 struct appointment {
     int64_t resident;
-    int32_t version;
     int32_t site;
     civil_day day;
+    uint16_t version;
     int16_t minute; /* arrival, minute of the day */
     uint8_t number; /* of the need */
     uint8_t attempt;
-    uint8_t half;
-    uint8_t state;  /* enum appointment_state */
-    uint8_t origin; /* enum appointment_origin */
-    uint8_t change; /* enum row_change; ROW_SAME on the way in */
-    bool is_pinned;
+    uint8_t state : 4; /* enum appointment_state */
+    uint8_t half : 2;
+    uint8_t origin : 2; /* enum appointment_origin */
+    uint8_t change : 2; /* enum row_change; ROW_SAME on the way in */
+    bool is_pinned : 1;
 };
 
 /* Where the people of a hamlet are seen. Ordered by hamlet. */

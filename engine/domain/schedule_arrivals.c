@@ -1,33 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Arrivals: the half-day and the minute of everybody who is placed, one site and day at a time. */
 #include "domain/plan/arrival.h"
+#include "domain/plan/order.h"
 #include "domain/schedule_work.h"
 
 #include <stdlib.h>
 
-struct placed {
-    int32_t site;
-    civil_day day;
-    uint32_t need;
-};
-
-static int compare_placed(const void *left, const void *right) {
-    const struct placed *a = left;
-    const struct placed *b = right;
-    if (a->site != b->site) return a->site < b->site ? -1 : 1;
-    if (a->day != b->day) return a->day < b->day ? -1 : 1;
-    return (a->need > b->need) - (a->need < b->need);
+static bool is_placed(const struct schedule_work *w, const struct slot *slot) {
+    return slot->site != 0 && slot->day >= w->input->bookable_from;
 }
 
-static size_t collect_placed(const struct schedule_work *w, struct placed *placed) {
-    size_t count = 0;
-    for (size_t i = 0; i < w->need_count; i++) {
-        const struct slot *slot = &w->slots[i];
-        if (slot->site == 0 || slot->day < w->input->bookable_from) continue;
-        placed[count++] = (struct placed){slot->site, slot->day, (uint32_t)i};
-    }
-    qsort(placed, count, sizeof *placed, compare_placed);
-    return count;
+/* Negative numbers before the others. */
+static uint32_t order_of(int32_t number) {
+    return (uint32_t)number ^ 0x80000000U;
+}
+
+static uint32_t day_key(const void *context, uint32_t need) {
+    const struct schedule_work *w = context;
+    return order_of(w->slots[need].day);
+}
+
+static uint32_t site_key(const void *context, uint32_t need) {
+    const struct schedule_work *w = context;
+    return order_of(w->slots[need].site);
+}
+
+/* The needs that are placed, by site and day; as many more are for sorting. Released by the caller. */
+static uint32_t *list_placed(const struct schedule_work *w, uint32_t *count) {
+    *count = 0;
+    for (size_t i = 0; i < w->need_count; i++) *count += is_placed(w, &w->slots[i]);
+    uint32_t *placed = memory_get(2 * (size_t)*count, sizeof *placed);
+    uint32_t at = 0;
+    for (size_t i = 0; i < w->need_count; i++)
+        if (is_placed(w, &w->slots[i])) placed[at++] = (uint32_t)i;
+    order_by(placed, placed + *count, *count, day_key, w);
+    order_by(placed, placed + *count, *count, site_key, w);
+    return placed;
 }
 
 static const int16_t *count_special(const struct schedule_work *w, const struct session *s) {
@@ -75,27 +83,28 @@ static void set_previous_time(const struct schedule_work *w, const struct slot *
 }
 
 /* Frozen proposals keep their time as promises do, as long as their half has places for them. */
-static void fix_frozen(const struct schedule_work *w, const struct placed *placed,
+static void fix_frozen(const struct schedule_work *w, const uint32_t *placed,
                        const struct arrival_session *sessions, size_t session_count,
                        struct arrival_item *items, size_t count) {
     for (size_t s = 0; s < session_count; s++) {
         int32_t room = sessions[s].places;
         for (size_t k = 0; k < count; k++) room -= items[k].is_fixed && items[k].half == sessions[s].half;
         for (size_t k = 0; k < count && room > 0; k++) {
-            if (!w->slots[placed[k].need].is_frozen || items[k].half != sessions[s].half) continue;
+            if (!w->slots[placed[k]].is_frozen || items[k].half != sessions[s].half) continue;
             items[k].is_fixed = true;
             room--;
         }
     }
 }
 
-static void assign_day(struct schedule_work *w, const struct placed *placed, size_t count,
-                       struct arrival_item *items) {
+static void assign_day(struct schedule_work *w, const uint32_t *placed, size_t count) {
     struct arrival_session sessions[2];
-    const size_t session_count = make_sessions(w, placed->site, placed->day, sessions);
+    const struct slot *first = &w->slots[*placed];
+    const size_t session_count = make_sessions(w, first->site, first->day, sessions);
     if (session_count == 0) return;
+    struct arrival_item *items = arena_new_array(w->arena, struct arrival_item, count);
     for (size_t k = 0; k < count; k++) {
-        const struct need *need = &w->needs[placed[k].need];
+        const struct need *need = &w->needs[placed[k]];
         items[k] = (struct arrival_item){
             .household = schedule_household(w, need),
             .hamlet = (uint32_t)need->hamlet,
@@ -103,26 +112,30 @@ static void assign_day(struct schedule_work *w, const struct placed *placed, siz
             .is_elderly = need->is_elderly,
             .is_fasting = schedule_resources_is_fasting(&w->places.resources, need->package),
         };
-        set_previous_time(w, &w->slots[placed[k].need], &items[k]);
+        set_previous_time(w, &w->slots[placed[k]], &items[k]);
     }
     fix_frozen(w, placed, sessions, session_count, items, count);
     arrival_assign(sessions, session_count, items, count, w->arena);
     for (size_t k = 0; k < count; k++) {
-        w->slots[placed[k].need].half = items[k].half;
-        w->slots[placed[k].need].minute = items[k].minute;
+        w->slots[placed[k]].half = items[k].half & 3U;
+        w->slots[placed[k]].minute = items[k].minute;
     }
 }
 
+static bool is_same_day(const struct schedule_work *w, uint32_t a, uint32_t b) {
+    return w->slots[a].site == w->slots[b].site && w->slots[a].day == w->slots[b].day;
+}
+
 void schedule_plan_arrivals(struct schedule_work *w) {
-    struct placed *placed = arena_new_array(w->arena, struct placed, w->need_count);
-    const size_t count = collect_placed(w, placed);
-    struct arrival_item *items = arena_new_array(w->arena, struct arrival_item, count);
-    for (size_t first = 0; first < count;) {
-        size_t next = first + 1;
-        while (next < count && placed[next].site == placed[first].site &&
-               placed[next].day == placed[first].day)
-            next++;
-        assign_day(w, &placed[first], next - first, items);
+    uint32_t count = 0;
+    uint32_t *placed = list_placed(w, &count);
+    for (uint32_t first = 0; first < count;) {
+        const struct arena_mark mark = arena_mark(w->arena);
+        uint32_t next = first + 1;
+        while (next < count && is_same_day(w, placed[first], placed[next])) next++;
+        assign_day(w, &placed[first], next - first);
+        arena_rewind(w->arena, mark);
         first = next;
     }
+    free(placed);
 }

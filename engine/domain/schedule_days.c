@@ -4,6 +4,7 @@
 #include "domain/schedule_work.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- One resident ------------------------------------------------------------------------------- */
@@ -65,7 +66,7 @@ static void set_pin(struct planner_resident *r, uint16_t station, uint16_t day) 
 
 /* ---- A problem ---------------------------------------------------------------------------------- */
 
-/* Room for the residents of one problem after the other. */
+/* Room for the residents of one problem after the other; given back as soon as the days are known. */
 struct asking {
     struct schedule_problem problem;
     struct planner_resident *residents;
@@ -404,9 +405,16 @@ uint32_t schedule_household(const struct schedule_work *w, const struct need *ne
     return (uint32_t)((uint64_t)need->household - (uint64_t)w->least_household);
 }
 
+static size_t count_asked_at_most(const struct schedule_work *w) {
+    size_t count = 0;
+    for (size_t i = 0; i < w->need_count; i++) count += w->slots[i].kind != SLOT_NONE;
+    return count;
+}
+
 void schedule_plan_days(struct schedule_work *w) {
-    struct asking a = {.residents = arena_new_array(w->arena, struct planner_resident, w->need_count + 1),
-                       .need_of = arena_new_array(w->arena, uint32_t, w->need_count + 1)};
+    const size_t room = count_asked_at_most(w);
+    struct asking a = {.residents = memory_get(room + 1, sizeof *a.residents),
+                       .need_of = memory_get(room + 1, sizeof *a.need_of)};
     find_least_household(w);
     if (w->input->keeps_problems)
         w->out->problems = arena_new_array(w->arena, struct schedule_problem, w->input->quota_count + 1);
@@ -419,4 +427,6 @@ void schedule_plan_days(struct schedule_work *w) {
         }
     ask_for_everybody(w, &a);
     planner_destroy(w->planner);
+    free(a.residents);
+    free(a.need_of);
 }

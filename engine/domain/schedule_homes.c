@@ -57,7 +57,7 @@ static int32_t find_hamlet_site(const struct schedule_input *input, int32_t haml
 
 static void bind(struct slot *slot, int32_t site, enum bond bond) {
     slot->home_site = site;
-    slot->bond = (uint8_t)bond;
+    slot->bond = (uint8_t)bond & 3U;
 }
 
 void schedule_set_home(const struct schedule_work *w, const struct need *need, struct slot *slot) {

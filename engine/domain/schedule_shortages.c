@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Shortages: the certificates of those who wait, each once, with the people counted who compete for its
  * places. */
+#include "base/vec.h"
 #include "domain/schedule_work.h"
 
 #include <stdlib.h>
+
+enum { UNITED_AT_LEAST = 1024 };
 
 /* One refusal; those of one key and the same interval have the same certificate. */
 struct refusal {
@@ -14,6 +17,8 @@ struct refusal {
     uint16_t to;
     uint32_t resident;
 };
+
+struct refusal_list VEC_OF(struct refusal);
 
 static int compare_keys(const struct refusal *a, const struct refusal *b) {
     if (a->site != b->site) return a->site < b->site ? -1 : 1;
@@ -32,15 +37,25 @@ static int compare_refusals(const void *left, const void *right) {
     return (a->resident > b->resident) - (a->resident < b->resident);
 }
 
-static size_t collect(const struct schedule_problem *p, struct refusal *out) {
-    size_t count = 0;
+/* Keeps the first of each key. */
+static void unite(struct refusal_list *list) {
+    size_t kept = 0;
+    if (list->count > 0) qsort(list->at, list->count, sizeof *list->at, compare_refusals);
+    for (size_t i = 0; i < list->count; i++)
+        if (kept == 0 || compare_keys(&list->at[kept - 1], &list->at[i]) != 0) list->at[kept++] = list->at[i];
+    list->count = kept;
+}
+
+/* Whoever waits names one of a few keys: they are united each time there are twice as many. */
+static void collect(const struct schedule_problem *p, struct refusal_list *out) {
+    size_t limit = 2 * (size_t)UNITED_AT_LEAST;
     for (uint32_t k = 0; k < p->problem.resident_count; k++) {
         const struct planner_resident *r = &p->problem.residents[k];
         const struct planner_reason *reason = &p->solution.reasons[k];
         if (p->solution.day[k] != PLANNER_NONE ||
             (reason->code != PLANNER_CLASS_SHORTAGE && reason->code != PLANNER_RESOURCE_SHORTAGE))
             continue;
-        out[count++] = (struct refusal){
+        *vec_push(out) = (struct refusal){
             .site = r->home_station == PLANNER_NONE ? 0 : p->site_of[r->home_station],
             .class_ = r->class_,
             .resource = reason->resource,
@@ -48,26 +63,20 @@ static size_t collect(const struct schedule_problem *p, struct refusal *out) {
             .to = reason->to,
             .resident = k,
         };
+        if (out->count < limit) continue;
+        unite(out);
+        limit = 2 * (out->count < UNITED_AT_LEAST ? UNITED_AT_LEAST : out->count);
     }
-    return count;
-}
-
-/* Keeps the first of each key. */
-static size_t unite(struct refusal *refusals, size_t count) {
-    size_t kept = 0;
-    if (count > 0) qsort(refusals, count, sizeof *refusals, compare_refusals);
-    for (size_t i = 0; i < count; i++)
-        if (kept == 0 || compare_keys(&refusals[kept - 1], &refusals[i]) != 0) refusals[kept++] = refusals[i];
-    return kept;
+    unite(out);
 }
 
 void schedule_list_shortages(struct schedule_work *w, const struct schedule_problem *p) {
-    struct refusal *refusals = arena_new_array(w->arena, struct refusal, p->problem.resident_count + 1U);
-    const size_t count = unite(refusals, collect(p, refusals));
-    w->out->shortages = arena_new_array(w->arena, struct shortage, count + 1);
-    w->out->shortage_count = count;
-    for (size_t i = 0; i < count; i++) {
-        const struct refusal *s = &refusals[i];
+    struct refusal_list refusals = {0};
+    collect(p, &refusals);
+    w->out->shortages = arena_new_array(w->arena, struct shortage, refusals.count + 1);
+    w->out->shortage_count = refusals.count;
+    for (size_t i = 0; i < refusals.count; i++) {
+        const struct refusal *s = &refusals.at[i];
         const struct planner_reason *reason = &p->solution.reasons[s->resident];
         w->out->shortages[i] =
             (struct shortage){.site = s->site,
@@ -78,4 +87,5 @@ void schedule_list_shortages(struct schedule_work *w, const struct schedule_prob
                               .places = (int32_t)reason->places,
                               .people = (int32_t)planner_count_people(&p->problem, s->resident, reason)};
     }
+    vec_free(&refusals);
 }

@@ -20,23 +20,24 @@ enum bond {
     BOND_NOWHERE    /* is sent to somebody else's site with a voucher */
 };
 
-/* What becomes of one need; parallel to the needs. */
+/* What becomes of one need; parallel to the needs, and with them what a large commune's memory goes to. */
 struct slot {
     uint32_t first_stored; /* its stored appointments: [first_stored, first_stored + stored_count) */
-    uint16_t stored_count;
-    uint8_t kind;         /* enum slot_kind */
-    uint8_t latest_state; /* enum appointment_state its newest stored appointment leaves with */
-    int32_t home_site;    /* 0 = none */
-    int32_t site;         /* where it is placed; 0 = nowhere */
+    int32_t home_site;     /* 0 = none */
+    int32_t site;          /* where it is placed; 0 = nowhere */
     civil_day day;
     int16_t minute;
-    uint8_t half;       /* 0 = no arrival time yet */
-    uint8_t bond;       /* enum bond */
-    bool has_previous;  /* its newest stored appointment is a proposal for a day to come, or was taken away */
-    bool is_frozen;     /* and stays where it is */
-    bool is_seated;     /* on a place kept for a group */
-    uint8_t day_reason; /* enum day_reason */
-    uint8_t left_out;   /* resources of the capacity vector the person comes without, as bits */
+    uint8_t stored_count;  /* attempts fit a byte */
+    uint8_t latest_state;  /* enum appointment_state its newest stored appointment leaves with */
+    uint8_t left_out;      /* resources of the capacity vector the person comes without, as bits */
+    uint8_t day_reason;    /* enum day_reason */
+    uint8_t kind : 2;      /* enum slot_kind */
+    uint8_t half : 2;      /* 0 = no arrival time yet */
+    uint8_t bond : 2;      /* enum bond */
+    bool has_previous : 1; /* its newest stored appointment is a proposal for a day to come, or was taken away
+                            */
+    bool is_frozen : 1;    /* and stays where it is */
+    bool is_seated : 1;    /* on a place kept for a group */
 };
 
 /* What the commune's sites still hold for everybody, on the days from the first bookable one to the end

@@ -13,7 +13,8 @@ uint64_t night_fingerprint_need(const struct need *need) {
         need->release,    need->due,          need->target,     need->package,        need->tight_to,
         need->day_reason, need->second_visit, need->tight_site, need->tight_resource,
     };
-    return hash_fingerprint(fields, sizeof fields);
+    const uint64_t fingerprint = hash_fingerprint(fields, sizeof fields);
+    return fingerprint != 0 ? fingerprint : 1;
 }
 
 uint64_t night_fingerprint_session(const struct session *session) {
@@ -218,18 +219,23 @@ bool night_read_needs(struct pg *c, int32_t commune, int32_t round, struct store
 
 static bool on_appointment(void *context, struct pg_row *row, struct err *e) {
     struct appointment_list *list = context;
+    uint8_t state = 0;
+    uint8_t origin = 0;
     struct appointment *a = vec_push(list);
     *a = (struct appointment){.resident = pg_row_bigint(row), .change = ROW_SAME};
     a->number = (uint8_t)pg_row_smallint(row);
     a->attempt = (uint8_t)pg_row_smallint(row);
-    a->version = pg_row_int(row);
+    a->version = (uint16_t)pg_row_int(row);
     a->site = pg_row_int(row);
     a->day = pg_row_date(row);
-    a->half = (uint8_t)pg_row_smallint(row);
+    a->half = (uint8_t)pg_row_smallint(row) & 3U;
     a->minute = pg_row_smallint(row);
-    if (!read_word(row, find_appointment_state, &a->state, e)) return false;
+    if (!read_word(row, find_appointment_state, &state, e)) return false;
+    a->state = state & 15U;
     a->is_pinned = pg_row_boolean(row);
-    return read_word(row, find_origin, &a->origin, e);
+    if (!read_word(row, find_origin, &origin, e)) return false;
+    a->origin = origin & 3U;
+    return true;
 }
 
 bool night_read_appointments(struct pg *c, int32_t commune, int32_t round, struct appointment_list *out,

@@ -106,7 +106,7 @@ struct round_rows {
     size_t need_count;
     const struct shortage *shortages;
     size_t shortage_count;
-    const struct stored_need_list *stored_needs;
+    bool has_stored_needs;
     const struct appointment *appointments;
     size_t appointment_count;
     bool has_stored_appointments;
@@ -145,7 +145,7 @@ MUST_CHECK bool night_write_claims(struct pg *c, int32_t commune, civil_day toda
 
 /* ---- Fingerprints (shared by reading and writing) ------------------------------------------- */
 
-uint64_t night_fingerprint_need(const struct need *need);
+uint64_t night_fingerprint_need(const struct need *need); /* never 0 */
 uint64_t night_fingerprint_session(const struct session *session);
 
 #endif

@@ -138,27 +138,12 @@ static void put_need(struct pg_copy_in *w, const struct round_rows *rows, size_t
     if (is_staged) pg_put_boolean(w, false);
 }
 
-/* The stored twin of need i; both lists are walked in key order, *at is the place in the stored one. */
-static const struct stored_need *find_twin(const struct round_rows *rows, size_t i, size_t *at) {
-    const struct need *n = &rows->needs[i];
-    const struct stored_need_list *old = rows->stored_needs;
-    while (*at < old->count && (old->at[*at].resident < n->resident ||
-                                (old->at[*at].resident == n->resident && old->at[*at].number < n->number)))
-        (*at)++;
-    if (*at == old->count) return NULL;
-    const struct stored_need *twin = &old->at[*at];
-    return twin->resident == n->resident && twin->number == n->number ? twin : NULL;
-}
-
 static size_t diff_needs(const struct round_rows *rows, struct pg_copy_in *w) {
     size_t changes = 0;
-    size_t at = 0;
     for (size_t i = 0; i < rows->need_count; i++) {
-        if (rows->needs[i].is_vanished) continue;
-        const struct stored_need *twin = find_twin(rows, i, &at);
-        if (twin && twin->fingerprint == night_fingerprint_need(&rows->needs[i]) &&
-            !resident_is_mark_changed(twin->birth_mark, birth_mark_of(&rows->needs[i])))
-            continue;
+        const struct need *n = &rows->needs[i];
+        const bool is_stored = n->stored_fingerprint == night_fingerprint_need(n) && !n->has_another_birth;
+        if (n->is_vanished || is_stored) continue;
         changes++;
         if (w) put_need(w, rows, i, true);
     }
@@ -193,12 +178,9 @@ static void gather_ended(const struct round_rows *rows, struct ended_needs *ende
     array_begin(&ended->residents);
     array_begin(&ended->numbers);
     array_begin(&ended->states);
-    size_t at = 0;
     for (size_t i = 0; i < rows->need_count; i++) {
         const struct need *n = &rows->needs[i];
-        if (!n->is_vanished) continue;
-        const struct stored_need *twin = find_twin(rows, i, &at);
-        if (!twin || twin->state == n->state) continue;
+        if (!n->is_vanished || n->stored_state == n->state) continue;
         array_add_integer(&ended->residents, n->resident);
         array_add_integer(&ended->numbers, n->number);
         array_add_text(&ended->states, need_state_name((enum need_state)n->state));
@@ -352,8 +334,8 @@ static bool write_later(struct pg *c, const struct round_rows *rows, int64_t rev
 bool night_write_round(struct pg *c, const struct round_rows *rows, int64_t revision, int32_t *item,
                        int64_t *changed, struct err *e) {
     if (!write_sessions(c, rows, changed, e) || !write_shortages(c, rows, e)) return false;
-    if (rows->stored_needs->count == 0 && rows->need_count == 0) return true;
-    if (rows->stored_needs->count == 0 && !rows->has_stored_appointments)
+    if (!rows->has_stored_needs && rows->need_count == 0) return true;
+    if (!rows->has_stored_needs && !rows->has_stored_appointments)
         return write_first(c, rows, revision, item, changed, e);
     return write_later(c, rows, revision, item, changed, e);
 }

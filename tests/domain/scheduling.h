@@ -71,7 +71,7 @@ static inline struct appointment make_stored(int64_t resident, civil_day day, en
                                 .day = day,
                                 .half = HALF_MORNING,
                                 .minute = 450,
-                                .state = (uint8_t)state};
+                                .state = (uint8_t)state & 15U};
 }
 
 static inline struct schedule_output schedule(const struct schedule_input *input, struct need *needs,

@@ -144,7 +144,7 @@ START_TEST(cancelled_and_unrecorded_days_and_walk_ins_count_for_nothing) {
     static const uint8_t STATES[] = {APPOINTMENT_CANCELLED_BY_RESIDENT, APPOINTMENT_CANCELLED_BY_SERVICE,
                                      APPOINTMENT_OUTCOME_UNKNOWN, APPOINTMENT_PUBLISHED};
     record(2, 0);
-    for (int i = 0; i < PEOPLE; i++) appointments[i].state = STATES[i % 4];
+    for (int i = 0; i < PEOPLE; i++) appointments[i].state = STATES[i % 4] & 15U;
     appointments[0].state = APPOINTMENT_DID_NOT_ATTEND;
     appointments[0].origin = ORIGIN_WALK_IN;
     const struct attendance a = measured();

@@ -48,7 +48,9 @@ static void line_up(struct packing *p, struct arena *arena) {
         if (resident(p, i)->pin_day == PLANNER_NONE) p->order[p->count++] = i;
         p->is_repair = p->is_repair || has_previous(resident(p, i));
     }
-    order_by(p->order, arena_new_array(arena, uint32_t, count), p->count, urgency_key, p);
+    const struct arena_mark mark = arena_mark(arena);
+    order_by(p->order, arena_new_array(arena, uint32_t, p->count), p->count, urgency_key, p);
+    arena_rewind(arena, mark);
 }
 
 static uint32_t start_cell(const struct packing *p, uint32_t who, const uint16_t *station,
@@ -61,12 +63,15 @@ static uint32_t start_cell(const struct packing *p, uint32_t who, const uint16_t
     return board_is_allowed(&p->board, who, cell) ? cell : BOARD_NOWHERE;
 }
 
-/* Where places of the start do not do for all, who goes first in the order keeps his. */
+/* Where places of the start do not do for all, who goes first in the order keeps his. Nothing of it is taken
+ * back: the steps are forgotten at once, and take no memory. */
 static void seat_start(struct packing *p, const uint16_t *station, const uint16_t *day) {
     for (uint32_t i = 0; i < p->count; i++) {
         const uint32_t who = p->order[i];
         const uint32_t cell = start_cell(p, who, station, day);
-        if (cell != BOARD_NOWHERE && board_has_room(&p->board, who, cell)) board_move(&p->board, who, cell);
+        if (cell == BOARD_NOWHERE || !board_has_room(&p->board, who, cell)) continue;
+        board_move(&p->board, who, cell);
+        p->board.step_count = 0;
     }
 }
 

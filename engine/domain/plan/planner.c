@@ -144,6 +144,7 @@ static void pack(const struct planner_problem *problem, struct arena *arena, str
         second_visit_solve(problem, binding, arena, plan->station, plan->day, plan->left_out);
     } else if (binding != 0) {
         packing_solve(problem, binding, arena, plan->station, plan->day);
+        arena_rewind(arena, mark);
         shortage_explain(problem, binding, plan->day, arena, plan->reasons);
     }
     arena_rewind(arena, mark);

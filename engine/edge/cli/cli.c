@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
 #include "base/log.h"
 #include "edge/cli/commands.h"
 #include "edge/cli/config.h"
@@ -87,6 +88,7 @@ int cli_main(int argc, char **argv) {
     struct err e = {.code = ERR_NONE};
     struct invocation in;
     keep_standard_files();
+    memory_return_large();
     const bool is_done = options_parse(argc, argv, &in, &e) && run(&in, &e) && finish_output(&e);
     config_forget();
     if (is_done) return 0;

@@ -31,6 +31,8 @@ static void add_vanished(struct commune_round *round, const struct stored_need *
     *vec_push(&round->needs) = (struct need){
         .resident = stored->resident,
         .number = stored->number,
+        .stored_fingerprint = stored->fingerprint,
+        .stored_state = stored->state,
         .state = (uint8_t)state,
         .release = CIVIL_NONE,
         .due = CIVIL_NONE,
@@ -68,6 +70,10 @@ static void add_derived(struct commune_round *round, const struct need *needs, i
             continue;
         }
         struct need *derived = &round->needs.at[first + twin->number - 1];
+        derived->stored_fingerprint = twin->fingerprint;
+        derived->stored_state = twin->state;
+        derived->has_another_birth = resident_is_mark_changed(
+            twin->birth_mark, resident_birth_mark(derived->birth, derived->has_birth_day));
         derived->day_reason = twin->day_reason;
         derived->second_visit = twin->second_visit;
     }

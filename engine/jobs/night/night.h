@@ -117,10 +117,12 @@ struct commune_round {
     struct live_round live;
     const struct rules *rules;
     struct fact_list facts;
-    size_t fact_at; /* walked along with the feed */
-    struct stored_need_list stored_needs;
+    size_t fact_at;                       /* walked along with the feed */
+    struct stored_need_list stored_needs; /* until the schedule is read */
     size_t stored_at;
-    struct appointment_list stored_appointments;
+    bool has_stored_needs;
+    bool has_stored_appointments;
+    struct appointment_list stored_appointments; /* until the commune is planned */
     struct stored_session_list stored_sessions;
     struct need_list needs;
     civil_day first_own_day; /* earlier ones are another live round's */

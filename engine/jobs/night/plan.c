@@ -98,6 +98,7 @@ void night_plan_commune(struct commune_work *w) {
             night_carry_missed(&w->rounds[i - 1].needs, &w->rounds[i].needs);
         plan_round(w, &w->rounds[i]);
         hash_plan(&w->rounds[i], &h);
+        if (!w->night->options->keeps_problems) vec_free(&w->rounds[i].stored_appointments);
     }
     w->plan_digest = hash_end(&h);
 }

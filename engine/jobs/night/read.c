@@ -80,8 +80,10 @@ static bool read_approval(struct commune_work *w, struct commune_round *round, s
 }
 
 static bool read_needs(struct commune_work *w, struct commune_round *round, struct err *e) {
-    return !w->state.is_planned ||
-           night_read_needs(w->store, w->unit->commune, round->live.round, &round->stored_needs, e);
+    if (!w->state.is_planned) return true;
+    const bool ok = night_read_needs(w->store, w->unit->commune, round->live.round, &round->stored_needs, e);
+    round->has_stored_needs = round->stored_needs.count > 0;
+    return ok;
 }
 
 static void hash_round(const struct commune_round *round, struct hash *h) {
@@ -167,14 +169,24 @@ static bool read_attendance(struct commune_work *w, struct err *e) {
     return true;
 }
 
+/* What is left of them stands in the needs. */
+static void forget_derived_from(struct commune_work *w) {
+    for (int i = 0; i < w->round_count; i++) {
+        vec_free(&w->rounds[i].stored_needs);
+        vec_free(&w->rounds[i].facts);
+    }
+}
+
 bool night_read_schedule(struct commune_work *w, struct err *e) {
     struct pg *store = w->store;
+    forget_derived_from(w);
     for (int i = 0; w->state.is_planned && i < w->round_count; i++) {
         struct commune_round *round = &w->rounds[i];
         const int32_t number = round->live.round;
         if (!night_read_appointments(store, w->unit->commune, number, &round->stored_appointments, e) ||
             !night_read_sessions(store, w->unit->commune, number, &round->stored_sessions, e))
             return false;
+        round->has_stored_appointments = round->stored_appointments.count > 0;
     }
     return read_attendance(w, e);
 }

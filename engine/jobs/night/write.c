@@ -26,10 +26,10 @@ static bool write_round(struct commune_work *w, struct commune_round *round, int
         .need_count = round->needs.count,
         .shortages = round->plan.shortages,
         .shortage_count = round->plan.shortage_count,
-        .stored_needs = &round->stored_needs,
+        .has_stored_needs = round->has_stored_needs,
         .appointments = round->plan.appointments,
         .appointment_count = round->plan.appointment_count,
-        .has_stored_appointments = round->stored_appointments.count > 0,
+        .has_stored_appointments = round->has_stored_appointments,
     };
     struct night_figures figures = {.count = 0};
     night_gather_figures(w, round, &figures);
