@@ -72,6 +72,47 @@ CREATE TABLE feed_night (
 
 -- ---- Registers read by what changed -----------------------------------------------------------------
 
+-- What a register of another database said last of a commune's people, as far as plans are made of it: no
+-- names. A copy that may be thrown away (with feed_copy_state): the next night fetches everybody.
+CREATE TABLE feed_copy (
+    commune_code    integer NOT NULL,
+    resident_id     bigint NOT NULL,
+    household_id    bigint,
+    hamlet_id       integer,
+    birth_date      date,
+    birth_year      smallint,
+    target_groups   text COLLATE "C",
+    route           text COLLATE "C",
+    organisation_id integer,
+    last_check_kind text COLLATE "C",
+    last_check      date,
+    resident_since  date,
+    died_on         date,
+    moved_to        integer,
+    circumstances   text COLLATE "C",
+    PRIMARY KEY (commune_code, resident_id)
+);
+CREATE UNLOGGED TABLE stage_feed_copy (
+    LIKE feed_copy, changed_us bigint,
+    PRIMARY KEY (commune_code, resident_id)
+);
+CREATE TABLE feed_copy_state (
+    commune_code  integer PRIMARY KEY,
+    changed_until bigint,                         -- the latest changed_at that was seen: microseconds since 1970
+    compared_on   date                            -- when everybody was compared last
+);
+
+DO $$
+DECLARE guarded regclass;
+BEGIN
+    FOREACH guarded IN ARRAY ARRAY['feed_copy', 'stage_feed_copy']::regclass[] LOOP
+        EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', guarded);
+        EXECUTE format('CREATE POLICY by_commune ON %s USING '
+                       '(commune_code = nullif(current_setting(''lichkham.commune'', true), '''')::integer)', guarded);
+    END LOOP;
+END
+$$;
+
 
 -- ---- Repairs in the day ------------------------------------------------------------------------------
 

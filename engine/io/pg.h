@@ -125,11 +125,12 @@ void pg_put_smallint(struct pg_copy_in *w, int16_t v);
 void pg_put_int(struct pg_copy_in *w, int32_t v);
 void pg_put_bigint(struct pg_copy_in *w, int64_t v);
 void pg_put_boolean(struct pg_copy_in *w, bool v);
-void pg_put_date(struct pg_copy_in *w, civil_day day);                     /* CIVIL_NONE = NULL */
-void pg_put_time_minute(struct pg_copy_in *w, int minute_of_day);          /* time without zone; -1 = NULL */
-void pg_put_text(struct pg_copy_in *w, const char *text);                  /* NULL = NULL */
-void pg_put_bytes(struct pg_copy_in *w, const void *bytes, size_t length); /* text of known length, bytea */
-void pg_put_smallints(struct pg_copy_in *w, const int16_t *v, int count);  /* smallint[] */
+void pg_put_date(struct pg_copy_in *w, civil_day day);                      /* CIVIL_NONE = NULL */
+void pg_put_time_minute(struct pg_copy_in *w, int minute_of_day);           /* time without zone; -1 = NULL */
+void pg_put_text(struct pg_copy_in *w, const char *text);                   /* NULL = NULL */
+void pg_put_bytes(struct pg_copy_in *w, const void *bytes, size_t length);  /* text of known length, bytea */
+void pg_put_fields(struct pg_copy_in *w, const void *bytes, size_t length); /* as pg_row_bytes gives them */
+void pg_put_smallints(struct pg_copy_in *w, const int16_t *v, int count);   /* smallint[] */
 /* Ends the COPY and frees the writer. With `abort_reason` it makes the server throw the rows away;
  * true then says that it did. In a transaction nothing but ROLLBACK is possible afterwards. */
 MUST_CHECK bool pg_copy_in_end(struct pg_copy_in *w, const char *abort_reason, int64_t *rows, struct err *e);

@@ -328,6 +328,10 @@ void pg_put_bytes(struct pg_copy_in *w, const void *bytes, size_t length) {
     append(w, bytes, length);
 }
 
+void pg_put_fields(struct pg_copy_in *w, const void *bytes, size_t length) {
+    append(w, bytes, length);
+}
+
 /* Dimensions, "has NULLs", element type; then, of the one dimension, its size and lower bound. */
 void pg_put_smallints(struct pg_copy_in *w, const int16_t *v, int count) {
     append_32(w, count > 0 ? 20 + 6 * (uint32_t)count : 12);

@@ -24,6 +24,7 @@ struct nightly_options {
     int lease_seconds;
     int memory_mib;           /* communes are worked on at once while they take no more than this */
     int feed_days_max;        /* an older feed holds its commune */
+    bool is_feed_delta;       /* of a register of its own only what changed is fetched (store/feed_copy.h) */
     int notice_days;          /* first bookable day after today */
     int outcome_days;         /* an unrecorded day holds its need so long */
     int overbooking_risk;     /* percent: how often more may come than there are places; 0 = never overbook */

@@ -40,6 +40,7 @@ bool plan_commune_connect(struct plan_commune *p, struct loop *loop, const struc
                           int32_t commune, struct err *e) {
     *p = (struct plan_commune){.options = *options, .unit = {.commune = commune}};
     p->options.keeps_problems = true;
+    p->options.is_feed_delta = false; /* looks, and brings nothing up to date */
     p->night = (struct night){.options = &p->options, .loop = loop, .arena = arena_create()};
     p->work = (struct commune_work){
         .night = &p->night, .unit = &p->unit, .arena = arena_create(), .must_check_homes = true};

@@ -64,11 +64,8 @@ static void read_words(struct pg_row *row, struct resident *r, struct feed_summa
         note_odd(summary, r->id, &summary->unknown_words);
 }
 
-static bool check_order(struct reading *reading, int64_t id, struct err *e) {
-    const bool is_first = reading->summary->residents == 0;
-    const int64_t last = reading->last;
-    reading->last = id;
-    if (is_first || id > last) return true;
+bool feed_check_order(int64_t last, int64_t id, struct err *e) {
+    if (id > last) return true;
     if (id == last)
         return err_set(e, ERR_INPUT,
                        "Make the view register.resident_feed give each resident once per commune.",
@@ -87,7 +84,8 @@ static bool on_row(void *context, struct pg_row *row, struct err *e) {
     r.hamlet = pg_row_int(row);
     read_birth(row, &r);
     read_words(row, &r, reading->summary);
-    if (!check_order(reading, r.id, e)) return false;
+    if (reading->summary->residents > 0 && !feed_check_order(reading->last, r.id, e)) return false;
+    reading->last = r.id;
     reading->summary->residents++;
     if (r.birth > reading->today) note_odd(reading->summary, r.id, &reading->summary->births_in_future);
     reading->on_resident(reading->context, &r);
@@ -103,22 +101,34 @@ static void on_wrong_column(void *context, const struct register_wrong_column *w
              *w->found ? w->found : "missing");
 }
 
-bool feed_check_columns(struct pg *c, struct err *e) {
+static void on_wrong_time(void *context, const struct register_wrong_column *w) {
+    if (strcmp(w->view, "resident_feed") == 0 && strcmp(w->name, "changed_at") == 0)
+        on_wrong_column(context, w);
+}
+
+bool feed_check_columns(struct pg *c, bool reads_changes, struct err *e) {
     struct err wrong = {.code = ERR_NONE};
     if (!register_find_wrong_columns(c, true, on_wrong_column, &wrong, e)) return false;
+    if (reads_changes && !register_find_wrong_columns(c, false, on_wrong_time, &wrong, e)) return false;
     if (wrong.code == ERR_NONE) return true;
     *e = wrong;
     return false;
 }
 
-bool feed_read(struct pg *c, int32_t commune, civil_day today, feed_on_resident *on_resident, void *context,
-               struct hash *hash, struct feed_summary *out, struct err *e) {
+bool feed_read_from(struct pg *c, const struct pg_statement *statement, int32_t commune, civil_day today,
+                    feed_on_resident *on_resident, void *context, struct hash *hash, struct feed_summary *out,
+                    struct err *e) {
     *out = (struct feed_summary){0};
     struct reading reading = {
         .today = today, .on_resident = on_resident, .context = context, .hash = hash, .summary = out};
     const int64_t integers[] = {commune};
     int64_t rows = 0;
-    return pg_copy_out(c, &SQL_FEED_READ, integers, 1, on_row, &reading, &rows, e);
+    return pg_copy_out(c, statement, integers, 1, on_row, &reading, &rows, e);
+}
+
+bool feed_read(struct pg *c, int32_t commune, civil_day today, feed_on_resident *on_resident, void *context,
+               struct hash *hash, struct feed_summary *out, struct err *e) {
+    return feed_read_from(c, &SQL_FEED_READ, commune, today, on_resident, context, hash, out, e);
 }
 
 bool feed_read_day(struct pg *c, int32_t commune, civil_day *as_of, struct err *e) {

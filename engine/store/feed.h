@@ -19,13 +19,22 @@ struct feed_summary {
     int64_t example;          /* a resident with an odd row; 0 = none */
 };
 
-/* Whether the view has the columns that are planned from, in their types; else ERR_CONFIG names the first. */
-MUST_CHECK bool feed_check_columns(struct pg *c, struct err *e);
+/* Whether the view has the columns that are planned from, in their types, and with `reads_changes`
+ * changed_at; else ERR_CONFIG names the first. */
+MUST_CHECK bool feed_check_columns(struct pg *c, bool reads_changes, struct err *e);
 
 /* Hands over each resident and feeds every row's bytes to `hash`. A key that comes twice, or out of
  * order, is an ERR_INPUT that names it; so is a column of another type. */
 MUST_CHECK bool feed_read(struct pg *c, int32_t commune, civil_day today, feed_on_resident *on_resident,
                           void *context, struct hash *hash, struct feed_summary *out, struct err *e);
+
+/* Whether a resident may come after another one in the feed of a commune: numbers ascend, each once. */
+MUST_CHECK bool feed_check_order(int64_t last, int64_t resident, struct err *e);
+
+/* The same from another place, whose statement gives the same columns. */
+MUST_CHECK bool feed_read_from(struct pg *c, const struct pg_statement *statement, int32_t commune,
+                               civil_day today, feed_on_resident *on_resident, void *context,
+                               struct hash *hash, struct feed_summary *out, struct err *e);
 
 /* The day the feed of a commune was made; CIVIL_NONE when nobody says so. */
 MUST_CHECK bool feed_read_day(struct pg *c, int32_t commune, civil_day *as_of, struct err *e);

@@ -14,7 +14,7 @@ import sys
 POPULATION = (
     "resident_home local_fact completion completion_unmatched membership possible_duplicate residence_claim "
     "contact_outcome session session_quota need shortage appointment publication repair repair_session repair_move reminder reminder_queue reminder_attempt "
-    "receipt change_log audit stage_need stage_appointment stage_session register.resident register.person "
+    "receipt change_log audit feed_copy stage_feed_copy stage_need stage_appointment stage_session register.resident register.person "
     "register.identifier register.stage_resident register.stage_person register.resident_feed register.resident_person register.resident_contact").split()
 
 # Statements over all communes, each with its reason.

@@ -11,7 +11,7 @@
 
 #define EXAMPLE SOURCE_ROOT "/docs/examples/own_register/"
 
-enum setting { SAME_DATABASE, FOREIGN_TABLES, OWN_CONNINFO, SETTINGS };
+enum setting { SAME_DATABASE, FOREIGN_TABLES, OWN_CONNINFO, WHAT_CHANGED, SETTINGS };
 
 static struct story s;
 static struct scratch source; /* the register's database, where it is another one */
@@ -63,11 +63,13 @@ static void begin(enum setting setting) {
     run_example(register_, "3_views.sql");
     deliver();
     if (setting == FOREIGN_TABLES) connect_foreign_tables();
-    if (setting == OWN_CONNINFO)
-        s.config = arena_print(
-            s.db.arena, "%s",
-            folder_write_text(&s.folder, "own.json",
-                              arena_print(s.db.arena, "{\"register\": \"%s\"}", source.conninfo)));
+    if (setting == OWN_CONNINFO || setting == WHAT_CHANGED)
+        s.config =
+            arena_print(s.db.arena, "%s",
+                        folder_write_text(
+                            &s.folder, "own.json",
+                            arena_print(s.db.arena, "{\"register\": \"%s\", \"night\": {\"feed_delta\": %s}}",
+                                        source.conninfo, setting == WHAT_CHANGED ? "true" : "false")));
 }
 
 static void end(enum setting setting) {
@@ -112,6 +114,44 @@ START_TEST(the_same_people_are_planned_alike_wherever_their_register_is) {
     ck_assert_uint_gt(strlen(plans[SAME_DATABASE]), 32);
     ck_assert_str_eq(plans[FOREIGN_TABLES], plans[SAME_DATABASE]);
     ck_assert_str_eq(plans[OWN_CONNINFO], plans[SAME_DATABASE]);
+    ck_assert_str_eq(plans[WHAT_CHANGED], plans[SAME_DATABASE]);
+}
+END_TEST
+
+/* Somebody new, a correction, a death; the next night nothing. */
+static void let_days_pass(char hashes[3][128]) {
+    static const char *const CHANGES[] = {
+        "INSERT INTO dan_cu.nhan_khau (ma_nk, ma_ho, ho_ten, ngay_sinh, gioi_tinh, sua_luc) "
+        "VALUES ('HN-000000', 'HO-0001', 'Vũ Thị Mới', '31/02/1950', '2', '2026-03-02')",
+        "UPDATE dan_cu.nhan_khau SET ma_ho = 'HO-0001', sua_luc = '2026-03-03 10:00' WHERE ma_nk = "
+        "'HN-000007'",
+        ""};
+    run_night();
+    for (int day = 0; day < 3; day++) {
+        scratch_execute(register_, NULL, "%s", CHANGES[day]);
+        story_set_clock(&s, arena_print(s.db.arena, "2026-03-0%dT01:00", day + 3));
+        deliver();
+        story_must(&s, "nightly");
+        (void)snprintf(hashes[day], sizeof hashes[day], "%s", story_plan_hash(&s));
+    }
+}
+
+START_TEST(night_after_night_what_changed_gives_the_plan_of_a_whole_reading) {
+    char whole[3][128];
+    char changed[3][128];
+    begin(OWN_CONNINFO);
+    let_days_pass(whole);
+    end(OWN_CONNINFO);
+    begin(WHAT_CHANGED);
+    let_days_pass(changed);
+    ck_assert_int_eq(scratch_integer(&s.db, "SELECT count(*) FROM lichkham.feed_copy"), 481);
+    ck_assert_int_eq(scratch_integer(&s.db, "SELECT count(*) FROM lichkham.feed_copy_state "
+                                            "WHERE compared_on = '2026-03-02'"),
+                     2);
+    story_must(&s, "nightly");
+    ck_assert_str_eq(story_plan_hash(&s), changed[2]);
+    end(WHAT_CHANGED);
+    for (int day = 0; day < 3; day++) ck_assert_str_eq(changed[day], whole[day]);
 }
 END_TEST
 
@@ -166,6 +206,7 @@ Suite *make_suite(void) {
     TCase *t = tcase_create("own_register");
     tcase_set_timeout(t, 300);
     tcase_add_test(t, the_same_people_are_planned_alike_wherever_their_register_is);
+    tcase_add_test(t, night_after_night_what_changed_gives_the_plan_of_a_whole_reading);
     tcase_add_loop_test(t, what_the_register_gets_wrong_is_found_wherever_it_is, SAME_DATABASE, SETTINGS);
     tcase_add_test(t, whoever_the_register_takes_up_is_planned_from_the_next_delivery_on);
     tcase_add_test(t, a_register_without_its_views_is_told_before_any_row_is_read);

@@ -27,7 +27,7 @@ static struct scratch scratch;
 #define WITHOUT_PEOPLE                                                                                       \
     "('site', 'hamlet', 'organisation', 'closure', 'team_day', 'round_commune', 'funding_limit', 'target', " \
     "'standing_approval', 'feed_status', 'commune_state', 'commune_result', 'run_unit', 'run_guard', "       \
-    "'shortage', 'send_unit', 'feed_night')"
+    "'shortage', 'send_unit', 'feed_night', 'feed_copy_state')"
 
 static const struct rule {
     const char *sentence;

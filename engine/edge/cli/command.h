@@ -76,6 +76,7 @@ enum config_key {
     CONFIG_NIGHT_LEASE_SECONDS,       /* "night.lease_seconds" 30 */
     CONFIG_NIGHT_MEMORY_MIB,          /* "night.memory_mib" 48: communes are worked on at once within it */
     CONFIG_NIGHT_FEED_DAYS_MAX,       /* "night.feed_days_max" 7: older feeds hold their commune */
+    CONFIG_NIGHT_FEED_DELTA,          /* "night.feed_delta" false: only what changed is fetched */
     CONFIG_PLAN_ABSENCE_CORRELATION,  /* "plan.absence_correlation" 2: percent */
     CONFIG_PLAN_AWAY_WEIGHT,          /* "plan.away_weight" 20: days */
     CONFIG_PLAN_FAIRNESS_WEIGHT,      /* "plan.fairness_weight" 60: days */

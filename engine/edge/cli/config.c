@@ -31,6 +31,9 @@ const struct config_row CONFIG_ROWS[CONFIG_KEYS] = {
                                  "data take no more memory than this, in MiB; a larger one goes alone."},
     [CONFIG_NIGHT_FEED_DAYS_MAX] = {"night.feed_days_max", CONFIG_KIND_INTEGER, "7", 1, 366,
                                     "Communes whose register feed is older, in days, are held."},
+    [CONFIG_NIGHT_FEED_DELTA] = {"night.feed_delta", CONFIG_KIND_BOOLEAN, "false", 0, 0,
+                                 "Of a register behind a conninfo of its own fetch each night the rows that "
+                                 "changed, by changed_at, and everybody once a week."},
     [CONFIG_PLAN_ABSENCE_CORRELATION] = {"plan.absence_correlation", CONFIG_KIND_INTEGER, "2", 0, 50,
                                          "How much people stay away together, in percent: rain and harvest; "
                                          "more books fewer above the places."},

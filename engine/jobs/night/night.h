@@ -68,6 +68,8 @@ void night_choose_day(struct night *n);
 void night_set_day(struct night *n);
 /* To the store and to the register, whose feed is looked at. */
 MUST_CHECK bool night_connect(struct night *n, struct err *e);
+/* Whether the register is followed by what changed, not read whole: it must have a database of its own. */
+bool night_reads_changes(const struct nightly_options *options);
 /* Rules, calendar, organisations. */
 MUST_CHECK bool night_load(struct night *n, struct err *e);
 /* Conninfo of the register. */
@@ -152,7 +154,8 @@ struct commune_work {
     struct site *sites;
     size_t site_count;
     struct feed_summary feed;
-    bool has_verdict; /* the feed told of an event, or this is the first night */
+    bool is_copy_fresh; /* of the register's feed: once a night is enough */
+    bool has_verdict;   /* the feed told of an event, or this is the first night */
     struct breaker_verdict verdict;
     struct resident_list arrivals;   /* to be served from now on */
     struct resident_list departures; /* served no longer */

@@ -33,11 +33,15 @@ const char *night_registry(const struct night *n) {
     return *n->options->registry ? n->options->registry : n->options->database;
 }
 
+bool night_reads_changes(const struct nightly_options *options) {
+    return options->is_feed_delta && *options->registry;
+}
+
 bool night_connect(struct night *n, struct err *e) {
     return db_open(n->loop, n->options->database, DB_SCHEMA_CURRENT, &n->store, e) &&
            night_limit_waits(n, n->store, e) &&
            db_open(n->loop, night_registry(n), DB_SCHEMA_ANY, &n->registry, e) &&
-           feed_check_columns(n->registry, e);
+           feed_check_columns(n->registry, night_reads_changes(n->options), e);
 }
 
 /* What changes the plan of a commune whose feed and facts are the same. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One commune from its feed to its rows. */
 #include "jobs/night/derive.h"
+#include "store/feed_copy.h"
 #include "store/home.h"
 #include "store/reference.h"
 
@@ -123,6 +124,22 @@ static void on_resident(void *context, const struct resident *resident) {
     night_derive_resident(context, resident);
 }
 
+/* Again under the lock the copy is as it was read before: only the store is locked, not the register. */
+static bool read_copy(struct commune_work *w, struct hash *h, struct err *e) {
+    const int32_t commune = w->unit->commune;
+    const civil_day today = w->night->today;
+    struct feed_copy_refreshed refreshed;
+    if (!w->is_copy_fresh && !feed_copy_refresh(w->registry, w->store, commune, today, &refreshed, e))
+        return false;
+    w->is_copy_fresh = true;
+    return feed_copy_read(w->store, commune, today, on_resident, w, h, &w->feed, e);
+}
+
+static bool read_feed(struct commune_work *w, struct hash *h, struct err *e) {
+    if (night_reads_changes(w->night->options)) return read_copy(w, h, e);
+    return feed_read(w->registry, w->unit->commune, w->night->today, on_resident, w, h, &w->feed, e);
+}
+
 bool night_read_commune(struct commune_work *w, struct err *e) {
     const struct night *n = w->night;
     struct hash h;
@@ -138,7 +155,7 @@ bool night_read_commune(struct commune_work *w, struct err *e) {
             return false;
         hash_round(round, &h);
     }
-    if (!feed_read(w->registry, w->unit->commune, n->today, on_resident, w, &h, &w->feed, e)) return false;
+    if (!read_feed(w, &h, e)) return false;
     night_derive_end(w);
     w->input = hash_end(&h);
     return night_read_homes(w, e);

@@ -9,7 +9,7 @@ SELECT create_reference_table(name::regclass)
                     'reminder_rung', 'message_template', 'standing_approval']) AS name
  WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = name::regclass);
 SELECT create_distributed_table(name::regclass, 'commune_code')
-  FROM unnest(ARRAY['commune_state', 'run_guard', 'commune_result', 'send_unit', 'feed_night', 'register.feed_status', 'register.resident',
+  FROM unnest(ARRAY['commune_state', 'run_guard', 'commune_result', 'send_unit', 'feed_night', 'feed_copy', 'stage_feed_copy', 'feed_copy_state', 'register.feed_status', 'register.resident',
                     'register.person', 'register.identifier', 'register.stage_resident', 'register.stage_person', 'local_fact', 'completion', 'completion_unmatched',
                     'membership', 'possible_duplicate', 'residence_claim', 'contact_outcome', 'session',
                     'session_quota', 'need', 'shortage', 'appointment', 'publication', 'repair', 'repair_session',

@@ -1,0 +1,1 @@
+SELECT count(*) FROM feed_copy WHERE commune_code = $1

@@ -1,0 +1,1 @@
+DELETE FROM stage_feed_copy WHERE commune_code = $1

@@ -1,0 +1,1 @@
+SELECT rows FROM register.feed_status WHERE commune_code = $1
