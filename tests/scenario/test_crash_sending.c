@@ -141,7 +141,7 @@ END_TEST
 
 static void add_case(Suite *suite, const char *name, const TTest *test) {
     TCase *killed = tcase_create(name);
-    tcase_set_timeout(killed, 500);
+    tcase_set_timeout(killed, 900);
     tcase_add_test(killed, test);
     suite_add_tcase(suite, killed);
 }
