@@ -128,12 +128,19 @@ static void count_batch(struct counting *c, const struct batch *b) {
     }
 }
 
+static bool load_texts(const struct message_cost_request *q, int64_t after, struct arena *a, struct batch *b,
+                       struct err *e) {
+    if (q->revision == 0)
+        return publication_load_queued_texts(q->connection, q->commune, q->people, a, &b->texts,
+                                             &b->text_count, e);
+    return publication_load_texts(q->connection, q->commune, q->revision, after, after + BATCH, a, &b->texts,
+                                  &b->text_count, e);
+}
+
 static bool count_people(struct counting *c, int64_t after, struct arena *a, struct err *e) {
     const struct message_cost_request *q = c->request;
     struct batch b = {.arena = a};
-    if (!publication_load_texts(q->connection, q->commune, q->revision, after, after + BATCH, a, &b.texts,
-                                &b.text_count, e))
-        return false;
+    if (!load_texts(q, after, a, &b, e)) return false;
     list_persons(&b);
     if (!person_load_contacts(q->register_, q->commune, b.residents, b.guardians, b.person_count, a,
                               &b.persons, e))

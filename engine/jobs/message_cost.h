@@ -11,8 +11,8 @@ struct message_cost_request {
     struct pg *connection; /* inside the publication's transaction, or after it */
     struct pg *register_;  /* may be the same */
     int32_t commune;
-    int64_t revision; /* that the publication left */
-    int64_t people;   /* it told */
+    int64_t revision; /* that the publication left; 0 = of messages that wait, whoever published */
+    int64_t people;   /* it told; of those that wait, how many to look at: 1,000 at most */
     const struct channel_settings *channels;
     size_t channel_count; /* a channel that is not configured counts as the configuration's default is */
 };

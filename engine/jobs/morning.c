@@ -155,6 +155,15 @@ static void print_notes(const struct json *notes, FILE *out) {
     }
 }
 
+static void print_messages(const struct json *messages, FILE *out) {
+    if (!messages) return;
+    (void)fprintf(out,
+                  "  messages: about %" PRId64 " parts and %" PRId64 " dong, %" PRId64
+                  " to nobody who can be reached (from %" PRId64 " texts)\n",
+                  report_number(messages, "parts"), report_number(messages, "cost"),
+                  report_number(messages, "unreachable"), report_number(messages, "looked_at"));
+}
+
 static void print_run(const struct json *report, FILE *out) {
     const struct json *communes = json_find(report, "communes");
     (void)fprintf(out, "Night of %s, attempt %" PRId64 "\n", report_text(report, "date"),
@@ -164,6 +173,7 @@ static void print_run(const struct json *report, FILE *out) {
                   report_number(communes, "held"));
     (void)fprintf(out, "  rows changed %" PRId64 ", messages queued %" PRId64 "\n",
                   report_number(report, "rows_changed"), report_number(report, "messages_queued"));
+    print_messages(json_find(report, "messages"), out);
     const struct json *phases = json_find(report, "milliseconds");
     (void)fprintf(out, "  seconds: read %.2f, plan %.2f, write %.2f, verify %.2f, all %.2f\n",
                   (double)report_number(phases, "read") / 1e3, (double)report_number(phases, "plan") / 1e3,

@@ -45,6 +45,7 @@ static void write_amount(struct report_sheet *s, const char *what, int64_t amoun
 static void write_run(struct report_sheet *s, const struct json *report) {
     const struct json *communes = json_find(report, "communes");
     const struct json *phases = json_find(report, "milliseconds");
+    const struct json *messages = json_find(report, "messages");
     const char *const heads[] = {"", "#", NULL};
     if (report_number(report, "invariants_violated") > 0)
         report_sheet_warning(
@@ -58,6 +59,12 @@ static void write_run(struct report_sheet *s, const struct json *report) {
     write_amount(s, SAY("Xã bị giữ lại", "Communes held"), report_number(communes, "held"));
     write_amount(s, SAY("Dòng dữ liệu thay đổi", "Rows changed"), report_number(report, "rows_changed"));
     write_amount(s, SAY("Tin nhắn xếp hàng", "Messages queued"), report_number(report, "messages_queued"));
+    if (messages) {
+        write_amount(s, SAY("khoảng (phần tin)", "in parts, about"), report_number(messages, "parts"));
+        write_amount(s, SAY("khoảng (đồng)", "in dong, about"), report_number(messages, "cost"));
+        write_amount(s, SAY("không liên lạc được, khoảng", "to nobody who can be reached, about"),
+                     report_number(messages, "unreachable"));
+    }
     report_sheet_end_table(s);
     report_sheet_sentence(
         s, arena_print(

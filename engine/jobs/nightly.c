@@ -100,6 +100,7 @@ static bool report_lists(struct night *n, struct json *report, int64_t *violated
         return false;
     json_put(report, "feeds_held", feed_release_describe(held, held_count));
     json_put(report, "feeds_released", feed_release_describe(released, released_count));
+    night_count_messages(n, (int64_t)json_as_number(json_find(report, "messages_queued")), report);
     const size_t unbalanced = json_count(json_find(report, "unbalanced"));
     if (unbalanced > 0) log_event(LOG_ERROR, "night_does_not_balance", LOG_NUMBER("communes", unbalanced));
     *violated += (int64_t)unbalanced;

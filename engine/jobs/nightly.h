@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "channel/channel.h"
 #include "domain/reminder.h"
 #include "domain/schedule.h"
 #include "io/loop.h"
@@ -34,9 +35,11 @@ struct nightly_options {
     int household_weight;     /* days, as in planner.h */
     int away_weight;
     int fairness_weight;
-    bool is_overflow;       /* people may be sent to any site of their commune */
-    bool has_second_visits; /* a special resource never costs a place */
-    bool keeps_problems;    /* in each round's plan (schedule.h); a night does not */
+    bool is_overflow;                        /* people may be sent to any site of their commune */
+    bool has_second_visits;                  /* a special resource never costs a place */
+    bool keeps_problems;                     /* in each round's plan (schedule.h); a night does not */
+    const struct channel_settings *channels; /* by which messages go; for what they will cost */
+    size_t channel_count;
     struct reminder_hours hours;
     struct half_day halves[2];
     int step_minutes;

@@ -404,17 +404,30 @@ static struct publication_text read_text(const struct pg_result *r, int row, str
                                      .has_email = pg_result_boolean(r, row, 13)};
 }
 
-bool publication_load_texts(struct pg *c, int32_t commune, int64_t revision, int64_t after, int64_t until,
-                            struct arena *a, struct publication_text **out, size_t *count, struct err *e) {
-    struct pg_params p = {0};
+static bool load_texts(struct pg *c, const struct pg_statement *s, const struct pg_params *p, struct arena *a,
+                       struct publication_text **out, size_t *count, struct err *e) {
     struct pg_result *r = NULL;
-    add_told_params(&p, commune, revision);
-    pg_param_bigint(&p, after);
-    pg_param_bigint(&p, until);
-    if (!pg_query(c, &SQL_PUBLICATION_TEXTS, &p, &r, e)) return false;
+    if (!pg_query(c, s, p, &r, e)) return false;
     *count = (size_t)pg_result_rows(r);
     *out = arena_new_array(a, struct publication_text, *count);
     for (int i = 0; i < (int)*count; i++) (*out)[i] = read_text(r, i, a);
     pg_result_free(r);
     return true;
+}
+
+bool publication_load_texts(struct pg *c, int32_t commune, int64_t revision, int64_t after, int64_t until,
+                            struct arena *a, struct publication_text **out, size_t *count, struct err *e) {
+    struct pg_params p = {0};
+    add_told_params(&p, commune, revision);
+    pg_param_bigint(&p, after);
+    pg_param_bigint(&p, until);
+    return load_texts(c, &SQL_PUBLICATION_TEXTS, &p, a, out, count, e);
+}
+
+bool publication_load_queued_texts(struct pg *c, int32_t commune, int64_t most, struct arena *a,
+                                   struct publication_text **out, size_t *count, struct err *e) {
+    struct pg_params p = {0};
+    pg_param_int(&p, commune);
+    pg_param_bigint(&p, most);
+    return load_texts(c, &SQL_PUBLICATION_QUEUED_TEXTS, &p, a, out, count, e);
 }

@@ -178,4 +178,8 @@ MUST_CHECK bool publication_load_texts(struct pg *c, int32_t commune, int64_t re
                                        int64_t until, struct arena *a, struct publication_text **out,
                                        size_t *count, struct err *e);
 
+/* Those that wait in the commune, of `most` people: by person. In the arena. */
+MUST_CHECK bool publication_load_queued_texts(struct pg *c, int32_t commune, int64_t most, struct arena *a,
+                                              struct publication_text **out, size_t *count, struct err *e);
+
 #endif

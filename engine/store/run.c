@@ -291,6 +291,19 @@ bool run_end_unit(struct pg *c, const struct run *run, const struct run_unit *un
     return is_ours || run_refuse_stale(e);
 }
 
+bool run_find_senders(struct pg *c, const struct run *run, int most, int32_t *communes, int *count,
+                      struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    put_key(&p, run);
+    pg_param_int(&p, most);
+    if (!pg_query(c, &SQL_RUN_MESSAGES, &p, &r, e)) return false;
+    *count = pg_result_rows(r);
+    for (int i = 0; i < *count; i++) communes[i] = (int32_t)pg_result_integer(r, i, 0);
+    pg_result_free(r);
+    return true;
+}
+
 bool run_gather_digests(struct pg *c, const struct run *run, struct run_digests *digests, struct err *e) {
     struct pg_params p = {0};
     struct pg_result *r = NULL;

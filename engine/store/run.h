@@ -102,6 +102,10 @@ MUST_CHECK bool run_free_units(struct pg *c, const struct run *run, struct err *
  * interrupted. Not while a heartbeat is under way. */
 MUST_CHECK bool run_leave(struct pg *c, const struct run *run, struct err *e);
 
+/* Communes in which the run queued messages, those with most first. */
+MUST_CHECK bool run_find_senders(struct pg *c, const struct run *run, int most, int32_t *communes, int *count,
+                                 struct err *e);
+
 struct run_digests {
     struct digest input; /* over the communes' input hashes, in commune order */
     struct digest plan;

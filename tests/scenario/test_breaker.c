@@ -182,6 +182,34 @@ START_TEST(the_morning_report_names_what_was_held_and_released_as_a_page_too) {
 }
 END_TEST
 
+#define LAST_REPORT "FROM run WHERE report IS NOT NULL ORDER BY business_date DESC, attempt DESC LIMIT 1"
+
+static void write_channels(void) {
+    const char *text = arena_print(s.db.arena,
+                                   "{\"channels\": {\"sms\": {\"driver\": \"file\", \"contact\": \"phone\", "
+                                   "\"cost_per_part\": 300, \"settings\": {\"directory\": \"%s/out\"}}}}",
+                                   s.folder.directory);
+    s.config = arena_print(s.db.arena, "%s", folder_write_text(&s.folder, "config.json", text));
+}
+
+START_TEST(messages_of_the_night_are_told_in_parts_and_money_of_what_they_will_say) {
+    execute("DELETE FROM reminder_queue; DELETE FROM reminder; UPDATE commune_state SET input_hash = NULL");
+    write_channels();
+    story_must(&s, "nightly --json");
+    const int64_t queued = story_messages_queued(&s);
+    ck_assert_int_gt(queued, 0);
+    ck_assert_int_eq(scratch_integer(&s.db, "SELECT (report->'messages'->>'queued')::int " LAST_REPORT),
+                     queued);
+    const int64_t parts = scratch_integer(&s.db, "SELECT (report->'messages'->>'parts')::int " LAST_REPORT);
+    ck_assert_int_gt(parts, 0);
+    ck_assert_int_eq(scratch_integer(&s.db, "SELECT (report->'messages'->>'cost')::int " LAST_REPORT),
+                     parts * 300);
+    story_must(&s, "report morning");
+    assert_printed(
+        arena_print(s.db.arena, "messages: about %d parts and %d dong", (int)parts, (int)parts * 300));
+}
+END_TEST
+
 START_TEST(figures_that_do_not_add_up_end_the_night_as_not_complete) {
     execute(
         "UPDATE commune_result SET amount = amount + 1 WHERE commune_code = 99002 AND measure = 'feed_rows'");
@@ -240,6 +268,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, rows_of_an_older_program_are_not_written_anew_for_a_mark);
     tcase_add_test(t, an_older_feed_is_nothing_to_answer_for);
     tcase_add_test(t, the_morning_report_names_what_was_held_and_released_as_a_page_too);
+    tcase_add_test(t, messages_of_the_night_are_told_in_parts_and_money_of_what_they_will_say);
     tcase_add_test(t, figures_that_do_not_add_up_end_the_night_as_not_complete);
     tcase_add_test(t, the_shortfall_adds_up_what_the_communes_left_and_hides_what_tells_of_somebody);
     suite_add_tcase(suite, t);

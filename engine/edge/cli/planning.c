@@ -2,7 +2,7 @@
 #include "edge/cli/planning.h"
 
 struct nightly_options planning_options_of_day(const struct command_context *c, civil_day date) {
-    return (struct nightly_options){
+    struct nightly_options options = {
         .database = config_text(CONFIG_DATABASE),
         .registry = config_text(CONFIG_REGISTER),
         .program = LICHKHAM_VERSION,
@@ -27,6 +27,8 @@ struct nightly_options planning_options_of_day(const struct command_context *c, 
         .halves = {config_half_day(CONFIG_SESSION_MORNING), config_half_day(CONFIG_SESSION_AFTERNOON)},
         .step_minutes = (int)config_integer(CONFIG_SESSION_STEP_MINUTES),
     };
+    config_channels(&options.channels, &options.channel_count);
+    return options;
 }
 
 struct nightly_options planning_options(const struct command_context *c) {

@@ -98,6 +98,10 @@ MUST_CHECK bool night_find_back(struct night *n, int failures, struct err *e);
  * that. */
 void night_leave(struct night *n, struct err *e);
 
+/* At the end: what the messages that the run queued come to, in parts and money, as "messages" of the report.
+ */
+void night_count_messages(struct night *n, int64_t queued, struct json *report);
+
 /* What a unit came to. */
 struct night_result {
     enum run_outcome outcome;
