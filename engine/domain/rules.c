@@ -166,18 +166,22 @@ struct verdict {
 };
 
 /* The register may know of a later stay than the officer. */
-static bool has_moved(const struct situation *s) {
-    if (s->resident->moved_to != 0) return true;
-    return s->facts->has_moved && !fact_is_move_overtaken(s->facts->moved_on, s->resident->resident_since);
+static bool has_moved(const struct resident *resident, const struct local_facts *facts) {
+    if (resident->moved_to != 0) return true;
+    return facts->has_moved && !fact_is_move_overtaken(facts->moved_on, resident->resident_since);
+}
+
+enum need_state rules_judge_presence(const struct resident *resident, const struct local_facts *facts) {
+    if (facts->is_duplicate) return NEED_DUPLICATE;
+    if (facts->is_dead || resident->died_on != CIVIL_NONE) return NEED_DECEASED;
+    return has_moved(resident, facts) ? NEED_MOVED_OUT : NEED_DUE;
 }
 
 /* What closes everything, whatever has been done. */
 static struct verdict judge_person(const struct situation *s) {
     const struct local_facts *facts = s->facts;
-    if (facts->is_duplicate) return (struct verdict){NEED_DUPLICATE, REASON_NONE};
-    if (facts->is_dead || s->resident->died_on != CIVIL_NONE)
-        return (struct verdict){NEED_DECEASED, REASON_NONE};
-    if (has_moved(s)) return (struct verdict){NEED_MOVED_OUT, REASON_NONE};
+    const enum need_state presence = rules_judge_presence(s->resident, facts);
+    if (presence != NEED_DUE) return (struct verdict){presence, REASON_NONE};
     if (facts->is_excluded) return (struct verdict){NEED_EXCLUDED, REASON_EXCLUDED};
     if (facts->has_refused) return (struct verdict){NEED_REFUSED, REASON_NONE};
     return (struct verdict){NEED_DUE, REASON_NONE};

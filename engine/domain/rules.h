@@ -122,6 +122,10 @@ struct rules {
 int rules_derive_needs(const struct rules *rules, const struct resident *resident,
                        const struct local_facts *facts, civil_day today, struct need needs[RULES_NEEDS_MAX]);
 
+/* Whether the commune that has this row of its feed and knows these facts lets go of the person:
+ * NEED_DUPLICATE, NEED_DECEASED or NEED_MOVED_OUT, as rules_derive_needs would say; else NEED_DUE. */
+enum need_state rules_judge_presence(const struct resident *resident, const struct local_facts *facts);
+
 /* Package on a given exam day; 0 when no row matches. */
 uint8_t rules_find_package(const struct rules *rules, const struct resident *resident, civil_day exam_day);
 

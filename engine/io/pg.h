@@ -112,6 +112,15 @@ struct pg_request *pg_start_copy_out(struct pg *c, const struct pg_statement *s,
 MUST_CHECK bool pg_copy_out(struct pg *c, const struct pg_statement *s, const int64_t *integers, int count,
                             pg_on_row *on_row, void *context, int64_t *rows, struct err *e);
 
+/* The same for statements with $0: a bigint[] of any length. */
+struct pg_list {
+    const int64_t *at;
+    size_t count;
+};
+MUST_CHECK bool pg_copy_out_list(struct pg *c, const struct pg_statement *s, const int64_t *integers,
+                                 int count, struct pg_list list, pg_on_row *on_row, void *context,
+                                 int64_t *rows, struct err *e);
+
 /* ---- COPY IN, binary --------------------------------------------------------------------- */
 
 /* Rows are gathered in pieces of 64 KiB; the next piece is handed over only when PQflush says 0.

@@ -27,8 +27,20 @@ static size_t count_dollars(const char *sql) {
 }
 
 /* Brackets keep a negative number from joining a minus before it. */
-static char *fill_in(const char *sql, const int64_t *integers, int count) {
-    char *text = memory_get(strlen(sql) + count_dollars(sql) * INTEGER_BYTES + 1, 1);
+static char *put_list(char *to, struct pg_list list) {
+    static const char OPEN[] = "('{";
+    static const char CLOSE[] = "}'::bigint[])";
+    to = memcpy(to, OPEN, sizeof OPEN - 1);
+    to += sizeof OPEN - 1;
+    for (size_t i = 0; i < list.count; i++)
+        to += snprintf(to, INTEGER_BYTES, "%s%" PRId64, i > 0 ? "," : "", list.at[i]);
+    memcpy(to, CLOSE, sizeof CLOSE - 1);
+    return to + sizeof CLOSE - 1;
+}
+
+static char *fill_in(const char *sql, const int64_t *integers, int count, struct pg_list list) {
+    char *text = memory_get(
+        strlen(sql) + 1 + count_dollars(sql) * INTEGER_BYTES * (1 + (strstr(sql, "$0") ? list.count : 0)), 1);
     char *to = text;
     while (*sql) {
         if (*sql != '$' || !isdigit((unsigned char)sql[1])) {
@@ -37,17 +49,20 @@ static char *fill_in(const char *sql, const int64_t *integers, int count) {
         }
         char *rest = NULL;
         const long number = strtol(sql + 1, &rest, 10);
-        assert(number >= 1 && number <= count);
+        assert(number <= count);
         (void)count;
-        to += snprintf(to, INTEGER_BYTES, "(%" PRId64 ")", integers[number - 1]);
+        if (number == 0)
+            to = put_list(to, list);
+        else
+            to += snprintf(to, INTEGER_BYTES, "(%" PRId64 ")", integers[number - 1]);
         sql = rest;
     }
     return text;
 }
 
 static void send_filled_in(struct pg_request *r, const struct pg_statement *s, const int64_t *integers,
-                           int count) {
-    char *sql = fill_in(s->sql, integers, count);
+                           int count, struct pg_list list) {
+    char *sql = fill_in(s->sql, integers, count, list);
     (void)pg_request_sent(r, pg_is_commit(sql), CRASH_POINT(PQsendQuery(r->connection->conn, sql)) == 1);
     free(sql);
 }
@@ -196,20 +211,30 @@ bool pg_copy_read_rows(struct pg_request *r) {
     }
 }
 
-struct pg_request *pg_start_copy_out(struct pg *c, const struct pg_statement *s, const int64_t *integers,
-                                     int count, pg_on_row *on_row, void *context) {
+static struct pg_request *start_copy_out(struct pg *c, const struct pg_statement *s, const int64_t *integers,
+                                         int count, struct pg_list list, pg_on_row *on_row, void *context) {
     struct pg_request *r = pg_request_begin(c, KIND_COPY_OUT, s->name);
     r->on_row = on_row;
     r->context = context;
-    if (pg_is_running(r)) send_filled_in(r, s, integers, count);
+    if (pg_is_running(r)) send_filled_in(r, s, integers, count, list);
     return r;
+}
+
+struct pg_request *pg_start_copy_out(struct pg *c, const struct pg_statement *s, const int64_t *integers,
+                                     int count, pg_on_row *on_row, void *context) {
+    return start_copy_out(c, s, integers, count, (struct pg_list){NULL, 0}, on_row, context);
+}
+
+bool pg_copy_out_list(struct pg *c, const struct pg_statement *s, const int64_t *integers, int count,
+                      struct pg_list list, pg_on_row *on_row, void *context, int64_t *rows, struct err *e) {
+    if (!pg_await(start_copy_out(c, s, integers, count, list, on_row, context), NULL, e)) return false;
+    if (rows) *rows = c->request.rows;
+    return true;
 }
 
 bool pg_copy_out(struct pg *c, const struct pg_statement *s, const int64_t *integers, int count,
                  pg_on_row *on_row, void *context, int64_t *rows, struct err *e) {
-    if (!pg_await(pg_start_copy_out(c, s, integers, count, on_row, context), NULL, e)) return false;
-    if (rows) *rows = c->request.rows;
-    return true;
+    return pg_copy_out_list(c, s, integers, count, (struct pg_list){NULL, 0}, on_row, context, rows, e);
 }
 
 /* ---- COPY in --------------------------------------------------------------------------------- */
@@ -259,7 +284,7 @@ static void append_32(struct pg_copy_in *w, uint32_t v) {
 bool pg_copy_in_begin(struct pg *c, const struct pg_statement *s, const int64_t *integers, int count,
                       struct pg_copy_in **out, struct err *e) {
     struct pg_request *r = pg_request_begin(c, KIND_COPY_IN, s->name);
-    if (pg_is_running(r)) send_filled_in(r, s, integers, count);
+    if (pg_is_running(r)) send_filled_in(r, s, integers, count, (struct pg_list){NULL, 0});
     while (pg_is_running(r) && r->phase != PHASE_WRITING) loop_turn(c->loop);
     if (r->phase != PHASE_WRITING) {
         pg_fail(r, ERR_INTERNAL, "Use pg_query.", "the statement is no COPY");

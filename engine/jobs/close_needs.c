@@ -13,6 +13,8 @@ struct closing_job {
     civil_day today;
     int64_t *departures; /* residents this commune serves no longer */
     size_t departure_count;
+    int64_t *deaths; /* likewise */
+    size_t death_count;
     struct closing_counts *counts;
 };
 
@@ -77,8 +79,9 @@ static void close_need(struct closing_job *j, const struct appointment_case *k, 
 
 /* The first need tells; of the others what is done stays, as when the rules derive fewer. */
 static void close_person_need(struct closing_job *j, const struct appointment_case *k,
-                              const struct need_row *need, enum need_state state) {
-    if (need->need_number == 1)
+                              const struct need_row *need, const struct closing *closing) {
+    const enum need_state state = (enum need_state)closing->state;
+    if (need->need_number == 1 || closing->is_gone)
         close_need(j, k, need, state, state == NEED_EXCLUDED ? REASON_EXCLUDED : REASON_NONE);
     else if (!is_done(need->state))
         close_need(j, k, need, NEED_NOT_DUE, REASON_NONE);
@@ -86,7 +89,7 @@ static void close_person_need(struct closing_job *j, const struct appointment_ca
 
 static void close_person(struct closing_job *j, const struct appointment_case *k,
                          const struct closing *closing) {
-    const enum need_state state = closing->state;
+    const enum need_state state = (enum need_state)closing->state;
     bool is_kept = false;
     bool is_closed = false;
     for (size_t i = 0; i < k->need_count; i++) {
@@ -97,9 +100,12 @@ static void close_person(struct closing_job *j, const struct appointment_case *k
         if (is_being_seen(j, k, need))
             is_kept = true;
         else
-            close_person_need(j, k, need, state);
+            close_person_need(j, k, need, closing);
     }
-    if (is_closed && !is_kept && !need_state_is_present(state))
+    if (!is_closed || is_kept || need_state_is_present(state)) return;
+    if (state == NEED_DECEASED)
+        j->deaths[j->death_count++] = k->resident;
+    else
         j->departures[j->departure_count++] = k->resident;
 }
 
@@ -167,6 +173,7 @@ static bool load(struct closing_job *j, struct pg *c, int32_t commune, const str
     size_t resident_count;
     const int64_t *residents = list_residents(closings, count, a, &resident_count);
     j->departures = arena_new_array(a, int64_t, count);
+    j->deaths = arena_new_array(a, int64_t, count);
     return appointment_book_load(c, commune, residents, resident_count, j->today, a, &j->book, e) &&
            completion_load_evidence(c, commune, residents, resident_count, a, &j->evidence,
                                     &j->evidence_count, e);
@@ -186,5 +193,6 @@ bool close_needs(struct pg *c, int32_t commune, int64_t revision, civil_day toda
             close_done(&j, &k, &closings[i]);
     }
     return appointment_book_write(c, &w, &j.book, &counts->reminders, e) &&
-           home_leave(c, commune, j.departures, j.departure_count, e);
+           home_leave(c, commune, j.departures, j.departure_count, e) &&
+           home_end(c, commune, j.deaths, j.death_count, e);
 }

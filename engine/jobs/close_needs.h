@@ -20,6 +20,7 @@ struct closing {
     int64_t resident;
     int32_t round; /* of evidence: the round it counts in, 0 = none; of a fact: 0 = every live round */
     uint8_t state; /* enum need_state */
+    bool is_gone;  /* the feed names him no longer: nothing of his is owed here, nor counts as done here */
 };
 
 struct closing_counts {
@@ -32,8 +33,8 @@ struct closing_counts {
 /* Inside a transaction, after db_lock_commune at `revision`, once a revision; the caller calls
  * db_advance_commune afterwards. `closings` by resident, each resident and round once. Who has checked in
  * today keeps that place and its need: the next night settles them. A promised day that has passed
- * unrecorded becomes outcome_unknown. Whoever is not served here any more leaves resident_home. Counts
- * are added to `counts`; a second call changes nothing. */
+ * unrecorded becomes outcome_unknown. Whoever is not served here any more is leaving in resident_home, and
+ * the dead leave it. Counts are added to `counts`; a second call changes nothing. */
 MUST_CHECK bool close_needs(struct pg *c, int32_t commune, int64_t revision, civil_day today,
                             const struct closing *closings, size_t count, struct arena *a,
                             struct closing_counts *counts, struct err *e);

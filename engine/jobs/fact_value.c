@@ -72,14 +72,15 @@ static bool read_language(struct draft *d, struct err *e) {
 /* Somebody who is served somewhere, and is not the person himself. */
 static bool read_other(struct draft *d, struct err *e) {
     int64_t other = 0;
-    int32_t commune = 0;
+    struct home home = {0};
     if (!appointment_code_parse(d->value, &other, e)) return err_wrap(e, "--value");
     if (other == d->request->person.resident)
         return refuse(e, "that is the person's own code", "Give the code of the other record.");
-    if (!home_read(d->c, &other, 1, &commune, e)) return false;
+    if (!home_load(d->c, &other, 1, &home, e)) return false;
     d->fact->value = arena_print(d->arena, "%" PRId64, other);
-    return commune != 0 || refuse(e, "nobody who is served anywhere has the code given as --value",
-                                  "Look at the code again: the record that stays must be a living one.");
+    return (home.commune != 0 && !home.is_leaving) ||
+           refuse(e, "nobody who is served anywhere has the code given as --value",
+                  "Look at the code again: the record that stays must be a living one.");
 }
 
 static bool read_day(struct draft *d, struct err *e) {

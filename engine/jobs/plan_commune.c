@@ -86,6 +86,7 @@ void plan_commune_set_sessions(struct commune_round *round, const struct session
 
 void plan_commune_close(struct plan_commune *p) {
     night_reset_commune(&p->work);
+    vec_free(&p->work.doors);
     arena_destroy(p->work.arena);
     night_close(&p->night);
 }

@@ -4,10 +4,12 @@
 #include "store/array.h"
 #include "store/sql.h"
 
+#include <stdlib.h>
+
 enum { HOMES_A_QUERY = 10000 };
 
-static bool read_some_homes(struct pg *c, const int64_t *residents, size_t count, int32_t *communes,
-                            struct err *e) {
+static bool load_some(struct pg *c, const int64_t *residents, size_t count, struct home *homes,
+                      struct err *e) {
     struct array ids;
     array_begin(&ids);
     for (size_t i = 0; i < count; i++) array_add_integer(&ids, residents[i]);
@@ -21,18 +23,28 @@ static bool read_some_homes(struct pg *c, const int64_t *residents, size_t count
     for (size_t i = 0; i < count; i++) {
         while (row < pg_result_rows(r) && pg_result_integer(r, row, 0) < residents[i]) row++;
         const bool has_home = row < pg_result_rows(r) && pg_result_integer(r, row, 0) == residents[i];
-        communes[i] = has_home ? (int32_t)pg_result_integer(r, row, 1) : 0;
+        homes[i] = has_home
+                       ? (struct home){(int32_t)pg_result_integer(r, row, 1), pg_result_boolean(r, row, 2)}
+                       : (struct home){0};
     }
     pg_result_free(r);
     return true;
 }
 
-bool home_read(struct pg *c, const int64_t *residents, size_t count, int32_t *communes, struct err *e) {
+bool home_load(struct pg *c, const int64_t *residents, size_t count, struct home *homes, struct err *e) {
     for (size_t at = 0; at < count; at += HOMES_A_QUERY) {
         const size_t some = count - at < HOMES_A_QUERY ? count - at : HOMES_A_QUERY;
-        if (!read_some_homes(c, &residents[at], some, &communes[at], e)) return false;
+        if (!load_some(c, &residents[at], some, &homes[at], e)) return false;
     }
     return true;
+}
+
+bool home_read(struct pg *c, const int64_t *residents, size_t count, int32_t *communes, struct err *e) {
+    struct home *homes = memory_get(count + 1, sizeof *homes);
+    const bool ok = home_load(c, residents, count, homes, e);
+    for (size_t i = 0; ok && i < count; i++) communes[i] = homes[i].commune;
+    free(homes);
+    return ok;
 }
 
 bool home_take(struct pg *c, int32_t commune, const int64_t *residents, size_t count, struct err *e) {
@@ -48,15 +60,41 @@ bool home_take(struct pg *c, int32_t commune, const int64_t *residents, size_t c
     return pg_copy_in_end(w, NULL, NULL, e);
 }
 
-bool home_leave(struct pg *c, int32_t commune, const int64_t *residents, size_t count, struct err *e) {
-    if (count == 0) return true;
+/* `to` and `is_leaving` of home_move alone; else NULL. */
+static bool change(struct pg *c, const struct pg_statement *s, int32_t commune, const int64_t *residents,
+                   size_t count, const int32_t *to, const bool *is_leaving, int64_t *changed, struct err *e) {
     struct array ids;
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    if (changed) *changed = 0;
+    if (count == 0) return true;
     array_begin(&ids);
     for (size_t i = 0; i < count; i++) array_add_integer(&ids, residents[i]);
-    struct pg_params p = {0};
     pg_param_int(&p, commune);
     pg_param_text(&p, array_end(&ids));
-    const bool ok = pg_query(c, &SQL_HOME_LEAVE, &p, NULL, e);
+    if (to) pg_param_int(&p, *to);
+    if (is_leaving) pg_param_boolean(&p, *is_leaving);
+    const bool ok = pg_query(c, s, &p, &r, e);
     array_free(&ids);
-    return ok;
+    if (!ok) return false;
+    if (changed) *changed = pg_result_affected(r);
+    pg_result_free(r);
+    return true;
+}
+
+bool home_leave(struct pg *c, int32_t commune, const int64_t *residents, size_t count, struct err *e) {
+    return change(c, &SQL_HOME_LEAVE, commune, residents, count, NULL, NULL, NULL, e);
+}
+
+bool home_stay(struct pg *c, int32_t commune, const int64_t *residents, size_t count, struct err *e) {
+    return change(c, &SQL_HOME_STAY, commune, residents, count, NULL, NULL, NULL, e);
+}
+
+bool home_end(struct pg *c, int32_t commune, const int64_t *residents, size_t count, struct err *e) {
+    return change(c, &SQL_HOME_END, commune, residents, count, NULL, NULL, NULL, e);
+}
+
+bool home_move(struct pg *c, int32_t commune, int32_t to, bool is_leaving, const int64_t *residents,
+               size_t count, int64_t *moved, struct err *e) {
+    return change(c, &SQL_HOME_MOVE, commune, residents, count, &to, &is_leaving, moved, e);
 }

@@ -140,17 +140,10 @@ static bool find_origin(const char *name, uint8_t *value) {
     return is_known;
 }
 
-struct fact_reading {
-    struct fact_list *list;
-    struct hash *hash;
-};
-
 static bool on_fact(void *context, struct pg_row *row, struct err *e) {
-    struct fact_reading *reading = context;
+    struct fact_list *list = context;
     size_t length = 0;
-    const void *bytes = pg_row_bytes(row, &length);
-    hash_add(reading->hash, bytes, length);
-    struct resident_facts *f = vec_push(reading->list);
+    struct resident_facts *f = vec_push(list);
     *f = (struct resident_facts){.resident = pg_row_bigint(row)};
     f->facts.has_available_from = !pg_row_is_null(row);
     f->facts.available_from = pg_row_date(row);
@@ -174,10 +167,16 @@ static bool on_fact(void *context, struct pg_row *row, struct err *e) {
 }
 
 bool night_read_facts(struct pg *c, int32_t commune, const struct live_round *round, civil_day today,
-                      struct fact_list *out, struct hash *hash, struct err *e) {
-    struct fact_reading reading = {out, hash};
-    const int64_t integers[] = {commune, round->round, today, round->previous};
-    return pg_copy_out(c, &SQL_NIGHT_FACTS, integers, 4, on_fact, &reading, NULL, e);
+                      struct fact_list *out, struct err *e) {
+    const int64_t integers[] = {commune, round->round, today, round->previous, commune, 0};
+    return pg_copy_out(c, &SQL_NIGHT_FACTS, integers, 6, on_fact, out, NULL, e);
+}
+
+bool night_read_facts_of(struct pg *c, int32_t commune, int32_t source, struct pg_list residents,
+                         const struct live_round *round, civil_day today, struct fact_list *out,
+                         struct err *e) {
+    const int64_t integers[] = {commune, round->round, today, round->previous, source, 1};
+    return pg_copy_out_list(c, &SQL_NIGHT_FACTS, integers, 6, residents, on_fact, out, NULL, e);
 }
 
 static bool on_need(void *context, struct pg_row *row, struct err *e) {

@@ -79,9 +79,14 @@ struct appointment_list VEC_OF(struct appointment);
 struct stored_session_list VEC_OF(struct stored_session);
 struct resident_list VEC_OF(int64_t);
 
-/* Each appends to its list, in key order. Facts also feed their bytes to `hash`. */
+/* Each appends to its list, in key order. */
 MUST_CHECK bool night_read_facts(struct pg *c, int32_t commune, const struct live_round *round,
-                                 civil_day today, struct fact_list *out, struct hash *hash, struct err *e);
+                                 civil_day today, struct fact_list *out, struct err *e);
+/* What will be known here of these residents, ascending, once the history of `source` is carried here too;
+ * with source = commune what is known there, as above. */
+MUST_CHECK bool night_read_facts_of(struct pg *c, int32_t commune, int32_t source, struct pg_list residents,
+                                    const struct live_round *round, civil_day today, struct fact_list *out,
+                                    struct err *e);
 MUST_CHECK bool night_read_needs(struct pg *c, int32_t commune, int32_t round, struct stored_need_list *out,
                                  struct err *e);
 MUST_CHECK bool night_read_appointments(struct pg *c, int32_t commune, int32_t round,

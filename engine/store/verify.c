@@ -8,7 +8,10 @@
 
 const struct verify_check VERIFY_CHECKS[] = {
     {"I1", "one_place", "A need has at most one live appointment.", &SQL_VERIFY_ONE_PLACE, false},
-    {"I1", "home", "A person is served by one commune, the one of resident_home.", &SQL_VERIFY_HOME, false},
+    {"I1", "home", "A person is served by one commune, the one of resident_home, and not by one he leaves.",
+     &SQL_VERIFY_HOME, false},
+    {"I1", "left_behind", "What officers know of somebody lies where he is served.", &SQL_VERIFY_LEFT_BEHIND,
+     false},
     {"I2", "sessions", "No proposal lies on a session beyond its bookable places.", &SQL_VERIFY_SESSIONS,
      false},
     {"I2", "kept", "Places kept for a hamlet or for walk-ins are proposed to nobody else.", &SQL_VERIFY_KEPT,

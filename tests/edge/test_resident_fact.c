@@ -64,7 +64,7 @@ START_TEST(a_duplicate_names_the_record_that_stays) {
     EXPECT(0, "resident fact add %s duplicate --value %s --by A", code_of(12), code_of(11));
     ck_assert_str_eq(facts_of(12), "duplicate 2027-03-01 11 A\n");
     ck_assert_str_eq(standing_of(12), "cancelled_by_service/duplicate\n");
-    ck_assert_int_eq(COUNT("resident_home WHERE resident_id = 12"), 0);
+    ck_assert_int_eq(COUNT("resident_home WHERE resident_id = 12 AND is_leaving"), 1);
     EXPECT(65, "resident fact add %s duplicate --value %s", code_of(11), code_of(12));
     ASSERT_IN(told, "nobody who is served");
     ck_assert_str_eq(standing_of(11), "no place/done_elsewhere\n");

@@ -181,11 +181,12 @@ END_TEST
 
 START_TEST(who_is_not_served_here_any_more_leaves_his_home_and_returns_when_it_was_wrong) {
     close_by_fact(PROMISED, "duplicate", NEED_DUPLICATE);
-    ck_assert_int_eq(COUNT("resident_home WHERE resident_id = 7"), 0);
+    ck_assert_int_eq(COUNT("resident_home WHERE resident_id = 7 AND is_leaving"), 1);
     assert_night_agrees(PROMISED);
     EXECUTE("UPDATE local_fact SET withdrawn_on = '2027-03-02'");
     pass_night(TODAY + 2);
-    ck_assert_int_eq(COUNT("resident_home WHERE resident_id = 7 AND commune_code = 123"), 1);
+    ck_assert_int_eq(COUNT("resident_home WHERE resident_id = 7 AND commune_code = 123 AND NOT is_leaving"),
+                     1);
     ck_assert_str_eq(needs_of(PROMISED), "1 booked annual\n");
     close_by_fact(ALSO_PROMISED, "refused", NEED_REFUSED);
     ck_assert_int_eq(COUNT("resident_home WHERE resident_id = 8"), 1);
@@ -198,12 +199,12 @@ START_TEST(every_visit_of_an_infant_is_closed_and_comes_back) {
     close_by_fact(INFANT, "moved", NEED_MOVED_OUT);
     ck_assert_int_eq(COUNT("need WHERE resident_id = 30 AND state = 'not_due'"), visits - 1);
     ck_assert_int_eq(COUNT("appointment WHERE resident_id = 30 AND state IN ('proposed', 'published')"), 0);
-    ck_assert_int_eq(COUNT("resident_home WHERE resident_id = 30"), 0);
+    ck_assert_int_eq(COUNT("resident_home WHERE resident_id = 30 AND is_leaving"), 1);
     pass_night(TODAY + 1);
     ck_assert_int_eq(COUNT("need WHERE resident_id = 30 AND state = 'not_due'"), visits - 1);
     EXECUTE("UPDATE local_fact SET withdrawn_on = '2027-03-02'");
     pass_night(TODAY + 2);
-    ck_assert_int_eq(COUNT("resident_home WHERE resident_id = 30"), 1);
+    ck_assert_int_eq(COUNT("resident_home WHERE resident_id = 30 AND NOT is_leaving"), 1);
     ck_assert_int_eq(COUNT("need WHERE resident_id = 30 AND state = 'booked'"), visits);
 }
 END_TEST

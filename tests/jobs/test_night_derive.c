@@ -57,10 +57,8 @@ static const struct need *get(int64_t resident, uint8_t number) {
 }
 
 static void compare(void) {
-    struct resident_list served = {0};
-    night_list_served(&work.rounds[0], &served);
-    night_compare_presence(&work, &served);
-    vec_free(&served);
+    night_list_served(&work.rounds[0], &work.served);
+    night_compare_presence(&work);
 }
 
 START_TEST(whoever_is_in_the_feed_has_a_need_and_facts_are_found_along_the_way) {
@@ -107,13 +105,18 @@ START_TEST(arrivals_and_departures_are_told_apart_from_those_who_stay) {
     add_stored(1, 1, NEED_BOOKED);
     add_stored(2, 1, NEED_DONE_HERE);
     add_stored(3, 1, NEED_MOVED_OUT);
+    add_stored(4, 1, NEED_WAITING);
+    *vec_push(&work.rounds[0].facts) = (struct resident_facts){.resident = 4, .facts = {.is_dead = true}};
     feed(1);
     feed(3);
+    feed(4);
     feed(9);
     night_derive_end(&work);
     compare();
     ck_assert_uint_eq(work.departures.count, 1);
     ck_assert_int_eq(work.departures.at[0], 2);
+    ck_assert_uint_eq(work.deaths.count, 1);
+    ck_assert_int_eq(work.deaths.at[0], 4);
     ck_assert_uint_eq(work.arrivals.count, 2);
     ck_assert_int_eq(work.arrivals.at[0], 3);
     ck_assert_int_eq(work.arrivals.at[1], 9);
@@ -126,14 +129,64 @@ START_TEST(somebody_another_commune_still_serves_waits_as_a_claim) {
     feed(3);
     night_derive_end(&work);
     compare();
-    night_settle_claims(&work, (const int32_t[]){0, OTHER_COMMUNE, COMMUNE});
-    ck_assert_uint_eq(work.arrivals.count, 1);
-    ck_assert_int_eq(work.arrivals.at[0], 1);
+    night_claim(&work, 2, OTHER_COMMUNE);
     ck_assert_uint_eq(work.claims.count, 1);
     ck_assert_int_eq(work.claims.at[0].serving_commune, OTHER_COMMUNE);
     ck_assert_int_eq(get(2, 1)->state, NEED_DUPLICATE);
     ck_assert_int_eq(get(2, 1)->reason, REASON_CLAIMED_ELSEWHERE);
     ck_assert_int_eq(get(3, 1)->state, NEED_DUE);
+}
+END_TEST
+
+/* The second of three comes from elsewhere, where he has refused. */
+START_TEST(who_moves_here_is_derived_again_from_what_is_known_where_he_comes_from) {
+    const struct fact_list carried = {
+        .at = &(struct resident_facts){.resident = 2, .facts = {.has_refused = true}}, .count = 1};
+    int64_t movers[] = {2};
+    const struct resident_list residents = {.at = movers, .count = 1};
+    work.state.is_planned = true;
+    add_stored(2, 1, NEED_MOVED_OUT);
+    add_stored(2, 2, NEED_DONE_HERE);
+    add_stored(3, 1, NEED_BOOKED);
+    night_list_served(&work.rounds[0], &work.served);
+    feed(1);
+    feed(2);
+    feed(3);
+    night_derive_end(&work);
+    ck_assert_uint_eq(work.newcomers.count, 2);
+    night_derive_again(&work, &work.rounds[0], &residents, &carried);
+    ck_assert_uint_eq(work.rounds[0].needs.count, 4);
+    ck_assert_int_eq(get(1, 1)->state, NEED_DUE);
+    ck_assert_int_eq(get(2, 1)->state, NEED_REFUSED);
+    ck_assert_int_eq(get(2, 2)->state, NEED_DONE_HERE);
+    ck_assert_int_eq(get(3, 1)->state, NEED_DUE);
+    for (size_t i = 1; i < work.rounds[0].needs.count; i++)
+        ck_assert_int_le(work.rounds[0].needs.at[i - 1].resident, work.rounds[0].needs.at[i].resident);
+}
+END_TEST
+
+/* The input of a night is the same whether it reads a history here or where it comes from; and of those who
+ * have left, what is known counts no more. */
+START_TEST(what_is_known_weighs_the_same_wherever_it_lies) {
+    const struct fact_list facts = {
+        .at = &(struct resident_facts){.resident = 2, .facts = {.has_refused = true}}, .count = 1};
+    int64_t movers[] = {2};
+    const struct resident_list residents = {.at = movers, .count = 1};
+    *vec_push(&work.rounds[0].facts) = facts.at[0];
+    feed(1);
+    feed(2);
+    night_derive_end(&work);
+    const uint64_t here = work.known;
+    ck_assert_uint_ne(here, 0);
+    tear_down();
+    set_up();
+    work.must_check_homes = true;
+    feed(1);
+    feed(2);
+    night_derive_end(&work);
+    ck_assert_uint_eq(work.known, 0);
+    night_derive_again(&work, &work.rounds[0], &residents, &facts);
+    ck_assert_uint_eq(work.known, here);
 }
 END_TEST
 
@@ -255,6 +308,8 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_check_no_longer_owed_is_not_due_but_one_done_stays_done);
     tcase_add_test(t, arrivals_and_departures_are_told_apart_from_those_who_stay);
     tcase_add_test(t, somebody_another_commune_still_serves_waits_as_a_claim);
+    tcase_add_test(t, who_moves_here_is_derived_again_from_what_is_known_where_he_comes_from);
+    tcase_add_test(t, what_is_known_weighs_the_same_wherever_it_lies);
     tcase_add_test(t, a_second_visit_left_behind_keeps_nobody_here);
     tcase_add_test(t, who_is_on_an_employer_s_list_goes_its_route_whatever_the_feed_says);
     tcase_add_test(t, an_employer_that_has_not_reported_leaves_its_people_to_the_station);

@@ -7,11 +7,8 @@ static struct fact_list facts;
 
 static void read_facts_on(civil_day today) {
     const struct live_round round = {.round = ROUND, .previous = 0, .is_open = true};
-    struct hash h;
-    hash_begin(&h);
     vec_free(&facts);
-    MUST(night_read_facts(scratch.pg, COMMUNE, &round, today, &facts, &h, &error));
-    (void)hash_end(&h);
+    MUST(night_read_facts(scratch.pg, COMMUNE, &round, today, &facts, &error));
 }
 
 /* All false and none when nothing is known of him. */

@@ -15,7 +15,8 @@ static struct scratch scratch;
 /* Six people: 1 promised and to be reminded, 2 proposed, 3 waiting, 4 seen, 5 gone, 6 unrecorded. */
 static const char WORLD[] =
     "DELETE FROM round; DELETE FROM round_commune; DELETE FROM commune_state; DELETE FROM register.resident;"
-    "DELETE FROM resident_home; DELETE FROM residence_claim; DELETE FROM session; DELETE FROM session_quota;"
+    "DELETE FROM resident_home; DELETE FROM local_fact; DELETE FROM residence_claim; DELETE FROM session; "
+    "DELETE FROM session_quota;"
     "DELETE FROM need;"
     "DELETE FROM appointment; DELETE FROM publication; DELETE FROM reminder; DELETE FROM reminder_queue;"
     "DELETE FROM reminder_attempt; DELETE FROM send_unit; DELETE FROM commune_result; UPDATE channel SET "
@@ -64,6 +65,11 @@ static const struct {
      "site_id, day, half, arrival, state, is_pinned, origin FROM appointment WHERE resident_id = 2"},
     {"home", "UPDATE resident_home SET commune_code = 7 WHERE resident_id = 3"},
     {"home", "DELETE FROM resident_home WHERE resident_id = 3"},
+    {"home", "UPDATE resident_home SET is_leaving = true WHERE resident_id = 3"},
+    {"left_behind",
+     "INSERT INTO resident_home VALUES (5, 7, 2);"
+     "INSERT INTO local_fact (commune_code, resident_id, kind, from_day, author) VALUES (4, 5, 'refused', "
+     "'2026-11-01', 'O')"},
     {"sessions", "UPDATE session SET booking_limit = 1"},
     {"kept", "INSERT INTO session_quota VALUES (4, 2027, 400, '2027-03-10', 1, 1, 8, 40)"},
     {"kept", "INSERT INTO session_quota VALUES (4, 2027, 400, '2027-03-10', 1, 1, 4, 0), (4, 2027, 400, "
@@ -166,6 +172,15 @@ static const char *const SOUND[] = {
     "INSERT INTO reminder_attempt SELECT commune_code, round, resident_id, need_number, attempt, version, "
     "purpose, "
     "channel, 1, '2027-03-10 08:00+07' FROM reminder WHERE purpose = 'postponed_open'",
+    /* what officers said of who left: that he did, what they took back, and what lies where he is now */
+    "INSERT INTO resident_home VALUES (5, 7, 2);"
+    "INSERT INTO local_fact (commune_code, resident_id, kind, from_day, author, withdrawn_on) VALUES "
+    "(4, 5, 'moved', '2026-11-01', 'O', NULL), (4, 5, 'refused', '2026-11-01', 'O', '2026-11-02'),"
+    "(7, 5, 'refused', '2026-11-03', 'O', NULL)",
+    /* and of who is between two communes */
+    "INSERT INTO resident_home VALUES (5, 4, 1, true);"
+    "INSERT INTO local_fact (commune_code, resident_id, kind, from_day, author) VALUES (4, 5, 'refused', "
+    "'2026-11-01', 'O')",
     /* no ladder, no reminders */
     "UPDATE channel SET is_active = false; DELETE FROM reminder; DELETE FROM reminder_queue",
 };

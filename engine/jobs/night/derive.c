@@ -4,6 +4,7 @@
 #include "jobs/night/derive.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int compare_integers(const void *left, const void *right) {
     const int32_t a = *(const int32_t *)left;
@@ -17,12 +18,27 @@ static bool has_route_failed(const struct night *night, int32_t organisation) {
                    sizeof organisation, compare_integers) != NULL;
 }
 
-static struct local_facts take_facts(struct commune_round *round, int64_t resident) {
-    while (round->fact_at < round->facts.count && round->facts.at[round->fact_at].resident < resident)
-        round->fact_at++;
-    const bool found =
-        round->fact_at < round->facts.count && round->facts.at[round->fact_at].resident == resident;
-    return found ? round->facts.at[round->fact_at].facts : (struct local_facts){0};
+/* NULL when nothing is known of him. *at walks along with the residents. */
+static const struct local_facts *find_facts(const struct fact_list *facts, size_t *at, int64_t resident) {
+    while (*at < facts->count && facts->at[*at].resident < resident) ++*at;
+    return *at < facts->count && facts->at[*at].resident == resident ? &facts->at[*at].facts : NULL;
+}
+
+/* What the plan depends on of what officers know; of those who are let go, that they are: their history may
+ * lie here still or where they are served now. */
+static uint64_t weigh_known(const struct commune_round *round, int64_t resident, const struct local_facts *f,
+                            enum need_state state) {
+    int64_t fields[19] = {round->live.round, resident, state};
+    const bool is_present = need_state_is_present(state);
+    if (is_present && !f) return 0;
+    if (is_present) {
+        const int64_t known[] = {f->has_available_from, f->available_from, f->has_done,    f->done_on,
+                                 f->done_elsewhere,     f->has_moved,      f->moved_on,    f->has_refused,
+                                 f->is_excluded,        f->organisation,   f->route,       f->needs_done,
+                                 f->missed_last_round,  f->is_dead,        f->is_duplicate};
+        memcpy(fields + 3, known, sizeof known);
+    }
+    return hash_fingerprint(fields, sizeof fields);
 }
 
 /* A stored need nothing gives rise to any more. */
@@ -89,23 +105,74 @@ static struct resident with_membership(const struct resident *resident, const st
     return member;
 }
 
-static void derive_round(struct commune_work *w, struct commune_round *round,
-                         const struct resident *resident) {
-    struct local_facts facts = take_facts(round, resident->id);
+/* The stored needs of whoever comes before are passed already. */
+static void derive_needs(struct commune_work *w, struct commune_round *round, const struct resident *resident,
+                         const struct local_facts *known) {
+    struct local_facts facts = known ? *known : (struct local_facts){0};
     const struct resident member = with_membership(resident, &facts);
     struct need needs[RULES_NEEDS_MAX];
     facts.route_failed = has_route_failed(w->night, member.organisation);
     const int count = rules_derive_needs(round->rules, &member, &facts, w->night->today, needs);
-    add_left_behind(round, resident->id);
+    w->known += weigh_known(round, resident->id, known, (enum need_state)needs[0].state);
     add_derived(round, needs, count);
 }
 
+static void derive_round(struct commune_work *w, struct commune_round *round,
+                         const struct resident *resident) {
+    const struct local_facts *known = find_facts(&round->facts, &round->fact_at, resident->id);
+    add_left_behind(round, resident->id);
+    derive_needs(w, round, resident, known);
+}
+
+/* On a first night nobody is looked up: everybody is new. */
+static void note_newcomer(struct commune_work *w, const struct resident *resident) {
+    const struct resident_list *served = &w->served;
+    if (!w->state.is_planned && !w->must_check_homes) return;
+    while (w->served_at < served->count && served->at[w->served_at] < resident->id) w->served_at++;
+    const bool was_served = w->served_at < served->count && served->at[w->served_at] == resident->id;
+    if (!was_served && resident->died_on == CIVIL_NONE && resident->moved_to == 0)
+        *vec_push(&w->newcomers) = *resident;
+}
+
 void night_derive_resident(struct commune_work *w, const struct resident *resident) {
+    note_newcomer(w, resident);
     for (int i = 0; i < w->round_count; i++) derive_round(w, &w->rounds[i], resident);
 }
 
 void night_derive_end(struct commune_work *w) {
     for (int i = 0; i < w->round_count; i++) add_left_behind(&w->rounds[i], INT64_MAX);
+}
+
+/* ---- Again, with what another commune knows ----------------------------------------------------- */
+
+static const struct resident *find_newcomer(const struct commune_work *w, size_t *at, int64_t resident) {
+    while (w->newcomers.at[*at].id < resident) ++*at;
+    return &w->newcomers.at[*at];
+}
+
+void night_derive_again(struct commune_work *w, struct commune_round *round,
+                        const struct resident_list *residents, const struct fact_list *facts) {
+    struct need_list before = round->needs;
+    size_t next = 0, newcomer_at = 0, old_fact_at = 0, fact_at = 0;
+    round->needs = (struct need_list){0};
+    round->stored_at = 0;
+    for (size_t i = 0; i < before.count; i++) {
+        const int64_t resident = before.at[i].resident;
+        if (next > 0 && residents->at[next - 1] == resident) continue;
+        if (next == residents->count || residents->at[next] != resident) {
+            *vec_push(&round->needs) = before.at[i];
+            continue;
+        }
+        next++;
+        w->known -= weigh_known(round, resident, find_facts(&round->facts, &old_fact_at, resident),
+                                (enum need_state)before.at[i].state);
+        while (round->stored_at < round->stored_needs.count &&
+               round->stored_needs.at[round->stored_at].resident < resident)
+            round->stored_at++;
+        derive_needs(w, round, find_newcomer(w, &newcomer_at, resident),
+                     find_facts(facts, &fact_at, resident));
+    }
+    vec_free(&before);
 }
 
 /* ---- From one live round to the next ------------------------------------------------------------ */
@@ -138,7 +205,8 @@ void night_list_served(const struct commune_round *round, struct resident_list *
 }
 
 /* Walks the needs (a person's first tells) beside the residents served until now. */
-void night_compare_presence(struct commune_work *w, const struct resident_list *served) {
+void night_compare_presence(struct commune_work *w) {
+    const struct resident_list *served = &w->served;
     const struct need_list *needs = &w->rounds[0].needs;
     size_t at = 0;
     for (size_t i = 0; i < needs->count; i++) {
@@ -150,12 +218,13 @@ void night_compare_presence(struct commune_work *w, const struct resident_list *
         if (was_served) at++;
         const bool is_here = need_state_is_present((enum need_state)n->state);
         if (is_here && !was_served) *vec_push(&w->arrivals) = n->resident;
-        if (!is_here && was_served) *vec_push(&w->departures) = n->resident;
+        if (!is_here && was_served)
+            *vec_push(n->state == NEED_DECEASED ? &w->deaths : &w->departures) = n->resident;
     }
     while (at < served->count) *vec_push(&w->departures) = served->at[at++];
 }
 
-static void suspend_needs(struct commune_round *round, int64_t resident) {
+static size_t find_need(const struct commune_round *round, int64_t resident) {
     size_t low = 0;
     size_t high = round->needs.count;
     while (low < high) {
@@ -165,6 +234,18 @@ static void suspend_needs(struct commune_round *round, int64_t resident) {
         else
             high = middle;
     }
+    return low;
+}
+
+bool night_is_present(const struct commune_work *w, int64_t resident) {
+    const struct need_list *needs = &w->rounds[0].needs;
+    const size_t at = find_need(&w->rounds[0], resident);
+    return at < needs->count && needs->at[at].resident == resident &&
+           need_state_is_present((enum need_state)needs->at[at].state);
+}
+
+static void suspend_needs(struct commune_round *round, int64_t resident) {
+    size_t low = find_need(round, resident);
     for (; low < round->needs.count && round->needs.at[low].resident == resident; low++) {
         struct need *n = &round->needs.at[low];
         n->state = NEED_DUPLICATE;
@@ -173,17 +254,7 @@ static void suspend_needs(struct commune_round *round, int64_t resident) {
     }
 }
 
-void night_settle_claims(struct commune_work *w, const int32_t *homes) {
-    size_t kept = 0;
-    for (size_t i = 0; i < w->arrivals.count; i++) {
-        const int64_t resident = w->arrivals.at[i];
-        if (homes[i] == w->unit->commune) continue;
-        if (homes[i] == 0) {
-            w->arrivals.at[kept++] = resident;
-            continue;
-        }
-        *vec_push(&w->claims) = (struct residence_claim){resident, homes[i]};
-        for (int r = 0; r < w->round_count; r++) suspend_needs(&w->rounds[r], resident);
-    }
-    w->arrivals.count = kept;
+void night_claim(struct commune_work *w, int64_t resident, int32_t serving_commune) {
+    *vec_push(&w->claims) = (struct residence_claim){resident, serving_commune};
+    for (int i = 0; i < w->round_count; i++) suspend_needs(&w->rounds[i], resident);
 }

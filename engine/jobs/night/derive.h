@@ -15,12 +15,15 @@ void night_carry_missed(const struct need_list *before, struct need_list *after)
 
 /* Residents whose first stored need says that they are served here; appended in order. */
 void night_list_served(const struct commune_round *round, struct resident_list *served);
-/* Fills arrivals and departures: the people of the feed against those served until now. */
-void night_compare_presence(struct commune_work *w, const struct resident_list *served);
 /* What the feed tells of people since the last night; before claims are settled. */
 struct breaker_counts night_count_events(const struct commune_work *w, const struct resident_list *served);
-/* homes[i] serves arrivals[i], 0 = nobody. Those served elsewhere become claims: their needs wait as
- * duplicates until the other commune lets go; those served here already are no arrivals. */
-void night_settle_claims(struct commune_work *w, const int32_t *homes);
+/* Fills arrivals, departures and deaths: the people of the feed against those served until now. */
+void night_compare_presence(struct commune_work *w);
+bool night_is_present(const struct commune_work *w, int64_t resident);
+/* Another commune serves him still: his needs wait as duplicates until it lets go. */
+void night_claim(struct commune_work *w, int64_t resident, int32_t serving_commune);
+/* The needs of these newcomers once more, from other facts; both ascending. */
+void night_derive_again(struct commune_work *w, struct commune_round *round,
+                        const struct resident_list *residents, const struct fact_list *facts);
 
 #endif

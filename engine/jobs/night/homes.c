@@ -1,28 +1,255 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who is served here, and who is claimed by two communes. */
+/* Who is served here, who is claimed by two communes, and who comes from another one.
+ *
+ * Somebody of this feed whom another commune serves comes here when that commune lets him go, or would: its
+ * own feed and officers are asked, not whether its night was before this one. So it does not matter which of
+ * the two comes first, nor whether the other one is planned tonight at all. */
 #include "jobs/night/derive.h"
 #include "store/home.h"
+#include "store/transfer.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 /* By the live rounds, or by all where these are new. */
-static bool list_served(struct commune_work *w, struct resident_list *served, struct err *e) {
+bool night_find_served(struct commune_work *w, struct err *e) {
     bool is_known = !w->state.is_planned;
-    for (int i = 0; i < w->round_count && served->count == 0; i++) {
-        night_list_served(&w->rounds[i], served);
+    for (int i = 0; i < w->round_count && w->served.count == 0; i++) {
+        night_list_served(&w->rounds[i], &w->served);
         is_known |= w->rounds[i].stored_needs.count > 0;
     }
-    return is_known || night_read_served(w->store, w->unit->commune, served, e);
+    return is_known || night_read_served(w->store, w->unit->commune, &w->served, e);
+}
+
+/* ---- The communes others come from --------------------------------------------------------------- */
+
+/* Somebody of the feed with a home elsewhere. */
+struct stranger {
+    struct home home;
+    struct mover mover;
+};
+
+struct stranger_list VEC_OF(struct stranger);
+
+static int compare_strangers(const void *left, const void *right) {
+    const struct mover *a = &((const struct stranger *)left)->mover;
+    const struct mover *b = &((const struct stranger *)right)->mover;
+    if (a->source != b->source) return a->source < b->source ? -1 : 1;
+    return (a->resident > b->resident) - (a->resident < b->resident);
+}
+
+/* Those from the same commune as the first of `all`. */
+static size_t count_group(const struct stranger *all, size_t count) {
+    size_t same = 0;
+    while (same < count && all[same].mover.source == all[0].mover.source) same++;
+    return same;
+}
+
+static void list_strangers(const struct commune_work *w, const struct home *homes,
+                           struct stranger_list *out) {
+    for (size_t i = 0; i < w->arrivals.count; i++)
+        if (homes[i].commune != 0 && homes[i].commune != w->unit->commune)
+            *vec_push(out) = (struct stranger){
+                homes[i], {.resident = w->arrivals.at[i], .source = homes[i].commune, .state = NEED_DUE}};
+    if (out->count > 0) qsort(out->at, out->count, sizeof *out->at, compare_strangers);
+}
+
+static struct door *find_door(struct commune_work *w, int32_t commune) {
+    for (size_t i = 0; i < w->doors.count; i++)
+        if (w->doors.at[i].commune == commune) return &w->doors.at[i];
+    return NULL;
+}
+
+/* Kept in code order. */
+static void note_door(struct commune_work *w, int32_t commune, int64_t revision) {
+    struct door *door = find_door(w, commune);
+    if (!door) {
+        door = vec_push(&w->doors);
+        for (; door > w->doors.at && door[-1].commune > commune; door--) *door = door[-1];
+        *door = (struct door){.commune = commune};
+    }
+    door->revision = revision;
+}
+
+/* ---- What these communes say of them ------------------------------------------------------------- */
+
+static const struct local_facts *find_facts(const struct fact_list *facts, int64_t resident) {
+    static const struct local_facts NOTHING = {0};
+    for (size_t i = 0; i < facts->count; i++)
+        if (facts->at[i].resident == resident) return &facts->at[i].facts;
+    return &NOTHING;
+}
+
+/* Who is not named there any more has left, unless that feed names nobody: then it was lost. About whom there
+ * is a doubt, and who is named, waits there until it is settled. */
+static void judge(struct stranger *s, const struct transfer_row *row, const struct local_facts *facts,
+                  bool is_feed_lost) {
+    struct mover *m = &s->mover;
+    m->is_gone = !row->is_named;
+    if (row->is_named && !facts->is_duplicate)
+        m->state = (uint8_t)rules_judge_presence(&row->resident, facts);
+    else if (row->is_named)
+        m->state = NEED_DUE;
+    else if (s->home.is_leaving || !is_feed_lost)
+        m->state = NEED_MOVED_OUT;
+}
+
+static bool is_feed_lost(struct commune_work *w, int32_t commune, const struct transfer_row *rows,
+                         size_t count, bool *is_lost, struct err *e) {
+    bool names_somebody = false;
+    *is_lost = false;
+    for (size_t i = 0; i < count && !names_somebody; i++) names_somebody = rows[i].is_named;
+    if (!names_somebody && !transfer_names_feed_somebody(w->registry, commune, &names_somebody, e))
+        return false;
+    *is_lost = !names_somebody;
+    return true;
+}
+
+/* Of one commune. */
+static bool judge_group(struct commune_work *w, struct stranger *group, size_t count, struct err *e) {
+    const int32_t source = group[0].mover.source;
+    int64_t *residents = arena_new_array(w->arena, int64_t, count);
+    struct transfer_row *rows = arena_new_array(w->arena, struct transfer_row, count);
+    struct fact_list facts = {0};
+    bool is_lost = false;
+    for (size_t i = 0; i < count; i++) residents[i] = group[i].mover.resident;
+    const bool ok = transfer_read_feed(w->registry, source, residents, count, rows, e) &&
+                    is_feed_lost(w, source, rows, count, &is_lost, e) &&
+                    night_read_facts_of(w->store, source, source, (struct pg_list){residents, count},
+                                        &w->rounds[0].live, w->night->today, &facts, e);
+    for (size_t i = 0; ok && i < count; i++)
+        judge(&group[i], &rows[i], find_facts(&facts, residents[i]), is_lost);
+    vec_free(&facts);
+    return ok;
+}
+
+/* Revisions first: what is read after them is looked at again when they have moved. */
+static bool judge_strangers(struct commune_work *w, struct stranger_list *strangers, struct err *e) {
+    for (size_t at = 0, count; at < strangers->count; at += count) {
+        struct commune_state state;
+        bool is_moving = false;
+        count = count_group(&strangers->at[at], strangers->count - at);
+        const int32_t source = strangers->at[at].mover.source;
+        if (!night_read_state(w->store, source, &state, e) || !judge_group(w, &strangers->at[at], count, e))
+            return false;
+        for (size_t i = at; i < at + count; i++) is_moving |= strangers->at[i].mover.state != NEED_DUE;
+        if (is_moving) note_door(w, source, state.revision);
+    }
+    return true;
+}
+
+/* ---- What becomes of the newcomers ---------------------------------------------------------------- */
+
+static const struct stranger *find_stranger(const struct stranger_list *strangers, struct home home,
+                                            int64_t resident) {
+    const struct stranger key = {.mover = {.resident = resident, .source = home.commune}};
+    return strangers->count == 0
+               ? NULL
+               : bsearch(&key, strangers->at, strangers->count, sizeof *strangers->at, compare_strangers);
+}
+
+/* Who has died by the word of the commune he comes from leaves nothing there to carry: he is new here. */
+static void settle_arrivals(struct commune_work *w, const struct home *homes,
+                            const struct stranger_list *strangers) {
+    size_t kept = 0;
+    for (size_t i = 0; i < w->arrivals.count; i++) {
+        const int64_t resident = w->arrivals.at[i];
+        const struct stranger *s = find_stranger(strangers, homes[i], resident);
+        if (homes[i].commune == w->unit->commune) {
+            if (homes[i].is_leaving) *vec_push(&w->returns) = resident;
+        } else if (!s || s->mover.state == NEED_DECEASED) {
+            w->arrivals.at[kept++] = resident;
+        } else if (s->mover.state == NEED_DUE) {
+            night_claim(w, resident, homes[i].commune);
+        }
+    }
+    w->arrivals.count = kept;
+    for (size_t i = 0; i < strangers->count; i++)
+        if (strangers->at[i].mover.state != NEED_DUE) *vec_push(&w->movers) = strangers->at[i].mover;
+}
+
+/* ---- Movers, with their history -------------------------------------------------------------------- */
+
+static int compare_residents(const void *left, const void *right) {
+    const int64_t a = *(const int64_t *)left;
+    const int64_t b = *(const int64_t *)right;
+    return (a > b) - (a < b);
+}
+
+static int compare_facts(const void *left, const void *right) {
+    return compare_residents(&((const struct resident_facts *)left)->resident,
+                             &((const struct resident_facts *)right)->resident);
+}
+
+/* From each source what it knows of those who come from there with their history. */
+static bool read_carried(struct commune_work *w, const struct commune_round *round, struct fact_list *out,
+                         struct err *e) {
+    struct resident_list group = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && i < w->movers.count; i++) {
+        const struct mover *m = &w->movers.at[i];
+        if (m->state != NEED_DECEASED) *vec_push(&group) = m->resident;
+        if (i + 1 < w->movers.count && w->movers.at[i + 1].source == m->source) continue;
+        ok = group.count == 0 || night_read_facts_of(w->store, w->unit->commune, m->source,
+                                                     (struct pg_list){group.at, group.count}, &round->live,
+                                                     w->night->today, out, e);
+        vec_clear(&group);
+    }
+    vec_free(&group);
+    if (out->count > 0) qsort(out->at, out->count, sizeof *out->at, compare_facts);
+    return ok;
+}
+
+static bool derive_movers(struct commune_work *w, struct err *e) {
+    struct resident_list residents = {0};
+    bool ok = true;
+    for (size_t i = 0; i < w->movers.count; i++)
+        if (w->movers.at[i].state != NEED_DECEASED) *vec_push(&residents) = w->movers.at[i].resident;
+    if (residents.count > 0) qsort(residents.at, residents.count, sizeof *residents.at, compare_residents);
+    for (int i = 0; ok && residents.count > 0 && i < w->round_count; i++) {
+        struct fact_list facts = {0};
+        ok = read_carried(w, &w->rounds[i], &facts, e);
+        if (ok) night_derive_again(w, &w->rounds[i], &residents, &facts);
+        vec_free(&facts);
+    }
+    vec_free(&residents);
+    for (size_t i = 0; ok && i < w->movers.count; i++)
+        w->movers.at[i].is_present = night_is_present(w, w->movers.at[i].resident);
+    return ok;
+}
+
+/* ---- All of it --------------------------------------------------------------------------------------- */
+
+/* Homes and revisions are of one moment when the homes are the same after it. */
+static bool settle_homes(struct commune_work *w, struct stranger_list *strangers, struct err *e) {
+    const size_t count = w->arrivals.count;
+    struct home *homes = arena_new_array(w->arena, struct home, count);
+    struct home *after = arena_new_array(w->arena, struct home, count);
+    if (!home_load(w->store, w->arrivals.at, count, homes, e)) return false;
+    for (;;) {
+        vec_clear(strangers);
+        list_strangers(w, homes, strangers);
+        if (strangers->count == 0) break;
+        if (!judge_strangers(w, strangers, e) || !home_load(w->store, w->arrivals.at, count, after, e))
+            return false;
+        bool is_same = true;
+        for (size_t i = 0; is_same && i < count; i++)
+            is_same = homes[i].commune == after[i].commune && homes[i].is_leaving == after[i].is_leaving;
+        if (is_same) break;
+        memcpy(homes, after, count * sizeof *homes);
+    }
+    settle_arrivals(w, homes, strangers);
+    return derive_movers(w, e);
 }
 
 /* People new to the feed may still be served by another commune. */
 bool night_read_homes(struct commune_work *w, struct err *e) {
-    struct resident_list served = {0};
-    const bool ok = list_served(w, &served, e) && night_check_somebody_is_left(w, served.count, e) &&
-                    night_check_events(w, &served, e);
-    if (ok) night_compare_presence(w, &served);
-    vec_free(&served);
-    if (!ok || !(w->state.is_planned || w->must_check_homes)) return ok;
-    int32_t *homes = arena_new_array(w->arena, int32_t, w->arrivals.count);
-    if (!home_read(w->store, w->arrivals.at, w->arrivals.count, homes, e)) return false;
-    night_settle_claims(w, homes);
-    return true;
+    struct stranger_list strangers = {0};
+    if (!night_check_somebody_is_left(w, w->served.count, e) || !night_check_events(w, &w->served, e))
+        return false;
+    night_compare_presence(w);
+    if (!(w->state.is_planned || w->must_check_homes) || w->arrivals.count == 0) return true;
+    const bool ok = settle_homes(w, &strangers, e);
+    vec_free(&strangers);
+    return ok;
 }

@@ -118,6 +118,25 @@ MUST_CHECK bool night_run_units(struct night *n, struct err *e);
 
 struct need_list VEC_OF(struct need);
 struct claim_list VEC_OF(struct residence_claim);
+struct newcomer_list VEC_OF(struct resident);
+
+/* Somebody of this feed whom another commune served, and whom it lets go. */
+struct mover {
+    int64_t resident;
+    int32_t source;
+    uint8_t state;   /* enum need_state: moved out of there, or dead by its word */
+    bool is_gone;    /* the feed there names him no longer */
+    bool is_present; /* once his history is here: to be served, and not in doubt */
+};
+struct mover_list VEC_OF(struct mover);
+
+/* A commune that people come from. */
+struct door {
+    int32_t commune;
+    int64_t revision; /* when it was read */
+    bool is_locked;   /* since before it was read */
+};
+struct door_list VEC_OF(struct door);
 
 struct commune_round {
     struct live_round live;
@@ -161,8 +180,17 @@ struct commune_work {
     bool is_copy_fresh; /* of the register's feed: once a night is enough */
     bool has_verdict;   /* the feed told of an event, or this is the first night */
     struct breaker_verdict verdict;
-    struct resident_list arrivals;   /* to be served from now on */
+    uint64_t known;              /* of what officers know of the people of the feed: a sum of fingerprints */
+    struct resident_list served; /* until now */
+    size_t served_at;            /* walked along with the feed */
+    struct newcomer_list newcomers;  /* of the feed, whom this commune did not serve; not on a first night */
+    struct resident_list arrivals;   /* to be served from now on, and by nobody until now */
+    struct mover_list movers;        /* to be served from now on; by source and resident */
+    struct door_list doors;          /* by commune; kept when the commune is read again */
+    int32_t closed_door;             /* the commune that could not be locked, 0 = none */
+    struct resident_list returns;    /* who were leaving and stay */
     struct resident_list departures; /* served no longer */
+    struct resident_list deaths;     /* as above */
     struct claim_list claims;        /* new here, still served elsewhere */
     bool must_check_homes;           /* somebody new may be served elsewhere */
     struct digest input;
@@ -183,7 +211,10 @@ MUST_CHECK bool night_check_events(struct commune_work *w, const struct resident
  * this or for something else. */
 MUST_CHECK bool night_remember_events(const struct commune_work *w, struct err *e);
 MUST_CHECK bool night_remember_held(const struct commune_work *w, struct err *e);
-/* Once the needs are derived: arrivals, departures and claims (homes.c). */
+/* Before the feed: who is served here (homes.c). */
+MUST_CHECK bool night_find_served(struct commune_work *w, struct err *e);
+/* Once the needs are derived: arrivals, departures, claims, and who moves here from where; their needs are
+ * derived anew from what is known of them there. */
 MUST_CHECK bool night_read_homes(struct commune_work *w, struct err *e);
 /* Whether the last night's plan stands: neither what it depends on has changed, nor who was told. */
 MUST_CHECK bool night_find_unchanged(const struct commune_work *w, bool *is_unchanged, struct err *e);
@@ -195,7 +226,15 @@ void night_plan_commune(struct commune_work *w);
 MUST_CHECK bool night_write_postponed(struct commune_work *w, struct commune_round *round, struct err *e);
 /* What one of its rounds is planned from; counts anew how many its sessions take. */
 struct schedule_input night_prepare_round(struct commune_work *w, struct commune_round *round);
-/* Inside a transaction with the commune's row locked at `revision`. */
+/* Locks the commune and those that people come from, in code order: *is_as_read is false when somebody wrote
+ * one since it was read. */
+MUST_CHECK bool night_lock_doors(struct commune_work *w, bool *is_as_read, struct err *e);
+/* After reading under these locks: people may come from a commune that was not known before. */
+bool night_holds_doors(const struct commune_work *w);
+/* What a move does in the communes people come from (transfer.c). Adds to *rows what it changed of their
+ * plans. */
+MUST_CHECK bool night_write_moves(struct commune_work *w, int64_t *rows, struct err *e);
+/* Inside a transaction with all doors locked. */
 MUST_CHECK bool night_write_commune(struct commune_work *w, struct night_result *result, struct err *e);
 
 /* Forgets what was read, to begin again. */

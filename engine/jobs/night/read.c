@@ -140,6 +140,16 @@ static bool read_feed(struct commune_work *w, struct hash *h, struct err *e) {
     return feed_read(w->registry, w->unit->commune, w->night->today, on_resident, w, h, &w->feed, e);
 }
 
+/* What officers know counts where the feed names its people: what is carried to another commune with somebody
+ * who has left changes nothing here. */
+static void hash_homes(const struct commune_work *w, struct hash *h) {
+    hash_add_integer(h, (int64_t)w->known);
+    for (size_t i = 0; i < w->claims.count; i++) {
+        hash_add_integer(h, w->claims.at[i].resident);
+        hash_add_integer(h, w->claims.at[i].serving_commune);
+    }
+}
+
 bool night_read_commune(struct commune_work *w, struct err *e) {
     const struct night *n = w->night;
     struct hash h;
@@ -151,20 +161,22 @@ bool night_read_commune(struct commune_work *w, struct err *e) {
     for (int i = 0; i < w->round_count; i++) {
         struct commune_round *round = &w->rounds[i];
         if (!read_capacity(w, i, e) || !read_approval(w, round, e) || !read_needs(w, round, e) ||
-            !night_read_facts(w->store, w->unit->commune, &round->live, n->today, &round->facts, &h, e))
+            !night_read_facts(w->store, w->unit->commune, &round->live, n->today, &round->facts, e))
             return false;
         hash_round(round, &h);
     }
-    if (!read_feed(w, &h, e)) return false;
+    if (!night_find_served(w, e) || !read_feed(w, &h, e)) return false;
     night_derive_end(w);
+    if (!night_read_homes(w, e)) return false;
+    hash_homes(w, &h);
     w->input = hash_end(&h);
-    return night_read_homes(w, e);
+    return true;
 }
 
 bool night_find_unchanged(const struct commune_work *w, bool *is_unchanged, struct err *e) {
     char input[HASH_TEXT_BYTES];
     bool has_told = false;
-    *is_unchanged = w->state.is_as_planned && !w->state.is_held &&
+    *is_unchanged = w->state.is_as_planned && !w->state.is_held && w->movers.count == 0 &&
                     strcmp(digest_print(&w->input, input), w->state.input_hash) == 0;
     for (int i = 0; i < w->round_count && *is_unchanged; i++) {
         if (!publication_has_told(w->store, w->unit->commune, w->rounds[i].live.round, &has_told, e))

@@ -76,11 +76,11 @@ static bool read_unit(struct night_unit *u, struct err *e) {
 
 /* ---- Writing -------------------------------------------------------------------------------------- */
 
-/* Enters by guard and door; *may_write is false when somebody else owns the unit now, or it is written. */
-static bool enter(struct commune_work *w, bool *may_write, int64_t *revision, struct err *e) {
+/* Enters by guard and doors; *may_write is false when somebody else owns the unit now, or it is written. */
+static bool enter(struct commune_work *w, bool *may_write, bool *is_as_read, struct err *e) {
     struct pg *c = w->store;
     return db_begin_unhurried(c, e) && run_pass_guard(c, &w->night->run, w->unit, may_write, e) &&
-           (!*may_write || db_lock_commune(c, w->unit->commune, revision, e));
+           (!*may_write || night_lock_doors(w, is_as_read, e));
 }
 
 static bool finish(struct night_unit *u, struct err *e) {
@@ -110,6 +110,11 @@ static bool redo_locked(struct night_unit *u, struct err *e) {
         db_rollback(w->store);
         return end_unchanged(u, e);
     }
+    if (!night_holds_doors(w)) { /* they are taken in order: from the beginning */
+        db_rollback(w->store);
+        u->step = UNIT_BEGINS_ANEW;
+        return true;
+    }
     timed_plan(w);
     return finish(u, e);
 }
@@ -117,15 +122,15 @@ static bool redo_locked(struct night_unit *u, struct err *e) {
 static bool write_unit(struct night_unit *u, struct err *e) {
     struct commune_work *w = &u->work;
     bool may_write = false;
-    int64_t revision = 0;
+    bool is_as_read = false;
     if (!night_slot_open_store(u->slot, e)) return false;
     w->store = u->slot->store;
     const int64_t began = clock_monotonic_nanoseconds();
-    const bool is_inside = enter(w, &may_write, &revision, e);
+    const bool is_inside = enter(w, &may_write, &is_as_read, e);
     w->phase_nanoseconds[NIGHT_WRITE] += clock_monotonic_nanoseconds() - began;
     if (!is_inside) return false;
     u->step = UNIT_IS_OVER;
-    if (may_write) return revision == w->state.revision ? finish(u, e) : redo_locked(u, e);
+    if (may_write) return is_as_read ? finish(u, e) : redo_locked(u, e);
     db_rollback(w->store);
     return true;
 }
@@ -151,18 +156,30 @@ static bool write_held(struct commune_work *w, const char *note, struct err *e) 
     return ok;
 }
 
+/* Its own row can be written, but not that of a commune its people come from. */
+static bool is_locked_elsewhere(const struct commune_work *w) {
+    return w->closed_door != 0 && w->closed_door != w->unit->commune;
+}
+
+static void tell_closed_door(const struct commune_work *w, struct err *e) {
+    char which[64] = "the commune";
+    if (is_locked_elsewhere(w))
+        (void)snprintf(which, sizeof which, "commune %05d, from which people move here", w->closed_door);
+    (void)err_set(e, ERR_BUSY, "Look for a transaction that was left open, then run the night again.",
+                  "somebody else is writing %s, and did not end in time", which);
+}
+
 static bool hold(struct night_unit *u, struct err *e) {
     struct commune_work *w = &u->work;
     struct night_result *result = &u->result;
     const bool is_locked = is_locked_by_other(e);
-    if (is_locked)
-        (void)err_set(e, ERR_BUSY, "Look for a transaction that was left open, then run the night again.",
-                      "somebody else is writing the commune, and did not end in time");
+    if (is_locked) tell_closed_door(w, e);
     *result = (struct night_result){.outcome = RUN_HELD};
     (void)snprintf(result->note, sizeof result->note, "%.*s. %.*s", 400, e->message, 200, e->hint);
     log_event(LOG_WARNING, "commune_held", LOG_NUMBER("commune", w->unit->commune),
               LOG_TEXT("why", e->message));
-    if (is_locked) return run_end_unit(w->store, &w->night->run, w->unit, RUN_HELD, result->note, 0, 0, e);
+    if (is_locked && !is_locked_elsewhere(w))
+        return run_end_unit(w->store, &w->night->run, w->unit, RUN_HELD, result->note, 0, 0, e);
     return write_held(w, result->note, e);
 }
 
@@ -246,6 +263,7 @@ struct night_unit *night_unit_create(const struct night *n, const struct run_uni
 
 void night_unit_destroy(struct night_unit *u) {
     night_reset_commune(&u->work);
+    vec_free(&u->work.doors);
     arena_destroy(u->work.arena);
     free(u);
 }
@@ -261,9 +279,16 @@ void night_reset_commune(struct commune_work *w) {
         free(round->sessions);
         *round = (struct commune_round){0};
     }
+    vec_free(&w->served);
+    vec_free(&w->newcomers);
     vec_free(&w->arrivals);
+    vec_free(&w->movers);
+    vec_free(&w->returns);
     vec_free(&w->departures);
+    vec_free(&w->deaths);
     vec_free(&w->claims);
+    w->served_at = 0;
+    w->known = 0;
     arena_reset(w->arena);
     w->feed = (struct feed_summary){0};
     w->has_verdict = false;

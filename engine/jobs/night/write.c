@@ -11,6 +11,8 @@ static bool write_homes(struct commune_work *w, struct err *e) {
     if (!home_take(c, commune, w->arrivals.at, w->arrivals.count, e)) return false;
     if (!w->state.is_planned && !w->must_check_homes) return true;
     return home_leave(c, commune, w->departures.at, w->departures.count, e) &&
+           home_end(c, commune, w->deaths.at, w->deaths.count, e) &&
+           home_stay(c, commune, w->returns.at, w->returns.count, e) &&
            night_write_claims(c, commune, w->night->today, w->claims.at, w->claims.count, e);
 }
 
@@ -73,7 +75,8 @@ bool night_write_commune(struct commune_work *w, struct night_result *result, st
     struct pg *c = w->store;
     int64_t revision = 0;
     int32_t item = 0;
-    if (!db_advance_commune(c, w->unit->commune, &revision, e) || !write_homes(w, e) ||
+    if (!night_write_moves(w, &result->rows_changed, e) ||
+        !db_advance_commune(c, w->unit->commune, &revision, e) || !write_homes(w, e) ||
         !night_remember_events(w, e))
         return false;
     for (int i = 0; i < w->round_count; i++)

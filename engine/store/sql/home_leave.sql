@@ -1,1 +1,3 @@
-DELETE FROM resident_home WHERE resident_id = ANY ($2::bigint[]) AND commune_code = $1
+UPDATE resident_home
+   SET is_leaving = true
+ WHERE resident_id = ANY ($2::bigint[]) AND commune_code = $1 AND NOT is_leaving

@@ -1,0 +1,1 @@
+DELETE FROM completion WHERE commune_code = $1 AND resident_id = ANY ($2::bigint[])

@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* People who move between communes, night by night, whichever commune's night comes first. */
+#include "domain/appointment.h"
+#include "jobs/moving.h"
+#include "jobs/officer_act.h"
+
+/* Who is worked on in which of a night's attempts; the others' feeds are too old then. */
+struct order {
+    const char *name;
+    int32_t communes[3]; /* one an attempt; 0 = all that are left */
+    int workers;
+};
+
+static const struct order ORDERS[] = {{"all at once", {0, 0, 0}, 1},
+                                      {"A B C", {A, B, C}, 1},
+                                      {"C B A", {C, B, A}, 1},
+                                      {"B A C", {B, A, C}, 1},
+                                      {"three workers", {0, 0, 0}, 3}};
+enum { ORDER_COUNT = sizeof ORDERS / sizeof ORDERS[0] };
+#define AT_ONCE (&ORDERS[0])
+
+static int64_t rows_changed;
+static int lease_seconds = 30;
+static int workers = 1;
+
+static void run_night(civil_day day) {
+    const struct nightly_options options = moving_night(scratch.conninfo, day, workers, lease_seconds);
+    struct json *report = moving_run(&options);
+    rows_changed = moving_number(report, "rows_changed");
+    json_destroy(report);
+}
+
+/* The feed of everybody but `commune` (0 = nobody), and of `held`, is too old. */
+static void date_feeds(int32_t commune, int32_t held) {
+    EXECUTE("UPDATE register.feed_status SET as_of = CASE WHEN %d IN (0, commune_code) AND commune_code <> "
+            "%d THEN date '2027-03-01' ELSE '2026-12-01' END",
+            commune, held);
+}
+
+static void pass_night(civil_day day, const struct order *order, int32_t held) {
+    int64_t changed = 0;
+    workers = order->workers;
+    for (int i = 0; i < 3; i++) {
+        if (i > 0 && order->communes[i] == 0) break;
+        date_feeds(order->communes[i], held);
+        run_night(day);
+        changed += rows_changed;
+    }
+    rows_changed = changed;
+}
+
+static void arrive(int64_t resident, int32_t from, int32_t to) {
+    EXECUTE("INSERT INTO register.resident (commune_code, resident_id, household_id, hamlet_id, birth_date, "
+            "birth_year, target_groups, resident_since, changed_at) SELECT %d, resident_id, household_id, "
+            "%d, birth_date, birth_year, target_groups, '2027-03-01', changed_at FROM register.resident "
+            "WHERE commune_code = %d AND resident_id = %d ON CONFLICT (commune_code, resident_id) DO UPDATE "
+            "SET moved_to = NULL",
+            to, to - 180, from, (int)resident);
+}
+
+static void drop(int64_t resident, int32_t from) {
+    EXECUTE("DELETE FROM register.resident WHERE commune_code = %d AND resident_id = %d", from,
+            (int)resident);
+}
+
+/* The row stays where he was, and tells where to. */
+static void tell(int64_t resident, int32_t from, int32_t to) {
+    EXECUTE("UPDATE register.resident SET moved_to = %d WHERE commune_code = %d AND resident_id = %d", to,
+            from, (int)resident);
+}
+
+static void write_fact(int32_t commune, int64_t resident, const char *kind) {
+    EXECUTE("INSERT INTO local_fact (commune_code, resident_id, kind, from_day, author) VALUES (%d, %d, "
+            "'%s', '2027-03-01', 'O');"
+            "UPDATE commune_state SET revision = revision + 1 WHERE commune_code = %d",
+            commune, (int)resident, kind, commune);
+}
+
+static void begin(void) {
+    scratch_create_migrated(&scratch);
+    run_file("moves.sql");
+    moving_open_round();
+    run_night(TODAY);
+    ck_assert_int_eq(COUNT("resident_home WHERE NOT is_leaving AND version = 1"), 23);
+    ck_assert_int_eq(COUNT("appointment WHERE state = 'published' AND resident_id = 1"), 1);
+}
+
+static void end(void) {
+    drop_all();
+}
+
+/* ---- Everything that moves ----------------------------------------------------------------------- */
+
+/* 40 and 1 swap their communes; 19 goes to C, which is held; 16 is named by both, 18 by none; of 11 an
+ * officer says that he has moved, and 17 is dead where he was and alive where he comes. */
+static void first_moves(void) {
+    static const int64_t TOLD[] = {1, 6, 7, 9, 10};
+    static const int64_t DROPPED[] = {3, 4, 5, 8, 12, 14};
+    static const int64_t NAMED_TWICE[] = {11, 16, 17};
+    for (size_t i = 0; i < sizeof TOLD / sizeof TOLD[0]; i++) {
+        arrive(TOLD[i], A, B);
+        tell(TOLD[i], A, B);
+    }
+    for (size_t i = 0; i < sizeof DROPPED / sizeof DROPPED[0]; i++) {
+        arrive(DROPPED[i], A, B);
+        drop(DROPPED[i], A);
+    }
+    for (size_t i = 0; i < sizeof NAMED_TWICE / sizeof NAMED_TWICE[0]; i++) arrive(NAMED_TWICE[i], A, B);
+    arrive(40, B, A);
+    drop(40, B);
+    arrive(19, A, C);
+    drop(19, A);
+    drop(18, A);
+    write_fact(A, 11, "moved");
+    EXECUTE("INSERT INTO possible_duplicate VALUES (201, 12, 24, 201, 'name', NULL);"
+            "UPDATE register.resident SET died_on = '2027-03-01' WHERE commune_code = 201 AND resident_id = "
+            "17");
+}
+
+/* 3 and 14 come back, 8 goes on. */
+static void second_moves(void) {
+    arrive(3, B, A);
+    drop(3, B);
+    arrive(14, B, A);
+    drop(14, B);
+    arrive(8, B, C);
+    tell(8, B, C);
+}
+
+static const char *digest_rows(void) {
+    static const char *const TABLES[] = {
+        "need",
+        "appointment",
+        "session",
+        "shortage",
+        "publication",
+        "commune_result",
+        "resident_home",
+        "residence_claim",
+        "reminder",
+        "reminder_queue",
+        "send_unit",
+        "local_fact",
+        "completion",
+        "membership",
+        "contact_outcome",
+        "possible_duplicate",
+        "(SELECT commune_code, revision, planned_revision, input_hash, plan_hash FROM commune_state)",
+        /* which of a commune's two revisions of the night tells of somebody depends on who came first */
+        "(SELECT DISTINCT commune_code, kind, round, resident_id, need_number, attempt, is_gone FROM "
+        "change_log)",
+    };
+    const char *digests = "";
+    for (size_t i = 0; i < sizeof TABLES / sizeof TABLES[0]; i++)
+        digests = arena_print(scratch.arena, "%s%s %s", digests, TABLES[i],
+                              scratch_text(&scratch,
+                                           "SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM %s t",
+                                           TABLES[i]));
+    return digests;
+}
+
+/* Two nights of moves, C held in the first: the rows and what was changed of each. */
+struct life {
+    char *rows[2];
+    int64_t changed[2];
+};
+
+static struct life live_through(const struct order *order) {
+    struct life l;
+    for (int k = 0; k < 2; k++) {
+        if (k == 0)
+            first_moves();
+        else
+            second_moves();
+        pass_night(TODAY + 1 + k, order, k == 0 ? C : 0);
+        l.rows[k] = strdup(digest_rows());
+        l.changed[k] = rows_changed;
+    }
+    return l;
+}
+
+static void forget(struct life *l) {
+    free(l->rows[0]);
+    free(l->rows[1]);
+}
+
+START_TEST(whichever_commune_comes_first_the_rows_are_the_same) {
+    struct life wanted;
+    for (int i = 0; i < ORDER_COUNT; i++) {
+        begin();
+        struct life found = live_through(&ORDERS[i]);
+        end();
+        if (i == 0) wanted = found;
+        for (int k = 0; i > 0 && k < 2; k++) {
+            ck_assert_msg(strcmp(found.rows[k], wanted.rows[k]) == 0, "%s, evening %d:\n%s\nnot\n%s",
+                          ORDERS[i].name, k, found.rows[k], wanted.rows[k]);
+            ck_assert_int_eq(found.changed[k], wanted.changed[k]);
+        }
+        if (i > 0) forget(&found);
+    }
+    forget(&wanted);
+}
+END_TEST
+
+/* ---- What becomes of each ------------------------------------------------------------------------- */
+
+/* "1 moved_out none, 2 not_due none": his needs in a commune. */
+static const char *needs_of(int32_t commune, int64_t resident) {
+    return scratch_text(&scratch,
+                        "SELECT string_agg(concat_ws(' ', need_number, state, reason), ', ' ORDER BY "
+                        "need_number) FROM need WHERE commune_code = %d AND resident_id = %d",
+                        commune, (int)resident);
+}
+
+static const char *places_of(int32_t commune, int64_t resident) {
+    return scratch_text(&scratch,
+                        "SELECT string_agg(state, ' ' ORDER BY need_number, attempt) FROM appointment WHERE "
+                        "commune_code = %d AND resident_id = %d",
+                        commune, (int)resident);
+}
+
+#define ASSERT_HOME(resident, wanted)           ck_assert_str_eq(moving_home(resident), wanted "\n")
+#define ASSERT_NEEDS(commune, resident, wanted) ck_assert_str_eq(needs_of(commune, resident), wanted "\n")
+
+static int64_t history_rows(int32_t commune) {
+    return scratch_integer(
+        &scratch,
+        "SELECT (SELECT count(*) FROM local_fact WHERE commune_code = %d AND kind <> 'moved') + (SELECT "
+        "count(*) FROM completion WHERE commune_code = %d) + (SELECT count(*) FROM membership WHERE "
+        "commune_code = %d) + (SELECT count(*) FROM possible_duplicate WHERE commune_code = %d) + (SELECT "
+        "count(*) FROM contact_outcome WHERE commune_code = %d)",
+        commune, commune, commune, commune, commune);
+}
+
+START_TEST(the_place_where_he_was_is_given_up_and_its_messages_with_it) {
+    begin();
+    first_moves();
+    const int64_t history = history_rows(A);
+    pass_night(TODAY + 1, AT_ONCE, C);
+    ASSERT_HOME(1, "202 2");
+    ASSERT_NEEDS(A, 1, "1 moved_out none");
+    ck_assert_str_eq(places_of(A, 1), "cancelled_by_service\n");
+    ASSERT_NEEDS(B, 1, "1 booked annual");
+    ck_assert_int_eq(COUNT("reminder_queue WHERE commune_code = 201 AND resident_id = 1"), 0);
+    ck_assert_int_eq(COUNT("reminder WHERE commune_code = 201 AND resident_id = 1 AND state <> 'cancelled'"),
+                     0);
+    ASSERT_NEEDS(A, 4, "1 moved_out none"); /* a proposal nobody was told of */
+    ck_assert_int_eq(COUNT("appointment WHERE commune_code = 201 AND resident_id = 4"), 0);
+    ASSERT_HOME(3, "202 2"); /* a household */
+    ASSERT_HOME(4, "202 2");
+    /* infants, gone from the feed or named there with where they went */
+    ck_assert_int_eq(COUNT("need WHERE commune_code = 201 AND resident_id = 5 AND state <> 'moved_out'"), 0);
+    ck_assert_int_ge(COUNT("need WHERE commune_code = 202 AND resident_id = 5 AND state = 'booked'"), 2);
+    ck_assert_int_eq(COUNT("need WHERE commune_code = 201 AND resident_id = 6 AND need_number > 1 AND state "
+                           "<> 'not_due'"),
+                     0);
+    ck_assert_int_ge(COUNT("need WHERE commune_code = 202 AND resident_id = 6 AND state = 'booked'"), 2);
+    /* what was known goes along, whatever it is worth */
+    ck_assert_int_eq(history_rows(A), 0);
+    ck_assert_int_eq(history_rows(B), history);
+    ASSERT_NEEDS(B, 7, "1 done_here annual");
+    ASSERT_NEEDS(B, 8, "1 refused none");
+    ASSERT_NEEDS(B, 9, "1 excluded excluded");
+    ck_assert_int_eq(COUNT("appointment WHERE commune_code = 202 AND resident_id = 10 AND day >= "
+                           "'2027-05-03'"),
+                     1);
+    ck_assert_int_eq(COUNT("local_fact WHERE commune_code = 202 AND resident_id = 10"), 6);
+    ASSERT_NEEDS(B, 14, "1 other_route employer");
+    end();
+}
+END_TEST
+
+START_TEST(nobody_is_lost_between_two_communes_and_nobody_served_by_both) {
+    begin();
+    first_moves();
+    pass_night(TODAY + 1, AT_ONCE, C);
+    ASSERT_HOME(11, "202 2"); /* his officer knew before the register */
+    ck_assert_int_eq(COUNT("local_fact WHERE commune_code = 201 AND resident_id = 11 AND kind = 'moved'"), 1);
+    ASSERT_HOME(12, "202 2 leaving"); /* the doubt goes along */
+    ASSERT_NEEDS(B, 12, "1 duplicate none");
+    ASSERT_NEEDS(B, 9, "1 excluded excluded"); /* one that was settled does not come up again */
+    ASSERT_HOME(16, "201 1");
+    ASSERT_NEEDS(B, 16, "1 duplicate claimed_elsewhere");
+    ck_assert_int_eq(COUNT("residence_claim WHERE commune_code = 202 AND serving_commune = 201"), 1);
+    ASSERT_HOME(17, "202 1"); /* who has died is nobody's; who lives is new */
+    ASSERT_NEEDS(A, 17, "1 deceased none");
+    ASSERT_HOME(18, "201 1 leaving");
+    ASSERT_HOME(19, "201 1 leaving"); /* C is held and takes nobody */
+    ASSERT_NEEDS(A, 19, "1 moved_out none");
+    ASSERT_HOME(40, "201 2"); /* and 1 the other way */
+    second_moves();
+    pass_night(TODAY + 2, AT_ONCE, 0);
+    ASSERT_HOME(19, "203 2");
+    ASSERT_HOME(3, "201 3");
+    ASSERT_NEEDS(A, 3, "1 booked annual");
+    ASSERT_HOME(14, "201 3");
+    ASSERT_NEEDS(A, 14, "1 other_route employer");
+    ASSERT_HOME(8, "203 3");
+    ASSERT_NEEDS(C, 8, "1 refused none");
+    const char *rows = digest_rows();
+    run_night(TODAY + 2);
+    ck_assert_int_eq(rows_changed, 0);
+    ck_assert_str_eq(digest_rows(), rows);
+    end();
+}
+END_TEST
+
+START_TEST(a_claim_ends_when_the_commune_that_serves_lets_go) {
+    begin();
+    arrive(16, A, B);
+    pass_night(TODAY + 1, AT_ONCE, 0);
+    ASSERT_NEEDS(B, 16, "1 duplicate claimed_elsewhere");
+    drop(16, A);
+    pass_night(TODAY + 1, AT_ONCE, A); /* on the same day, and without its night */
+    ASSERT_HOME(16, "202 2");
+    ASSERT_NEEDS(A, 16, "1 moved_out none");
+    ASSERT_NEEDS(B, 16, "1 booked annual");
+    ck_assert_int_eq(COUNT("residence_claim"), 0);
+    end();
+}
+END_TEST
+
+START_TEST(about_whom_there_is_a_doubt_waits_where_it_was_raised) {
+    begin();
+    arrive(16, A, B);
+    tell(16, A, B);
+    EXECUTE("INSERT INTO possible_duplicate VALUES (201, 16, 24, 201, 'name', NULL)");
+    pass_night(TODAY + 1, &ORDERS[3], 0);
+    ASSERT_HOME(16, "201 1 leaving");
+    ASSERT_NEEDS(A, 16, "1 duplicate none");
+    ASSERT_NEEDS(B, 16, "1 duplicate claimed_elsewhere");
+    EXECUTE("UPDATE possible_duplicate SET settled_on = '2027-03-02'");
+    pass_night(TODAY + 2, &ORDERS[3], 0);
+    ASSERT_HOME(16, "202 2");
+    ASSERT_NEEDS(A, 16, "1 moved_out none");
+    ASSERT_NEEDS(B, 16, "1 booked annual");
+    end();
+}
+END_TEST
+
+START_TEST(who_was_wrongly_left_stays_before_another_commune_takes_him) {
+    begin();
+    drop(18, A);
+    pass_night(TODAY + 1, AT_ONCE, 0);
+    ASSERT_HOME(18, "201 1 leaving");
+    EXECUTE("INSERT INTO register.resident (commune_code, resident_id, household_id, hamlet_id, birth_date, "
+            "birth_year, resident_since, changed_at) SELECT code, 18, 518, code - 180, '1974-04-18', 1974, "
+            "'2000-01-01', '2027-01-01' FROM unnest('{201, 202}'::integer[]) AS code");
+    pass_night(TODAY + 2, &ORDERS[3], 0);
+    ASSERT_HOME(18, "201 1");
+    ASSERT_NEEDS(B, 18, "1 duplicate claimed_elsewhere");
+    end();
+}
+END_TEST
+
+START_TEST(a_register_that_names_nobody_lets_nobody_go) {
+    begin();
+    arrive(1, A, B);
+    EXECUTE("DELETE FROM register.resident WHERE commune_code = 201");
+    pass_night(TODAY + 1, AT_ONCE, 0);
+    ASSERT_HOME(1, "201 1");
+    ASSERT_NEEDS(B, 1, "1 duplicate claimed_elsewhere");
+    end();
+}
+END_TEST
+
+/* C has never been planned: it takes whom it believes to be new. */
+START_TEST(a_commune_s_first_night_takes_who_moves_there_too) {
+    scratch_create_migrated(&scratch);
+    run_file("moves.sql");
+    moving_open_round();
+    pass_night(TODAY, AT_ONCE, C);
+    arrive(8, A, C);
+    drop(8, A);
+    arrive(16, A, C);
+    pass_night(TODAY + 1, AT_ONCE, 0);
+    ASSERT_HOME(8, "203 2");
+    ASSERT_NEEDS(C, 8, "1 refused none");
+    ASSERT_NEEDS(C, 16, "1 duplicate claimed_elsewhere");
+    ASSERT_HOME(60, "203 1");
+    end();
+}
+END_TEST
+
+/* ---- Beside others ---------------------------------------------------------------------------------- */
+
+START_TEST(a_commune_whose_people_come_from_a_locked_one_is_held_and_says_which) {
+    begin();
+    arrive(8, A, B);
+    tell(8, A, B);
+    struct pg *officer = scratch_open(&scratch);
+    scratch_execute(&scratch, officer,
+                    "BEGIN; SELECT FROM commune_state WHERE commune_code = 201 FOR UPDATE");
+    lease_seconds = 2;
+    run_night(TODAY + 1);
+    ck_assert_int_eq(COUNT("run_unit WHERE outcome = 'held' AND commune_code = 202 AND reason LIKE "
+                           "'%%commune 00201, from which people move here%%'"),
+                     1);
+    ASSERT_HOME(8, "201 1");
+    scratch_execute(&scratch, officer, "ROLLBACK");
+    pg_close(officer);
+    pass_night(TODAY + 1, AT_ONCE, 0);
+    ASSERT_HOME(8, "202 2");
+    end();
+}
+END_TEST
+
+static int32_t find_commune(int64_t resident) {
+    char code[APPOINTMENT_CODE_BYTES];
+    struct officer_person person;
+    MUST(officer_find_person(scratch.pg, appointment_code_print(resident, code), 0, &person, &error));
+    return person.commune;
+}
+
+START_TEST(his_code_finds_him_where_he_is_served_or_was_last) {
+    begin();
+    first_moves();
+    pass_night(TODAY + 1, AT_ONCE, C);
+    ck_assert_int_eq(find_commune(1), B);
+    ck_assert_int_eq(find_commune(40), A);
+    ck_assert_int_eq(find_commune(18), A);
+    ck_assert_int_eq(find_commune(12), B);
+    end();
+}
+END_TEST
+
+Suite *make_suite(void) {
+    Suite *s = suite_create("moves");
+    TCase *t = tcase_create("between communes");
+    tcase_set_timeout(t, 120);
+    tcase_add_test(t, whichever_commune_comes_first_the_rows_are_the_same);
+    tcase_add_test(t, the_place_where_he_was_is_given_up_and_its_messages_with_it);
+    tcase_add_test(t, nobody_is_lost_between_two_communes_and_nobody_served_by_both);
+    tcase_add_test(t, a_claim_ends_when_the_commune_that_serves_lets_go);
+    tcase_add_test(t, about_whom_there_is_a_doubt_waits_where_it_was_raised);
+    tcase_add_test(t, who_was_wrongly_left_stays_before_another_commune_takes_him);
+    tcase_add_test(t, a_register_that_names_nobody_lets_nobody_go);
+    tcase_add_test(t, a_commune_s_first_night_takes_who_moves_there_too);
+    tcase_add_test(t, a_commune_whose_people_come_from_a_locked_one_is_held_and_says_which);
+    tcase_add_test(t, his_code_finds_him_where_he_is_served_or_was_last);
+    suite_add_tcase(s, t);
+    return s;
+}
