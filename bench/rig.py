@@ -14,8 +14,9 @@ SESSION = '-c search_path=lichkham,register -c client_min_messages=warning -c ji
 
 def build(*targets):
     """For speed; no target is all of them."""
-    subprocess.run([ROOT / 'scripts/build', 'build-release', *(targets or ['all']), '--buildtype=release'], cwd=ROOT,
-                   check=True, stdout=subprocess.DEVNULL)
+    for target in targets or ['all']:
+        subprocess.run([ROOT / 'scripts/build', 'build-release', target, '--buildtype=release'], cwd=ROOT, check=True,
+                       stdout=subprocess.DEVNULL)
 
 
 def begin(script, arguments, *targets):
