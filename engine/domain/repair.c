@@ -45,6 +45,7 @@ struct settling {
     const struct repair_input *input;
     const struct need *needs;
     size_t need_count;
+    const struct appointment *stored;
     struct appointment *rows; /* as they will be */
     size_t row_count;
     uint8_t *turns;           /* [rows] enum turn */
@@ -199,8 +200,7 @@ static enum repair_obstacle find_obstacle(const struct settling *s, const struct
     if (m->from.day < s->input->schedule.today) return REPAIR_IS_PAST;
     if (r->is_new_told) return REPAIR_IS_TOLD;
     if (row == s->row_count || !is_as_left(s, row, m)) return REPAIR_HAS_CHANGED;
-    const struct room room = find_room(s, m->from.site, m->from.day, m->from.half);
-    return fits(s, &room, uses_of(s, s->need[row])) ? REPAIR_NO_OBSTACLE : REPAIR_HAS_NO_ROOM;
+    return REPAIR_NO_OBSTACLE;
 }
 
 /* A new version: what was queued of the change is not sent. */
@@ -216,18 +216,45 @@ static void put_back(struct appointment *a, const struct repair_move *m) {
     a->version++;
 }
 
-static bool can_return(const struct repair_move *m) {
+bool repair_can_return(const struct repair_move *m) {
     return m->fate == REPAIR_MOVED || (m->fate == REPAIR_LOST && m->is_told);
 }
 
+/* Whether a half holds more firm places than it has, of what he uses. */
+static bool is_overfull(const struct settling *s, size_t row) {
+    const struct appointment *a = &s->rows[row];
+    const struct room room = find_room(s, a->site, a->day, a->half);
+    const uint16_t uses = uses_of(s, s->need[row]);
+    for (uint16_t r = 0; r < s->resources.count; r++)
+        if ((uses >> r & 1U) && room.left[r] < 0) return true;
+    return false;
+}
+
+/* One round of those for whom there is no room after all, the last first; true if there was one. */
+static bool leave_without_room(struct settling *s, const size_t *rows) {
+    bool is_changed = false;
+    for (size_t i = s->input->return_count; i-- > 0;) {
+        struct repair_return *r = &s->input->returns[i];
+        if (!repair_can_return(&r->move) || r->obstacle != REPAIR_NO_OBSTACLE || !is_overfull(s, rows[i]))
+            continue;
+        s->rows[rows[i]] = s->stored[rows[i]];
+        r->obstacle = REPAIR_HAS_NO_ROOM;
+        is_changed = true;
+    }
+    return is_changed;
+}
+
+/* All at once, for one may go back to where another comes from. */
 static void put_everybody_back(struct settling *s) {
+    size_t *rows = arena_new_array(s->arena, size_t, s->input->return_count + 1);
     for (size_t i = 0; i < s->input->return_count; i++) {
         struct repair_return *r = &s->input->returns[i];
-        if (!can_return(&r->move)) continue;
-        const size_t row = find_latest(s, r->move.resident, r->move.number);
-        r->obstacle = (uint8_t)find_obstacle(s, r, row);
-        if (r->obstacle == REPAIR_NO_OBSTACLE) put_back(&s->rows[row], &r->move);
+        if (!repair_can_return(&r->move)) continue;
+        rows[i] = find_latest(s, r->move.resident, r->move.number);
+        r->obstacle = (uint8_t)find_obstacle(s, r, rows[i]);
+        if (r->obstacle == REPAIR_NO_OBSTACLE) put_back(&s->rows[rows[i]], &r->move);
     }
+    while (leave_without_room(s, rows)) continue;
 }
 
 /* ---- Who has to move ------------------------------------------------------------------------------ */
@@ -324,19 +351,35 @@ static struct appointment *ask_rows(const struct settling *s) {
     return rows;
 }
 
+/* Within a class a promise goes before an idea: each class is asked for in two, as long as there are numbers.
+ */
+static void part_classes(const struct settling *s, struct need *needs, const bool *is_leaving) {
+    uint8_t rank[SCHEDULE_CLASSES] = {0};
+    uint8_t used = 0;
+    for (size_t i = 0; i < s->need_count; i++) rank[needs[i].class_] = 1;
+    for (int k = 0; k < SCHEDULE_CLASSES; k++)
+        if (rank[k]) rank[k] = used++;
+    if (2 * used > SCHEDULE_CLASSES) return;
+    for (size_t i = 0; i < s->need_count; i++)
+        needs[i].class_ = (uint8_t)(2 * rank[needs[i].class_] + !is_leaving[i]);
+}
+
 /* Who waits is not asked for: a promise goes first, and the night looks after them. */
 static struct need *ask_needs(const struct settling *s) {
     struct need *needs = arena_new_array(s->arena, struct need, s->need_count + 1);
     if (s->need_count > 0) memcpy(needs, s->needs, s->need_count * sizeof *needs);
     bool *has_place = arena_new_array(s->arena, bool, s->need_count + 1);
+    bool *is_leaving = arena_new_array(s->arena, bool, s->need_count + 1);
     for (size_t i = 0; i < s->row_count; i++) {
         if (!s->need[i] || !s->is_latest[i]) continue;
         const size_t at = (size_t)(s->need[i] - s->needs);
         has_place[at] = appointment_is_live((enum appointment_state)s->rows[i].state);
-        if (s->turns[i] == TURN_LEAVE) needs[at].target = s->rows[i].day;
+        is_leaving[at] = s->turns[i] == TURN_LEAVE;
+        if (is_leaving[at]) needs[at].target = s->rows[i].day;
     }
     for (size_t i = 0; i < s->need_count; i++)
         if (!has_place[i] && is_open(&needs[i])) needs[i].state = NEED_NOT_DUE;
+    part_classes(s, needs, is_leaving);
     return needs;
 }
 
@@ -369,20 +412,29 @@ static bool is_anybody_leaving(const struct settling *s) {
     return false;
 }
 
+/* A proposal is where the planner looks first when it plans again; what made way has found its place. */
+static bool is_idea(const struct appointment *a) {
+    return a->state == APPOINTMENT_PROPOSED && a->change != ROW_GONE;
+}
+
 static void place_leavers(struct settling *s) {
     struct schedule_output out;
     struct schedule_input input = s->input->schedule;
     if (!is_anybody_leaving(s)) return;
     input.keeps_problems = false;
+    input.publish_until = CIVIL_NONE;
     schedule_commune(&input, ask_needs(s), s->need_count, ask_rows(s), s->row_count, s->arena, &out);
     size_t at = 0;
     for (size_t i = 0; i < s->row_count; i++) {
         struct appointment *a = &s->rows[i];
-        if (s->turns[i] == TURN_NONE) continue;
         while (!is_same_need(&out.appointments[at], a->resident, a->number) ||
                out.appointments[at].attempt != a->attempt)
             at++;
-        settle_row(a, &out.appointments[at]);
+        if (s->turns[i] != TURN_NONE)
+            settle_row(a, &out.appointments[at]);
+        else if (is_idea(a) && is_idea(&out.appointments[at]))
+            *a = out.appointments[at];
+        a->change = ROW_SAME;
     }
 }
 
@@ -393,6 +445,7 @@ struct appointment *repair_settle(const struct repair_input *input, const struct
     struct settling s = {.input = input,
                          .needs = needs,
                          .need_count = need_count,
+                         .stored = stored,
                          .rows = arena_new_array(arena, struct appointment, room),
                          .row_count = stored_count,
                          .turns = arena_new_array(arena, uint8_t, room),
@@ -426,17 +479,28 @@ static bool is_before_row(const struct appointment *a, const struct appointment 
     return a->attempt < b->attempt;
 }
 
-static void set_changes(const struct appointment *stored, size_t stored_count, struct appointment *planned,
-                        size_t count) {
+/* Both lists in key order; what is planned no more is gone, if it was only an idea. */
+static struct repair_rows merge_rows(const struct appointment *stored, size_t stored_count,
+                                     const struct appointment *planned, size_t count, struct arena *arena) {
+    struct repair_rows out = {arena_new_array(arena, struct appointment, stored_count + count + 1), 0};
     size_t at = 0;
     for (size_t i = 0; i < count; i++) {
-        while (at < stored_count && is_before_row(&stored[at], &planned[i])) at++;
-        const bool is_known = at < stored_count && is_row(&stored[at], &planned[i]);
         if (planned[i].change == ROW_GONE) continue;
-        planned[i].change = !is_known                                ? ROW_NEW
-                            : is_equal_row(&stored[at], &planned[i]) ? ROW_SAME
-                                                                     : ROW_CHANGED;
+        for (; at < stored_count && is_before_row(&stored[at], &planned[i]); at++) {
+            out.at[out.count] = stored[at];
+            out.at[out.count++].change = ROW_GONE;
+        }
+        const bool is_known = at < stored_count && is_row(&stored[at], &planned[i]);
+        struct appointment *a = &out.at[out.count++];
+        *a = planned[i];
+        a->change = !is_known ? ROW_NEW : is_equal_row(&stored[at], a) ? ROW_SAME : ROW_CHANGED;
+        if (is_known) at++;
     }
+    for (; at < stored_count; at++) {
+        out.at[out.count] = stored[at];
+        out.at[out.count++].change = ROW_GONE;
+    }
+    return out;
 }
 
 /* The newest row of the need at `at` that has one; moves on to the next need. NULL = it has none. */
@@ -486,7 +550,7 @@ static bool compare_places(const struct repair_input *in, const struct need *nee
         if (!is_in_area(in, old->site, old->day, old->half)) return false;
         *out = (struct repair_move){.fate = REPAIR_STAYED, .from = place_of(old), .to = place_of(old)};
         row = old;
-    } else if (!is_open(need) || (!had && !has)) {
+    } else if (!(is_open(need) || need->state == NEED_CLOSED_UNSERVED) || (!had && !has)) {
         return false;
     } else {
         out->is_told = had && appointment_is_promised((enum appointment_state)old->state);
@@ -505,18 +569,20 @@ static bool compare_places(const struct repair_input *in, const struct need *nee
     return true;
 }
 
-void repair_compare(const struct repair_input *input, const struct need *needs, size_t need_count,
-                    const struct appointment *stored, size_t stored_count, struct appointment *planned,
-                    size_t planned_count, struct arena *arena, struct repair_move **moves, size_t *count) {
+struct repair_rows repair_compare(const struct repair_input *input, const struct need *needs,
+                                  size_t need_count, const struct appointment *stored, size_t stored_count,
+                                  const struct appointment *planned, size_t planned_count,
+                                  struct arena *arena, struct repair_move **moves, size_t *count) {
     size_t at_old = 0;
     size_t at_new = 0;
-    set_changes(stored, stored_count, planned, planned_count);
+    const struct repair_rows rows = merge_rows(stored, stored_count, planned, planned_count, arena);
     *moves = arena_new_array(arena, struct repair_move, need_count + 1);
     *count = 0;
     for (size_t i = 0; i < need_count; i++) {
         const struct appointment *old = take_latest(stored, stored_count, &at_old, &needs[i]);
-        const struct appointment *now = take_latest(planned, planned_count, &at_new, &needs[i]);
+        const struct appointment *now = take_latest(rows.at, rows.count, &at_new, &needs[i]);
         (*moves)[*count] = (struct repair_move){0};
         if (compare_places(input, &needs[i], old, now, &(*moves)[*count])) (*count)++;
     }
+    return rows;
 }

@@ -8,7 +8,8 @@
  *      nearest to the lost one that lies in their window, for which a proposal, of which nobody has been
  * told, may have to go elsewhere. Promises to others, and whoever has checked in, stay.
  *   2. schedule_commune plans from there, and repair_compare tells what has become of everybody.
- * A night after that finds nothing to do, because the second step was one. */
+ * A night after that finds nothing to do, because the second step was one. Whoever was published by that step
+ * is a promise to the next: where there is one the step is taken again. */
 #ifndef LICHKHAM_DOMAIN_REPAIR_H
 #define LICHKHAM_DOMAIN_REPAIR_H
 
@@ -73,6 +74,10 @@ struct repair_return {
     uint8_t obstacle; /* enum repair_obstacle; out */
 };
 
+/* Whoever moved, or lost a promised place. A proposal that was given up comes back by planning, or does not.
+ */
+bool repair_can_return(const struct repair_move *move);
+
 struct repair_input {
     /* As for the night, but `bookable_from` is the first day somebody can be moved to. */
     struct schedule_input schedule;
@@ -88,10 +93,17 @@ struct appointment *repair_settle(const struct repair_input *input, const struct
                                   size_t need_count, const struct appointment *stored, size_t stored_count,
                                   struct arena *arena);
 
-/* Of a plan made from settled appointments: sets each row's change to what it is against `stored`, and lists
- * what has become of open needs, by resident and number. `needs` as planned. */
-void repair_compare(const struct repair_input *input, const struct need *needs, size_t need_count,
-                    const struct appointment *stored, size_t stored_count, struct appointment *planned,
-                    size_t planned_count, struct arena *arena, struct repair_move **moves, size_t *count);
+struct repair_rows {
+    struct appointment *at;
+    size_t count;
+};
+
+/* Of a plan that began with settled appointments: returns its rows, each with its change against `stored`,
+ * those that are gone among them; and lists what has become of needs, by resident and number. `needs` as
+ * planned. In the arena. */
+struct repair_rows repair_compare(const struct repair_input *input, const struct need *needs,
+                                  size_t need_count, const struct appointment *stored, size_t stored_count,
+                                  const struct appointment *planned, size_t planned_count,
+                                  struct arena *arena, struct repair_move **moves, size_t *count);
 
 #endif

@@ -21,6 +21,7 @@ struct repairing {
     struct repair_change change;
     struct repair_input inputs[NIGHT_ROUNDS_MAX];
     struct appointment *before[NIGHT_ROUNDS_MAX]; /* appointments as they are stored */
+    size_t before_counts[NIGHT_ROUNDS_MAX];
     int64_t rows_changed;
     struct arena *arena;
 };
@@ -81,6 +82,7 @@ static void settle_round(struct repairing *r, int i) {
                                 .return_count = told->return_count};
     in->schedule.bookable_from = first > round->rules->round.starts ? first : round->rules->round.starts;
     r->before[i] = arena_new_array(r->arena, struct appointment, count);
+    r->before_counts[i] = count;
     if (count == 0) return;
     memcpy(r->before[i], round->stored_appointments.at, count * sizeof **r->before);
     const struct appointment *settled =
@@ -88,17 +90,73 @@ static void settle_round(struct repairing *r, int i) {
     memcpy(round->stored_appointments.at, settled, count * sizeof *settled);
 }
 
+/* The reason of a day goes with the day. Rows and needs come in one order. */
+static void forget_reasons(struct repairing *r, int i) {
+    const struct commune_round *round = &r->plan.work.rounds[i];
+    struct need *needs = r->plan.needs[i];
+    size_t at = 0;
+    for (size_t k = 0; k < round->stored_appointments.count; k++) {
+        const struct appointment *now = &round->stored_appointments.at[k];
+        const struct appointment *was = &r->before[i][k];
+        if (now->site == was->site && now->day == was->day) continue;
+        while (needs[at].resident != now->resident || needs[at].number != now->number) at++;
+        needs[at].day_reason = DAY_NONE;
+    }
+}
+
+static uint32_t count_published(const struct repairing *r) {
+    uint32_t people = 0;
+    for (int i = 0; i < r->plan.work.round_count; i++)
+        people += r->plan.work.rounds[i].plan.totals.newly_promised;
+    return people;
+}
+
+/* The plan as the next night finds it. */
+static void begin_with_plan(struct repairing *r, int i) {
+    struct commune_round *round = &r->plan.work.rounds[i];
+    vec_clear(&round->stored_appointments);
+    for (size_t k = 0; k < round->plan.appointment_count; k++) {
+        struct appointment a = round->plan.appointments[k];
+        if (a.change == ROW_GONE) continue;
+        a.change = ROW_SAME;
+        *vec_push(&round->stored_appointments) = a;
+    }
+    for (size_t k = 0; k < round->needs.count; k++) {
+        r->plan.needs[i][k].day_reason = round->needs.at[k].day_reason;
+        r->plan.needs[i][k].second_visit = round->needs.at[k].second_visit;
+    }
+}
+
+/* As a night plans, and where that publishes, as the night after it would. */
+static void plan(struct repairing *r) {
+    struct commune_work *w = &r->plan.work;
+    uint32_t published[NIGHT_ROUNDS_MAX];
+    plan_commune_again(&r->plan);
+    if (count_published(r) == 0) return;
+    for (int i = 0; i < w->round_count; i++) {
+        published[i] = w->rounds[i].plan.totals.newly_promised;
+        begin_with_plan(r, i);
+    }
+    plan_commune_again(&r->plan);
+    for (int i = 0; i < w->round_count; i++) w->rounds[i].plan.totals.newly_promised += published[i];
+}
+
 static void decide(struct repairing *r) {
     struct commune_work *w = &r->plan.work;
     r->report->round_count = w->round_count;
-    for (int i = 0; i < w->round_count; i++) settle_round(r, i);
-    plan_commune_again(&r->plan);
+    for (int i = 0; i < w->round_count; i++) {
+        settle_round(r, i);
+        forget_reasons(r, i);
+    }
+    plan(r);
     for (int i = 0; i < w->round_count; i++) {
         struct commune_round *round = &w->rounds[i];
         struct repair_round *told = &r->report->rounds[i];
-        repair_compare(&r->inputs[i], round->needs.at, round->needs.count, r->before[i],
-                       round->stored_appointments.count, round->plan.appointments,
-                       round->plan.appointment_count, r->arena, &told->moves, &told->count);
+        const struct repair_rows rows = repair_compare(
+            &r->inputs[i], round->needs.at, round->needs.count, r->before[i], r->before_counts[i],
+            round->plan.appointments, round->plan.appointment_count, r->arena, &told->moves, &told->count);
+        round->plan.appointments = rows.at;
+        round->plan.appointment_count = rows.count;
     }
 }
 

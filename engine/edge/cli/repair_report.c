@@ -108,7 +108,7 @@ static void print_returns(FILE *out, const struct repair_round *round) {
     size_t back = 0;
     for (size_t i = 0; i < round->return_count; i++) {
         const struct repair_return *r = &round->returns[i];
-        if (r->move.fate != REPAIR_MOVED && r->move.fate != REPAIR_LOST) continue;
+        if (!repair_can_return(&r->move)) continue;
         back += r->obstacle == REPAIR_NO_OBSTACLE;
         if (r->obstacle == REPAIR_NO_OBSTACLE || !r->move.is_told) continue;
         (void)fprintf(out, "  %s  not put back: %s\n", print_code(r->move.resident, code),
@@ -223,7 +223,7 @@ static struct json *json_returns(const struct repair_round *round) {
     struct json *list = json_array();
     for (size_t i = 0; i < round->return_count; i++) {
         const struct repair_return *r = &round->returns[i];
-        if (r->move.fate != REPAIR_MOVED && r->move.fate != REPAIR_LOST) continue;
+        if (!repair_can_return(&r->move)) continue;
         struct json *one = json_object();
         json_put(one, "code", json_text(print_code(r->move.resident, code)));
         json_put(one, "is_put_back", json_boolean(r->obstacle == REPAIR_NO_OBSTACLE));

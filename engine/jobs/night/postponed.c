@@ -5,9 +5,10 @@
 
 struct place_list VEC_OF(struct publication_place);
 
+/* A visit that lapses because the next one has begun was promised all the same. */
 static bool is_lost(const struct appointment *a, const struct need *need) {
     return a->change == ROW_CHANGED && a->state == APPOINTMENT_CANCELLED_BY_SERVICE &&
-           need_state_is_open((enum need_state)need->state);
+           (need_state_is_open((enum need_state)need->state) || need->state == NEED_CLOSED_UNSERVED);
 }
 
 /* The new promise beside it, or the lost place itself. */

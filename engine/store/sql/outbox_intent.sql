@@ -9,8 +9,8 @@
 --
 -- A fact that someone has moved counts until a plan has weighed it: the register may know of his return.
 --
--- "postponed_open" says that a place is gone: true while the service's cancellation stands, the check is owed and
--- nothing else is promised; what is promised by then is told instead. Beside "postponed" nothing else is said of
+-- "postponed_open" says that a place is gone: true while the service's cancellation stands, the check is owed, or
+-- lapsed with its place, and nothing else is promised; what is promised by then is told instead. Beside "postponed" nothing else is said of
 -- a place on that day.
 WITH unit AS (
     SELECT fence FROM send_unit
@@ -63,7 +63,7 @@ WITH unit AS (
                 WHEN f.excluded THEN 'excluded'
                 WHEN f.duplicate THEN 'duplicate'
                 WHEN n.state IS NULL THEN 'need'
-                WHEN n.state <> 'booked' AND (h.purpose <> 'postponed_open' OR n.state NOT IN ('due', 'waiting'))
+                WHEN n.state <> 'booked' AND (h.purpose <> 'postponed_open' OR n.state NOT IN ('due', 'waiting', 'closed_unserved'))
                      THEN 'need'
                 WHEN p.full_name IS NULL THEN 'not_in_register'
                 ELSE '' END AS untruth
