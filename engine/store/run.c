@@ -201,7 +201,8 @@ bool run_look(struct pg *c, const struct run *run, struct run_standing *out, str
     if (!pg_query(c, &SQL_RUN_LOOK, &p, &r, e)) return false;
     *out = (struct run_standing){0};
     if (pg_result_rows(r) == 1) {
-        out->is_running = pg_result_text(r, 0, 0)[0] == 'r';
+        out->is_running = strcmp(pg_result_text(r, 0, 0), "running") == 0;
+        out->is_finished = !out->is_running && strcmp(pg_result_text(r, 0, 0), "interrupted") != 0;
         (void)snprintf(out->owner, sizeof out->owner, "%s", pg_result_text(r, 0, 1));
         out->is_ours = strcmp(out->owner, run->worker) == 0;
         out->owner_lives = pg_result_boolean(r, 0, 2);

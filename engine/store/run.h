@@ -56,7 +56,8 @@ struct run_unit {
     int64_t residents; /* about */
 };
 
-/* Claims up to `most` waiting units, the largest first; 0 = none left for us, also when our lease ran out. */
+/* Claims up to `most` waiting units, the largest first, and fewer when few are left for the workers there
+ * are; 0 = none left for us, also when our lease ran out. */
 MUST_CHECK bool run_claim_units(struct pg *c, const struct run *run, int most, struct run_unit *units,
                                 int *count, struct err *e);
 
@@ -75,8 +76,9 @@ MUST_CHECK bool run_end_unit(struct pg *c, const struct run *run, const struct r
 
 /* How the run stands. */
 struct run_standing {
-    bool is_running; /* neither finished nor interrupted */
-    bool is_ours;    /* we finish it */
+    bool is_running;
+    bool is_finished; /* neither: it was interrupted */
+    bool is_ours;     /* we finish it */
     bool owner_lives;
     int64_t units_open;
     char owner[RUN_WORKER_BYTES];

@@ -60,6 +60,7 @@ static _Noreturn void become(const struct story *s, char *words) {
     (void)setenv("LICHKHAM_CONFIG", s->config, 1);
     (void)setenv("PGDATABASE", s->db.name, 1);
     if (s->host) (void)setenv("PGHOST", s->host, 1);
+    if (s->zone) (void)setenv("TZ", s->zone, 1);
     if (s->crash_at > 0) (void)setenv("LICHKHAM_CRASH_AT", arena_print(s->db.arena, "%ld", s->crash_at), 1);
     (void)execv(getenv(s->crash_at > 0 ? "LICHKHAM_CRASHING_PROGRAM" : "LICHKHAM_PROGRAM"), argv);
     _exit(127);

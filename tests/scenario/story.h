@@ -21,6 +21,7 @@ struct story {
     struct folder folder;
     char clock[24];     /* LICHKHAM_CLOCK of every command */
     const char *host;   /* PGHOST of every command; NULL = the server itself */
+    const char *zone;   /* TZ of every command; NULL = as it is */
     const char *config; /* path of the configuration file */
     long crash_at;      /* every command is killed at this crash point (base/crash_point.h); 0 = never */
     const char *out;    /* standard output of the last command that ended, in the story's arena */

@@ -57,10 +57,12 @@ static bool beats(const struct run *worker) {
     return is_ours;
 }
 
+/* Where few are left a claim brings fewer than it asks for. */
 static int claim(const struct run *by, int most, struct run_unit *units) {
-    int count = 0;
-    MUST(run_claim_units(scratch.pg, by, most, units, &count, &error));
-    return count;
+    int all = 0;
+    for (int count = 1; count > 0 && all < most; all += count)
+        MUST(run_claim_units(scratch.pg, by, most - all, &units[all], &count, &error));
+    return all;
 }
 
 static bool may_write(const struct run *by, const struct run_unit *unit) {
@@ -165,6 +167,25 @@ START_TEST(communes_are_claimed_largest_first) {
     for (int i = 1; i < count; i++)
         ck_assert(units[i - 1].residents > units[i].residents ||
                   (units[i - 1].residents == units[i].residents && units[i - 1].commune < units[i].commune));
+}
+END_TEST
+
+START_TEST(the_more_workers_there_are_and_the_less_is_left_the_fewer_are_claimed_at_once) {
+    struct run_unit units[20];
+    int count = 0;
+    EXECUTE(
+        "INSERT INTO run_unit (commune_code, kind, business_date, attempt, state) "
+        "SELECT 90000 + i, kind, business_date, attempt, 'waiting' FROM run, generate_series(1, 37) AS i");
+    MUST(run_claim_units(scratch.pg, &run, 20, units, &count, &error));
+    ck_assert_int_eq(count, 20);
+    const struct run second = join("second");
+    MUST(run_claim_units(scratch.pg, &second, 20, units, &count, &error));
+    ck_assert_int_eq(count, 5);
+    MUST(run_claim_units(scratch.pg, &second, 3, units, &count, &error));
+    ck_assert_int_eq(count, 3);
+    end_lease_of("first");
+    MUST(run_claim_units(scratch.pg, &second, 20, units, &count, &error));
+    ck_assert_int_eq(count, 6);
 }
 END_TEST
 
@@ -280,6 +301,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_run_that_was_taken_over_cannot_be_finished);
     tcase_add_test(t, the_end_of_a_unit_may_be_told_twice);
     tcase_add_test(t, communes_are_claimed_largest_first);
+    tcase_add_test(t, the_more_workers_there_are_and_the_less_is_left_the_fewer_are_claimed_at_once);
     tcase_add_test(t, whoever_joins_takes_the_dates_of_the_run);
     tcase_add_test(t, whoever_differs_is_told_in_what);
     tcase_add_test(t, no_run_is_joined_that_does_not_live);

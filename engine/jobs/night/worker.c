@@ -97,7 +97,7 @@ bool night_wait_for_others(struct night *n, enum night_rest *rest, struct err *e
     bool is_ours = false;
     if (!night_may_go_on(n, e) || !run_look(n->control, &n->run, &s, e)) return false;
     *rest = NIGHT_IS_OVER;
-    if (!s.is_running) return true;
+    if (!s.is_running) return s.is_finished || run_refuse_stale(e);
     *rest = NIGHT_CLAIM_AGAIN;
     if (s.units_open == 0 && !decide_end(n, &s, &is_ours, e)) return false;
     if (is_ours)

@@ -1,10 +1,8 @@
--- A lease that ran out stays so: its worker may have been frozen, and others have its communes. The run's row,
--- which all workers share, comes last.
+-- A lease that ran out stays so: its worker may have been frozen, and others have its communes. While it has not,
+-- nobody interrupts the run. The run's row, which all workers share, comes last.
 WITH alive AS (
     UPDATE run_worker SET lease_until = now() + make_interval(secs => $4::integer)
      WHERE kind = 'nightly' AND business_date = $1 AND attempt = $2 AND worker = $3 AND lease_until > now()
-       AND EXISTS (SELECT FROM run
-                    WHERE kind = 'nightly' AND business_date = $1 AND attempt = $2 AND state = 'running')
     RETURNING lease_until),
 held AS (
     UPDATE run_unit SET lease_until = alive.lease_until FROM alive
