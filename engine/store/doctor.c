@@ -426,7 +426,7 @@ const struct doctor_check DOCTOR_CHECKS[] = {
     {.name = "night_broken",
      .severity = DOCTOR_WARNING,
      STATEMENT(NIGHT_BROKEN),
-     .looks_for = "a last night that was interrupted or killed",
+     .looks_for = "a last night that was interrupted, or whose workers were all lost",
      .where = "night of {1}",
      .what = "it was interrupted and nobody went on with it",
      .remedy = "lichkham nightly"},

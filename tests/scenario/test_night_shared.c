@@ -169,6 +169,30 @@ START_TEST(whoever_joins_tells_in_a_line_what_he_did) {
 }
 END_TEST
 
+START_TEST(an_operator_sees_who_works_on_what) {
+    pid_t workers[2];
+    start_workers(workers, 2);
+    story_must(&s, "run show");
+    ck_assert_ptr_nonnull(strstr(s.out, "Night of 2026-03-02, attempt 1: running"));
+    ck_assert_ptr_nonnull(strstr(s.out, ", who finishes it"));
+    ck_assert_ptr_nonnull(strstr(s.out, "in hand since "));
+    ck_assert_int_eq(kill(workers[0], SIGKILL), 0);
+    (void)story_finish(&s, workers[0]);
+    story_await(&s, "SELECT count(*) = 1 FROM run_worker WHERE lease_until < now()");
+    story_must(&s, "run show --json");
+    ck_assert_ptr_nonnull(strstr(s.out, "\"lost\""));
+    ck_assert_ptr_nonnull(strstr(s.out, "\"working\""));
+    (void)story_run(&s, "doctor");
+    ck_assert_ptr_null(strstr(s.out, "night_broken"));
+    let_go();
+    ck_assert_int_eq(story_finish(&s, workers[1]), 0);
+    story_must(&s, "run list");
+    ck_assert_ptr_nonnull(strstr(s.out, "2026-03-02       1  done "));
+    assert_undisturbed();
+    story_expect(&s, 65, "run show --date 2026-03-01");
+}
+END_TEST
+
 START_TEST(there_must_be_a_night_to_join) {
     story_expect(&s, 75, "nightly --join");
     story_told(&s, "no night to join");
@@ -264,6 +288,7 @@ Suite *make_suite(void) {
     tcase_add_test(shared, an_owner_who_is_stopped_leaves_his_night_to_whoever_joined);
     tcase_add_test(shared, a_night_that_all_have_left_is_done_by_the_next_start);
     tcase_add_test(shared, whoever_joins_tells_in_a_line_what_he_did);
+    tcase_add_test(shared, an_operator_sees_who_works_on_what);
     tcase_add_test(shared, there_must_be_a_night_to_join);
     tcase_add_test(shared, a_machine_with_another_configuration_is_refused_before_it_takes_anything);
     tcase_add_test(shared, rules_that_were_changed_meanwhile_are_for_the_next_night);

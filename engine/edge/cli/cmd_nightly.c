@@ -88,7 +88,7 @@ static const struct command_option NIGHTLY_OPTIONS[] = {
      .argument = "N",
      .help = "How many communes are read, planned and written at once in this process (default: 1). More use "
              "more "
-             "cores, three connections each, and night.memory_mib in common.",
+             "cores, up to four connections each, and night.memory_mib in common.",
      .least = 1,
      .most = NIGHT_WORKERS_MAX},
     {.name = NULL},

@@ -31,6 +31,7 @@ extern const struct command RESIDENT_FACT_COMMANDS[];
 extern const struct command RESIDENT_SEARCH_COMMANDS[];
 extern const struct command ROUND_COMMANDS[];
 extern const struct command RUN_COMMANDS[];
+extern const struct command RUN_SHOW_COMMANDS[];
 extern const struct command SAMPLE_COMMANDS[];
 extern const struct command SERVE_COMMANDS[];
 extern const struct command SHEET_COMMANDS[];
