@@ -232,6 +232,29 @@ START_TEST(workers_in_one_process_give_the_same_plan) {
 }
 END_TEST
 
+/* An officer writes in every commune while two workers stand before their writing. */
+START_TEST(what_an_officer_records_meanwhile_is_in_the_plan_whoever_makes_it) {
+    set_config("{}");
+    scratch_execute(&s.db, other, "BEGIN; UPDATE commune_state SET revision = revision");
+    const pid_t owner = story_start(&s, "nightly");
+    story_await_blocked(&s, 1);
+    const pid_t joined = story_start(&s, "nightly --join");
+    story_await_blocked(&s, 2);
+    scratch_execute(&s.db, other,
+                    "INSERT INTO local_fact (commune_code, resident_id, kind, from_day, author) "
+                    "SELECT commune_code, min(resident_id), 'refused', '2026-03-01', 'officer' "
+                    "FROM register.resident WHERE route = 'station' GROUP BY commune_code;"
+                    "UPDATE commune_state SET revision = revision + 1; COMMIT");
+    ck_assert_int_eq(story_finish(&s, owner), 0);
+    ck_assert_int_eq(story_finish(&s, joined), 0);
+    ck_assert_int_eq(scratch_integer(&s.db, "SELECT count(*) FROM local_fact"),
+                     scratch_integer(&s.db, "SELECT count(*) FROM local_fact JOIN need "
+                                            "USING (commune_code, resident_id) WHERE state = 'refused'"));
+    ck_assert_int_gt(scratch_integer(&s.db, "SELECT count(*) FROM local_fact"), COMMUNES / 2);
+    story_check_settled(&s);
+}
+END_TEST
+
 /* ---- Clocks ---------------------------------------------------------------------------------------- */
 
 /* After midnight, years before, years after: the night's own day holds. */
@@ -293,6 +316,7 @@ Suite *make_suite(void) {
     tcase_add_test(shared, a_machine_with_another_configuration_is_refused_before_it_takes_anything);
     tcase_add_test(shared, rules_that_were_changed_meanwhile_are_for_the_next_night);
     tcase_add_test(shared, workers_in_one_process_give_the_same_plan);
+    tcase_add_test(shared, what_an_officer_records_meanwhile_is_in_the_plan_whoever_makes_it);
     tcase_add_loop_test(shared, the_clock_of_whoever_takes_over_changes_nothing, 0, 3);
     tcase_add_loop_test(shared, the_host_s_time_zone_changes_nothing, 0, 3);
     tcase_add_test(shared, nights_that_were_missed_are_made_up_for_by_one);
