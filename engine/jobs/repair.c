@@ -42,6 +42,11 @@ static bool load_reminders(struct repairing *r, struct err *e) {
                                           &n->reminder_day_count);
     const struct outbox_times times = {o->hours, n->calendar};
     n->first_send_day = outbox_first_day(&times, &o->now);
+    r->report->send_day = n->first_send_day;
+    r->report->send_minute = o->hours.from_minute;
+    if (n->first_send_day == o->now.day && o->now.minute_of_day > o->hours.from_minute)
+        r->report->send_minute = o->now.minute_of_day;
+    r->report->first_given_day = n->today + o->notice_days;
     return true;
 }
 

@@ -51,6 +51,9 @@ struct repair_report {
     int round_count;
     struct publication_counts messages; /* of all kinds */
     size_t people_told;                 /* that the place they were promised is no more */
+    civil_day send_day;                 /* their messages go out from that minute on, */
+    int send_minute;
+    civil_day first_given_day; /* a planned place is not nearer: the message has to come in time */
     struct message_cost *costs;
     size_t cost_count;
     char hash[REPAIR_HASH_BYTES]; /* of what it does */

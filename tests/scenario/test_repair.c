@@ -101,6 +101,18 @@ START_TEST(whoever_moved_hears_of_it_once_and_of_the_new_day_as_usual) {
 }
 END_TEST
 
+START_TEST(a_preview_says_from_when_on_people_can_be_told) {
+    story_must(&s, CLOSE_DAY, site, day, day);
+    OUT_HAS("The first go out on 2026-03-05 from 07:30 on");
+    story_set_clock(&s, "2026-03-05T21:00");
+    story_must(&s, CLOSE_DAY, site, day, day);
+    OUT_HAS("The first go out on 2026-03-06 from 07:30 on");
+    story_set_clock(&s, "2026-03-06T10:12");
+    story_must(&s, CLOSE_DAY, site, day, day);
+    OUT_HAS("The first go out on 2026-03-06 from 10:12 on");
+}
+END_TEST
+
 START_TEST(the_same_repair_again_finds_nothing_to_do) {
     story_must(&s, CLOSE_DAY " --apply", site, day, day);
     const char *rows = story_digest_rows(&s);
@@ -173,8 +185,11 @@ START_TEST(half_a_day_and_half_the_places_and_an_added_day_leave_a_plan_that_sta
                      1);
     story_check_settled(&s);
     const char *saturday = "2026-03-14";
+    story_must(&s, "repair open --site %d --day 2026-03-07 --half morning --places 9", site);
+    OUT_HAS("places given from 2026-03-13 on");
     story_must(&s, "repair open --site %d --day %s --half morning --places 9 --apply", site, saturday);
     OUT_HAS("9 places");
+    ck_assert_ptr_null(strstr(s.out, "places given from"));
     story_must(&s, "repair open --site %d --day %s --half morning --places 9 --apply", site, saturday);
     OUT_HAS("Nothing to do");
     ck_assert_int_gt(scratch_integer(&s.db,
@@ -183,7 +198,7 @@ START_TEST(half_a_day_and_half_the_places_and_an_added_day_leave_a_plan_that_sta
                      0);
     story_check_settled(&s);
     story_must(&s, "repair list --commune %05d", commune);
-    OUT_HAS("mornings: power");
+    OUT_HAS("in the morning: power");
 }
 END_TEST
 
@@ -241,6 +256,7 @@ START_TEST(whoever_has_been_told_of_the_new_day_keeps_it_when_the_repair_is_undo
         (long long)told, (long long)told);
     story_must(&s, "repair undo --commune %05d --repair 1 --apply", commune);
     OUT_HAS("he has been told of the change already");
+    ck_assert_msg(strstr(s.out, "  postponed  ") == NULL, "it counts what was sent before: %s", s.out);
     ck_assert_int_eq(
         scratch_integer(&s.db, "SELECT count(*) FROM appointment WHERE resident_id = %lld AND day = '%s'",
                         (long long)told, day),
@@ -282,6 +298,14 @@ START_TEST(what_cannot_be_done_is_refused_with_its_reason) {
     story_expect(&s, 2, "repair close --site %d --from %s --half noon --reason x", site, day);
     story_expect(&s, 65, "repair undo --commune %05d --repair 9", commune);
     story_told(&s, "has no repair 9");
+    story_expect(&s, 2, "repair close --site %d --from %s --until %s --reason=", site, day, day);
+    story_told(&s, "--reason is empty");
+    story_expect(&s, 2, "repair close --site %d --from %s --until %s --reason two\nlines", site, day, day);
+    story_told(&s, "has a line break");
+    story_expect(&s, 2, "repair close --site %d --from %s --until %s --reason %0*d", site, day, day, 401, 0);
+    story_told(&s, "longer than 400 bytes");
+    story_expect(&s, 2, "repair open --site %d --day 2026-03-14 --places 0", site);
+    story_told(&s, "not opened without places");
 }
 END_TEST
 
@@ -293,6 +317,7 @@ Suite *make_suite(void) {
     tcase_add_checked_fixture(t, begin, end);
     tcase_add_test(t, a_preview_writes_nothing_and_shows_what_applying_it_then_does);
     tcase_add_test(t, whoever_moved_hears_of_it_once_and_of_the_new_day_as_usual);
+    tcase_add_test(t, a_preview_says_from_when_on_people_can_be_told);
     tcase_add_test(t, the_same_repair_again_finds_nothing_to_do);
     tcase_add_test(t, what_is_not_any_more_what_was_shown_is_not_done);
     tcase_add_test(t,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/text.h"
 #include "edge/cli/commands.h"
 #include "edge/cli/desk.h"
 #include "edge/cli/planning.h"
@@ -56,6 +57,25 @@ static bool read_places(const struct command_context *c, struct repair_request *
     return true;
 }
 
+#define REASON_BYTES_MAX 400 /* as in a list of closures */
+
+/* It stands in lists, a line each. */
+static bool check_reason(const struct repair_request *q, struct err *e) {
+    size_t bad_at = 0;
+    bool is_blank = true;
+    for (const char *c = q->reason; *c; c++) {
+        if ((unsigned char)*c < ' ')
+            return err_set(e, ERR_USAGE, "Write it in one line.", "--reason has a line break or a tab");
+        is_blank = is_blank && *c == ' ';
+    }
+    if (is_blank && q->kind == REPAIR_CLOSE)
+        return err_set(e, ERR_USAGE, "Write why, as in --reason 'Bác sĩ ốm'.", "--reason is empty");
+    if (!text_is_utf8(q->reason, strlen(q->reason), &bad_at))
+        return err_set(e, ERR_USAGE, "Use a terminal that writes UTF-8.", "--reason is not in UTF-8");
+    return strlen(q->reason) <= REASON_BYTES_MAX ||
+           err_set(e, ERR_USAGE, "Shorten it.", "--reason is longer than %d bytes", REASON_BYTES_MAX);
+}
+
 static struct repair_request make_request(const struct desk *d, enum repair_kind kind) {
     const struct command_context *c = d->command;
     struct repair_request q = {.night = planning_options_of_day(c, CIVIL_NONE),
@@ -98,7 +118,7 @@ static void tell(const struct desk *d, const struct repair_request *q, const str
 
 static bool run_request(struct desk *d, const struct repair_request *q, struct err *e) {
     struct repair_report report;
-    if (!repair_run(d->command->loop, q, d->arena, &report, e)) return false;
+    if (!check_reason(q, e) || !repair_run(d->command->loop, q, d->arena, &report, e)) return false;
     tell(d, q, &report);
     return true;
 }
@@ -114,8 +134,11 @@ static bool close_site(struct desk *d, struct err *e) {
 static bool open_day(struct desk *d, struct err *e) {
     struct repair_request q = make_request(d, REPAIR_OPEN);
     q.area.from = q.area.until = option_date(d->command, "day", CIVIL_NONE);
-    return read_half(d->command, 0, &q.area.halves, e) && read_places(d->command, &q, e) &&
-           read_site(d, &q, e) && run_request(d, &q, e);
+    if (!read_half(d->command, 0, &q.area.halves, e) || !read_places(d->command, &q, e)) return false;
+    if (q.places == 0)
+        return err_set(e, ERR_USAGE, "Give at least one; to close a day: lichkham repair close.",
+                       "a day is not opened without places");
+    return read_site(d, &q, e) && run_request(d, &q, e);
 }
 
 static bool change_capacity(struct desk *d, struct err *e) {

@@ -19,8 +19,10 @@ static const char *print_days(const struct repair_area *a, char text[64]) {
 }
 
 static const char *halves_of(const struct repair_area *a) {
-    if (a->halves == 1U << HALF_MORNING) return ", mornings";
-    return a->halves == 1U << HALF_AFTERNOON ? ", afternoons" : "";
+    const bool is_one_day = a->until == a->from;
+    if (a->halves == 1U << HALF_MORNING) return is_one_day ? " in the morning" : ", mornings";
+    if (a->halves == 1U << HALF_AFTERNOON) return is_one_day ? " in the afternoon" : ", afternoons";
+    return "";
 }
 
 void repair_report_print_subject(FILE *out, const struct repair *repair) {
@@ -50,6 +52,16 @@ static void print_sessions(FILE *out, const struct repair_report *r) {
         else
             (void)fprintf(out, "%d places\n", s->after[RESOURCE_PLACE] - s->reserve_after);
     }
+}
+
+static void print_too_near(FILE *out, const struct repair_report *r) {
+    char day[CIVIL_TEXT_BYTES];
+    if (r->repair.kind != REPAIR_OPEN || r->repair.area.from >= r->first_given_day) return;
+    (void)fprintf(
+        out,
+        "  So near a day is given to nobody who waits: plan.notice_days has places given from %s "
+        "on.\n  It takes whoever comes without an appointment, and people of a day that falls away.\n",
+        civil_print(r->first_given_day, day));
 }
 
 /* ---- Who moves --------------------------------------------------------------------------------------- */
@@ -119,11 +131,20 @@ static void print_returns(FILE *out, const struct repair_round *round) {
 
 /* ---- Messages ------------------------------------------------------------------------------------------ */
 
+/* Whoever comes before that is told by nobody but the officer. */
+static void print_first_message(FILE *out, const struct repair_report *r) {
+    char day[CIVIL_TEXT_BYTES];
+    if (r->people_told == 0) return;
+    (void)fprintf(out, "  The first go out on %s from %02d:%02d on; call whoever may come before.\n",
+                  civil_print(r->send_day, day), r->send_minute / 60, r->send_minute % 60);
+}
+
 static void print_messages(FILE *out, const struct repair_report *r) {
     (void)fprintf(out,
                   "To be told that their place is no more: %zu people\nMessages: %" PRId64 " queued, %" PRId64
                   " cancelled, %" PRId64 " too late.\n",
                   r->people_told, r->messages.queued, r->messages.cancelled, r->messages.expired);
+    print_first_message(out, r);
     for (size_t i = 0; i < r->cost_count; i++) {
         const struct message_cost *c = &r->costs[i];
         (void)fprintf(out, "  %-10s  %-16s  %" PRId64 " messages, %" PRId64 " parts", c->channel, c->purpose,
@@ -144,6 +165,7 @@ void repair_report_print(FILE *out, const struct repair_report *r) {
         return;
     }
     print_sessions(out, r);
+    print_too_near(out, r);
     if (r->is_changed_since)
         (void)fprintf(out, "Some of its days have been changed since; these stay as they are now.\n");
     for (int i = 0; i < r->round_count; i++) {
@@ -271,6 +293,7 @@ struct json *repair_report_json(const struct repair_report *r) {
     json_put(whole, "people_told", json_integer((int64_t)r->people_told));
     json_put(whole, "cancelled", json_integer(r->messages.cancelled));
     json_put(whole, "too_late", json_integer(r->messages.expired));
+    json_put(whole, "first_messages_on", json_day(r->send_day));
     json_put(whole, "as_sent", json_costs(r));
     json_put(whole, "hash", json_text(r->hash));
     return whole;

@@ -8,6 +8,7 @@ SELECT c.item, c.resident_id, m.purpose, m.channel, a.day, (extract(epoch FROM a
    AND a.need_number = c.need_number AND a.attempt = c.attempt
   JOIN reminder AS m ON m.commune_code = $1 AND m.round = c.round AND m.resident_id = c.resident_id
    AND m.need_number = c.need_number AND m.attempt = c.attempt AND m.version = a.version AND m.send_day IS NOT NULL
+   AND m.state = 'queued'
    AND (m.purpose = 'postponed_open') = (a.state = 'cancelled_by_service')
   LEFT JOIN need AS n ON n.commune_code = $1 AND n.round = c.round AND n.resident_id = c.resident_id
    AND n.need_number = c.need_number
