@@ -66,9 +66,8 @@ static void print_shortfall(const struct json *figures, FILE *out) {
     (void)fprintf(out, "  %" PRId64 " half-days with %" PRId64 " places, %" PRId64 " of them still to come\n",
                   sessions, places, report_number(figures, "places_to_come"));
     if (short_of == 0 || places == 0) return;
-    const int64_t extra = capacity_extra_sessions(short_of, sessions, places);
-    (void)fprintf(out, "  short of %" PRId64 " places: about %" PRId64 " more half-days as large as these\n",
-                  short_of, extra);
+    (void)fprintf(out, "  short of %" PRId64 " places: at least %" PRId64 " more half-days\n", short_of,
+                  report_number(figures, "extra_half_days"));
     print_months(json_find(figures, "missing"), sessions, places, out);
 }
 

@@ -19,7 +19,7 @@ static const struct {
     [NEED_REFUSED] = {"từ chối", "refused"},
     [NEED_EXCLUDED] = {"tạm loại trừ", "excluded"},
     [NEED_MOVED_OUT] = {"đã chuyển đi", "moved out"},
-    [NEED_DECEASED] = {"đã chết", "deceased"},
+    [NEED_DECEASED] = {"đã mất", "deceased"},
     [NEED_DUPLICATE] = {"trùng, hoặc nơi khác còn phục vụ", "duplicate, or served elsewhere still"},
     [NEED_CLOSED_UNSERVED] = {"đóng đợt, chưa khám", "closed, not served"},
 };

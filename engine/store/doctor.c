@@ -464,7 +464,8 @@ const struct doctor_check DOCTOR_CHECKS[] = {
      .looks_for = "a closure without an end: nothing is planned there until it has one",
      .where = "commune {1}, {2}",
      .what = "closed from {3} on, and nobody has said until when",
-     .remedy = "Once it is known, give it its until_day: lichkham closure import FILE --apply"},
+     .remedy = "Once it is known, give it its until_day: lichkham closure import FILE --apply; "
+               "or take the repair back that made it: lichkham repair list, repair undo"},
     {.name = "no_resource",
      .severity = DOCTOR_WARNING,
      STATEMENT(NO_RESOURCE),

@@ -43,6 +43,10 @@ static void tell(const struct desk *d, const struct feed_held *held, size_t coun
         print_held(d->command->out, held, count);
 }
 
+static void tell_none(const struct command_context *c) {
+    if (!c->is_quiet) (void)fputs("No commune is held for what its feed tells of people.\n", c->out);
+}
+
 static bool list_held(const struct desk *d, struct area *area, struct feed_held **held, size_t *count,
                       struct err *e) {
     return find_area(d->command, area, e) &&
@@ -56,8 +60,7 @@ static bool show(struct desk *d, struct err *e) {
     struct feed_held *held = NULL;
     size_t count = 0;
     if (!list_held(d, &area, &held, &count, e)) return false;
-    if (count == 0 && !d->command->is_json && !d->command->is_quiet)
-        (void)fputs("No commune is held for what its feed tells of people.\n", d->command->out);
+    if (count == 0 && !d->command->is_json) tell_none(d->command);
     tell(d, held, count);
     return true;
 }
@@ -76,6 +79,10 @@ static bool release(struct desk *d, struct err *e) {
                        "which communes?");
     if (!list_held(d, &area, &held, &count, e)) return false;
     if (count == 0 && area.kind == AREA_COMMUNE) return feed_release_refuse(d->db, area.code, e);
+    if (count == 0 && !c->is_json) {
+        tell_none(c);
+        return true;
+    }
     const bool ok = feed_release(d->db, &officer, note, held, &count, e);
     for (size_t i = 0; i < count; i++) held[i].answered_by = officer.name;
     tell(d, held, count);

@@ -6,6 +6,7 @@
 #include "store/run_view.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 enum { RUNS_LISTED = 14, RUNS_MOST = 1000 };
 
@@ -44,14 +45,18 @@ static struct json *run_as_json(const struct run_line *run) {
     return one;
 }
 
+/* "left", not "lost". */
+static bool has_left(const struct run_worker_line *w) {
+    return strcmp(w->state, "left") == 0;
+}
+
 static struct json *worker_as_json(const struct run_worker_line *w) {
     struct json *one = json_object();
-    const bool has_left = w->state[0] == 'l' && w->state[1] == 'e';
     json_put(one, "worker", json_text(w->worker));
     json_put(one, "is_owner", json_boolean(w->is_owner));
     json_put(one, "state", json_text(w->state));
     json_put(one, "joined_at", json_text(w->joined_at));
-    json_put(one, has_left ? "left_at" : "lease_until", json_text(w->until));
+    json_put(one, has_left(w) ? "left_at" : "lease_until", json_text(w->until));
     json_put(one, "communes", json_integer(w->communes));
     json_put(one, "rows_changed", json_integer(w->rows_changed));
     json_put(one, "in_hand", json_text(w->in_hand));
@@ -83,8 +88,11 @@ static void print_head(FILE *out, const struct run_line *run) {
 
 static void print_worker(FILE *out, const struct run_worker_line *w) {
     (void)fprintf(out, "  %s%s\n", w->worker, w->is_owner ? ", who finishes it" : "");
-    (void)fprintf(out, "    %s since %s, %s %s; %" PRId64 " communes done, %" PRId64 " rows changed\n",
-                  w->state, w->joined_at, w->state[1] == 'e' ? "until" : "lease until", w->until, w->communes,
+    if (has_left(w))
+        (void)fprintf(out, "    joined %s, left %s", w->joined_at, w->until);
+    else
+        (void)fprintf(out, "    %s since %s, lease until %s", w->state, w->joined_at, w->until);
+    (void)fprintf(out, "; %" PRId64 " communes done, %" PRId64 " rows changed\n", w->communes,
                   w->rows_changed);
     if (*w->in_hand) (void)fprintf(out, "    in hand since %s: %s\n", w->in_hand_since, w->in_hand);
 }
