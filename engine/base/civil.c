@@ -75,9 +75,9 @@ civil_day civil_add_months(civil_day day, int months) {
 int civil_months_between(civil_day earlier, civil_day later) {
     const struct civil_date a = civil_to_date(earlier);
     const struct civil_date b = civil_to_date(later);
-    int months = (b.year - a.year) * 12 + b.month - a.month;
-    if (civil_add_months(earlier, months) > later) months--;
-    return months;
+    const int last = days_in_month(b.year, b.month);
+    const int reached_on = a.day < last ? a.day : last; /* as civil_add_months counts */
+    return (b.year - a.year) * 12 + b.month - a.month - (b.day < reached_on);
 }
 
 int civil_years_between(civil_day earlier, civil_day later) {
