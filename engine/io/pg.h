@@ -92,12 +92,13 @@ civil_day pg_result_date(const struct pg_result *r, int row, int column); /* CIV
 struct pg_row;
 int pg_row_fields(const struct pg_row *row);
 bool pg_row_is_null(const struct pg_row *row); /* of the next field; does not advance */
-/* Each takes the next field. A NULL reads as 0, CIVIL_NONE, "" or false. A field of another
+/* Each takes the next field. A NULL reads as 0, CIVIL_NONE, -1, "" or false. A field of another
  * width, or one field too many, makes the whole COPY fail with ERR_INPUT naming the column. */
 int16_t pg_row_smallint(struct pg_row *row);
 int32_t pg_row_int(struct pg_row *row);
 int64_t pg_row_bigint(struct pg_row *row);
 civil_day pg_row_date(struct pg_row *row);
+int pg_row_time_minute(struct pg_row *row); /* of the day, of a time without zone */
 bool pg_row_boolean(struct pg_row *row);
 const char *pg_row_text(struct pg_row *row, size_t *length); /* not NUL-terminated */
 /* The row's bytes after the field count, for hashing. */

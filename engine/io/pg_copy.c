@@ -14,7 +14,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PIECE_BYTES = 65536, HEADER_BYTES = 19, INTEGER_BYTES = 24, OID_INT2 = 21 };
+enum {
+    PIECE_BYTES = 65536,
+    HEADER_BYTES = 19,
+    INTEGER_BYTES = 24,
+    OID_INT2 = 21,
+    MICROSECONDS_A_MINUTE = 60000000
+};
 
 static const unsigned char HEADER[HEADER_BYTES] = "PGCOPY\n\377\r\n";
 
@@ -148,6 +154,11 @@ int64_t pg_row_bigint(struct pg_row *row) {
 civil_day pg_row_date(struct pg_row *row) {
     const unsigned char *bytes = take_fixed(row, 4);
     return bytes ? (civil_day)get_32(bytes) : CIVIL_NONE;
+}
+
+int pg_row_time_minute(struct pg_row *row) {
+    const unsigned char *bytes = take_fixed(row, 8);
+    return bytes ? (int)((int64_t)get_64(bytes) / MICROSECONDS_A_MINUTE) : -1;
 }
 
 bool pg_row_boolean(struct pg_row *row) {
@@ -338,7 +349,7 @@ void pg_put_time_minute(struct pg_copy_in *w, int minute_of_day) {
     if (minute_of_day < 0)
         pg_put_null(w);
     else
-        pg_put_bigint(w, (int64_t)minute_of_day * 60 * 1000000);
+        pg_put_bigint(w, (int64_t)minute_of_day * MICROSECONDS_A_MINUTE);
 }
 
 void pg_put_text(struct pg_copy_in *w, const char *text) {

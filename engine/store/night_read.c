@@ -7,13 +7,17 @@
 
 /* ---- Fingerprints ----------------------------------------------------------------------------- */
 
+/* Every need has two a night, and none is kept: as few bytes as hold it. */
 uint64_t night_fingerprint_need(const struct need *need) {
-    const int64_t fields[] = {
-        need->household,  need->hamlet,       need->state,      need->reason,         need->class_,
-        need->release,    need->due,          need->target,     need->package,        need->tight_to,
-        need->day_reason, need->second_visit, need->tight_site, need->tight_resource,
-    };
-    const uint64_t fingerprint = hash_fingerprint(fields, sizeof fields);
+    const int32_t wide[] = {need->hamlet, need->release,  need->due,
+                            need->target, need->tight_to, need->tight_site};
+    const uint8_t narrow[] = {need->state,      need->reason,       need->class_,        need->package,
+                              need->day_reason, need->second_visit, need->tight_resource};
+    unsigned char bytes[sizeof need->household + sizeof wide + sizeof narrow];
+    memcpy(bytes, &need->household, sizeof need->household);
+    memcpy(bytes + sizeof need->household, wide, sizeof wide);
+    memcpy(bytes + sizeof need->household + sizeof wide, narrow, sizeof narrow);
+    const uint64_t fingerprint = hash_fingerprint(bytes, sizeof bytes);
     return fingerprint != 0 ? fingerprint : 1;
 }
 
@@ -99,7 +103,9 @@ static bool read_word(struct pg_row *row, bool (*find)(const char *name, uint8_t
     char word[32];
     size_t length = 0;
     const char *text = pg_row_text(row, &length);
-    (void)snprintf(word, sizeof word, "%.*s", (int)(length < sizeof word ? length : sizeof word - 1), text);
+    if (length > sizeof word - 1) length = sizeof word - 1;
+    memcpy(word, text, length);
+    word[length] = '\0';
     if (find(word, value)) return true;
     return err_set(e, ERR_INTERNAL, "Run lichkham migrate verify.", "the stored word \"%s\" is unknown",
                    word);
@@ -228,7 +234,7 @@ static bool on_appointment(void *context, struct pg_row *row, struct err *e) {
     a->site = pg_row_int(row);
     a->day = pg_row_date(row);
     a->half = (uint8_t)pg_row_smallint(row) & 3U;
-    a->minute = pg_row_smallint(row);
+    a->minute = (int16_t)pg_row_time_minute(row);
     if (!read_word(row, find_appointment_state, &state, e)) return false;
     a->state = state & 15U;
     a->is_pinned = pg_row_boolean(row);

@@ -191,6 +191,27 @@ START_TEST(the_server_reads_what_was_written) {
 }
 END_TEST
 
+static bool read_minutes(void *context, struct pg_row *row, struct err *e) {
+    (void)e;
+    int *minutes = context;
+    for (int i = 0; i < pg_row_fields(row); i++) minutes[i] = pg_row_time_minute(row);
+    return true;
+}
+
+START_TEST(times_read_as_minutes_of_the_day) {
+    int minutes[4] = {0};
+    ck_assert_int_eq(copy_out(the_pg,
+                              "COPY (SELECT time '07:30', time '00:00', time '23:59:59.9', NULL::time) "
+                              "TO STDOUT (FORMAT binary)",
+                              read_minutes, minutes),
+                     1);
+    ck_assert_int_eq(minutes[0], 450);
+    ck_assert_int_eq(minutes[1], 0);
+    ck_assert_int_eq(minutes[2], 1439);
+    ck_assert_int_eq(minutes[3], -1);
+}
+END_TEST
+
 static bool read_nulls(void *context, struct pg_row *row, struct err *e) {
     (void)e;
     size_t length = 9;
@@ -430,6 +451,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_million_rows_go_in_and_come_out_in_flat_memory);
     tcase_add_test(t, any_value_of_any_type_comes_back_as_it_went);
     tcase_add_test(t, the_server_reads_what_was_written);
+    tcase_add_test(t, times_read_as_minutes_of_the_day);
     tcase_add_test(t, nulls_go_in_and_read_as_nothing);
     tcase_add_test(t, a_text_of_ten_megabytes_is_whole);
     tcase_add_test(t, the_bytes_of_a_row_are_the_same_before_and_after_reading);

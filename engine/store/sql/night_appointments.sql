@@ -1,5 +1,5 @@
-COPY (SELECT resident_id, need_number, attempt, version, site_id, day, half,
-             (extract(epoch FROM arrival) / 60)::smallint, state, is_pinned, origin
+COPY (SELECT resident_id, need_number, attempt, version, site_id, day, half, arrival, state,
+             is_pinned, origin
         FROM appointment
        WHERE commune_code = $1 AND round = $2
        ORDER BY resident_id, need_number, attempt)
