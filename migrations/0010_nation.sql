@@ -39,6 +39,51 @@ ALTER TABLE resident_home ADD is_leaving boolean NOT NULL DEFAULT false;
 -- Of the report: few at any time, in a table of everybody.
 CREATE INDEX resident_home_leaving ON resident_home (commune_code) WHERE is_leaving;
 
+-- Where somebody lived before: what happened there stays there. Few among many, too.
+CREATE INDEX need_left ON need (resident_id) WHERE need_number = 1 AND state IN ('moved_out', 'deceased');
+
+-- Who left before this release, and whom nobody has taken, is leaving as well.
+INSERT INTO resident_home (resident_id, commune_code, version, is_leaving)
+SELECT DISTINCT ON (n.resident_id) n.resident_id, n.commune_code, 1, true
+  FROM need n
+  JOIN round_commune c ON c.commune_code = n.commune_code AND c.round = n.round AND c.state <> 'closed'
+ WHERE n.need_number = 1 AND n.state = 'moved_out'
+   AND NOT EXISTS (SELECT FROM resident_home h WHERE h.resident_id = n.resident_id)
+ ORDER BY n.resident_id, n.round DESC, n.commune_code;
+
+-- What was known of the others stayed behind, and was told again where they are served now: that stands, and
+-- the rest joins it. What a commune's officers say of its own (moved, died, duplicate) stays theirs.
+CREATE TABLE moved_before AS
+SELECT DISTINCT n.commune_code, n.resident_id, h.commune_code AS home
+  FROM need n
+  JOIN round_commune c ON c.commune_code = n.commune_code AND c.round = n.round AND c.state <> 'closed'
+  JOIN resident_home h ON h.resident_id = n.resident_id AND h.commune_code <> n.commune_code
+ WHERE n.need_number = 1 AND n.state = 'moved_out';
+
+DO $$
+DECLARE
+    known record;
+BEGIN
+    FOR known IN SELECT * FROM (VALUES
+        ('local_fact', 'kind, from_day, until_day, value, source, author, withdrawn_on',
+         't.kind NOT IN (''moved'', ''died'', ''duplicate'')'),
+        ('completion', 'done_on, source, round, payer, facility, visit_code, data_status', 'true'),
+        ('membership', 'organisation_id, valid_from, valid_to', 'true'),
+        ('contact_outcome', 'day, channel, outcome, author', 'true')) AS v (relation, columns, is_carried) LOOP
+        EXECUTE format('INSERT INTO %1$I (commune_code, resident_id, %2$s) SELECT m.home, t.resident_id, %2$s '
+                       'FROM %1$I t JOIN moved_before m USING (commune_code, resident_id) WHERE %3$s '
+                       'ORDER BY t.resident_id, t.commune_code ON CONFLICT DO NOTHING',
+                       known.relation, known.columns, known.is_carried);
+        EXECUTE format('DELETE FROM %1$I t USING moved_before m WHERE m.commune_code = t.commune_code '
+                       'AND m.resident_id = t.resident_id AND %2$s', known.relation, known.is_carried);
+    END LOOP;
+END
+$$;
+
+UPDATE commune_state SET revision = revision + 1
+ WHERE commune_code IN (SELECT home FROM moved_before UNION SELECT commune_code FROM moved_before);
+DROP TABLE moved_before;
+
 
 -- ---- What a commune's feed said of its people, night by night ----------------------------------------
 
