@@ -174,6 +174,28 @@ static bool run_commune(struct exam_job *j, struct exam_person *persons, size_t 
     return true;
 }
 
+/* ---- Who has moved --------------------------------------------------------------------------- */
+
+/* What happened in the commune he left stays there as it was; that he was examined counts where he is served,
+ * and is recorded as evidence. */
+static bool explain_moved(struct exam_job *j, struct err *e) {
+    char day[CIVIL_TEXT_BYTES];
+    for (size_t i = 0; i < j->count; i++) {
+        struct exam_person *p = &j->persons[i];
+        int32_t before = 0;
+        if (p->refusal == NULL || p->commune == 0) continue;
+        if (!appointment_rows_find_before(j->c, p->resident, j->request->day, &before, e)) return false;
+        if (before == 0 || before == p->commune) continue;
+        civil_print(j->request->day, day);
+        p->refusal = arena_print(j->arena,
+                                 "moved from commune %05d, where the appointment of %s was, and served by "
+                                 "commune %05d now; who was examined all the same: lichkham completion "
+                                 "record %s --on %s --source officer",
+                                 before, day, p->commune, p->code->text, day);
+    }
+    return true;
+}
+
 /* ---- The whole --------------------------------------------------------------------------- */
 
 static int compare_notes(const void *a, const void *b) {
@@ -219,6 +241,7 @@ bool exam_day_record(struct pg *c, const struct exam_request *request, struct ar
         if (!run_commune(&j, j.persons + at, end - at, e)) return false;
         at = end;
     }
+    if (j.request->action != EXAM_WALK_IN && !explain_moved(&j, e)) return false;
     list_refused(&j);
     return true;
 }

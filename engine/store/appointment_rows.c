@@ -122,6 +122,18 @@ bool appointment_rows_find_site(struct pg *c, int32_t site, int32_t *commune, st
                              "there is no site %" PRId32, site);
 }
 
+bool appointment_rows_find_before(struct pg *c, int64_t resident, civil_day day, int32_t *commune,
+                                  struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    pg_param_bigint(&p, resident);
+    pg_param_date(&p, day);
+    if (!pg_query(c, &SQL_APPOINTMENT_BEFORE, &p, &r, e)) return false;
+    *commune = pg_result_rows(r) ? (int32_t)pg_result_integer(r, 0, 0) : 0;
+    pg_result_free(r);
+    return true;
+}
+
 /* ---- Writing ----------------------------------------------------------------------------- */
 
 static void add_key(struct columns *k, int32_t round, int64_t resident, uint8_t need_number) {

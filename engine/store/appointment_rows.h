@@ -59,6 +59,10 @@ MUST_CHECK bool appointment_rows_load_sessions(struct pg *c, int32_t commune, in
 /* No such site: ERR_INPUT. */
 MUST_CHECK bool appointment_rows_find_site(struct pg *c, int32_t site, int32_t *commune, struct err *e);
 
+/* The commune that has let go of somebody, and in which he had a promised place that day; 0 = none. */
+MUST_CHECK bool appointment_rows_find_before(struct pg *c, int64_t resident, civil_day day, int32_t *commune,
+                                             struct err *e);
+
 /* ---- Writing ----------------------------------------------------------------------------- */
 
 /* Where the change rows go: under the revision db_advance_commune will give, after `item`. */

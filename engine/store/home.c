@@ -47,6 +47,19 @@ bool home_read(struct pg *c, const int64_t *residents, size_t count, int32_t *co
     return ok;
 }
 
+bool home_read_before(struct pg *c, int64_t resident, int32_t communes[HOMES_BEFORE_MAX], size_t *count,
+                      struct err *e) {
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    pg_param_bigint(&p, resident);
+    if (!pg_query(c, &SQL_HOME_BEFORE, &p, &r, e)) return false;
+    *count = (size_t)pg_result_rows(r);
+    if (*count > HOMES_BEFORE_MAX) *count = HOMES_BEFORE_MAX;
+    for (size_t i = 0; i < *count; i++) communes[i] = (int32_t)pg_result_integer(r, (int)i, 0);
+    pg_result_free(r);
+    return true;
+}
+
 bool home_take(struct pg *c, int32_t commune, const int64_t *residents, size_t count, struct err *e) {
     if (count == 0) return true;
     struct pg_copy_in *w = NULL;

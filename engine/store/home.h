@@ -19,6 +19,11 @@ MUST_CHECK bool home_load(struct pg *c, const int64_t *residents, size_t count, 
 MUST_CHECK bool home_read(struct pg *c, const int64_t *residents, size_t count, int32_t *communes,
                           struct err *e);
 
+/* Communes that served him once and let him go, ascending. What happened there has stayed there. */
+#define HOMES_BEFORE_MAX 32
+MUST_CHECK bool home_read_before(struct pg *c, int64_t resident, int32_t communes[HOMES_BEFORE_MAX],
+                                 size_t *count, struct err *e);
+
 /* Takes residents nobody serves. One that somebody does serve fails with SQLSTATE 23505. */
 MUST_CHECK bool home_take(struct pg *c, int32_t commune, const int64_t *residents, size_t count,
                           struct err *e);

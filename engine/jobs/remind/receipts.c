@@ -27,16 +27,30 @@ static const char *read_receipt(const struct json *line, struct outbox_receipt *
     return strlen(out->reference) < OUTBOX_KEY_BYTES ? NULL : "\"reference\" is longer than 127 bytes";
 }
 
+/* The message lies in the commune that sent it: where he is served, or was before he moved. */
+static bool receive_anywhere(struct pg *c, const struct outbox_receipt *receipt, int64_t now, bool *is_known,
+                             bool *is_changed, struct err *e) {
+    int32_t home = 0;
+    int32_t before[HOMES_BEFORE_MAX];
+    size_t count = 0;
+    if (!home_read(c, &receipt->key.resident, 1, &home, e) ||
+        (home != 0 && !outbox_receive(c, home, receipt, now, is_known, is_changed, e)))
+        return false;
+    if (*is_known) return true;
+    if (!home_read_before(c, receipt->key.resident, before, &count, e)) return false;
+    for (size_t i = 0; i < count && !*is_known; i++)
+        if (!outbox_receive(c, before[i], receipt, now, is_known, is_changed, e)) return false;
+    return true;
+}
+
 /* *why stays NULL when the receipt counts. */
 static bool receive_one(struct pg *c, const struct json *line, int64_t now, const char **why,
                         struct remind_receipts *out, struct err *e) {
     struct outbox_receipt receipt = {.reference = ""};
-    int32_t commune = 0;
     bool is_known = false, is_changed = false;
     *why = read_receipt(line, &receipt);
     if (*why) return true;
-    if (!home_read(c, &receipt.key.resident, 1, &commune, e)) return false;
-    if (commune != 0 && !outbox_receive(c, commune, &receipt, now, &is_known, &is_changed, e)) return false;
+    if (!receive_anywhere(c, &receipt, now, &is_known, &is_changed, e)) return false;
     if (!is_known) *why = "no message of this key was sent";
     if (is_known && is_changed) out->changed++;
     if (is_known && !is_changed) out->unchanged++;
