@@ -142,6 +142,10 @@ static bool is_locked_by_other(const struct err *e) {
     return err_is_sqlstate(e, "55P03");
 }
 
+static bool end_held(struct commune_work *w, const char *note, struct err *e) {
+    return run_end_unit(w->store, &w->night->run, w->unit, RUN_HELD, note, 0, 0, e);
+}
+
 /* By the guard, like every write: a stale worker must not hold what another has planned since. */
 static bool write_held(struct commune_work *w, const char *note, struct err *e) {
     struct pg *c = w->store;
@@ -178,9 +182,8 @@ static bool hold(struct night_unit *u, struct err *e) {
     (void)snprintf(result->note, sizeof result->note, "%.*s. %.*s", 400, e->message, 200, e->hint);
     log_event(LOG_WARNING, "commune_held", LOG_NUMBER("commune", w->unit->commune),
               LOG_TEXT("why", e->message));
-    if (is_locked && !is_locked_elsewhere(w))
-        return run_end_unit(w->store, &w->night->run, w->unit, RUN_HELD, result->note, 0, 0, e);
-    return write_held(w, result->note, e);
+    if (is_locked && !is_locked_elsewhere(w)) return end_held(w, result->note, e);
+    return write_held(w, result->note, e) || (is_locked_by_other(e) && end_held(w, result->note, e));
 }
 
 /* People who were new to the feed are served by another commune all the same: they must be looked up. */
@@ -280,6 +283,7 @@ void night_reset_commune(struct commune_work *w) {
         *round = (struct commune_round){0};
     }
     vec_free(&w->served);
+    vec_free(&w->changed);
     vec_free(&w->newcomers);
     vec_free(&w->arrivals);
     vec_free(&w->movers);
