@@ -81,13 +81,19 @@ static bool is_plannable(const char *sql) {
     return is;
 }
 
-/* COPY takes no parameters: the program writes numbers in their place. */
-static char *with_numbers(const char *sql, size_t length) {
-    char *out = arena_take(s.db.arena, length + 1);
+/* COPY takes no parameters: the program writes numbers in their place, and a list for $0. */
+static const char *with_numbers(const char *sql, size_t length) {
+    static const char LIST[] = "'{4}'::bigint[]";
+    char *out = arena_take(s.db.arena, length * sizeof LIST + 1);
     char *to = out;
     for (size_t i = 0; i < length; i++) {
-        *to++ = sql[i] == '$' ? '4' : sql[i];
-        while (sql[i] == '$' && isdigit((unsigned char)sql[i + 1])) i++;
+        const char *written = sql[i + 1] == '0' ? LIST : "4";
+        if (sql[i] != '$') {
+            *to++ = sql[i];
+            continue;
+        }
+        to = stpcpy(to, written);
+        while (isdigit((unsigned char)sql[i + 1])) i++;
     }
     *to = '\0';
     return out;
