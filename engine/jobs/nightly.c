@@ -170,12 +170,17 @@ static bool tell_share(struct night *n, struct json *report, enum err_code *outc
     return true;
 }
 
+/* Known from the beginning, so that it does not matter whose night comes first. */
+static bool load_named_twice(struct night *n, struct err *e) {
+    return !n->run.has_first_nights || feed_read_named_twice(n->registry, n->arena, &n->named_twice, e);
+}
+
 /* A server that crashed may have lost communes whose commit did not wait for the disk: the end of a run that
  * lost its server begins with looking for them. */
 static bool run_night(struct night *n, struct json **report, enum err_code *outcome, struct err *e) {
     const int64_t began = clock_monotonic_nanoseconds();
     bool is_ours = false;
-    if (!night_enter(n, e) || !load_reminders(n, e)) return false;
+    if (!night_enter(n, e) || !load_reminders(n, e) || !load_named_twice(n, e)) return false;
     for (int failures = 1;; failures++) {
         if (!work(n, &is_ours, e)) return false;
         if (!is_ours) return tell_share(n, *report, outcome, e);

@@ -152,3 +152,15 @@ bool feed_read_sizes(struct pg *c, struct arena *a, struct feed_sizes *out, stru
     pg_result_free(r);
     return true;
 }
+
+bool feed_read_named_twice(struct pg *c, struct arena *a, struct feed_namings *out, struct err *e) {
+    struct pg_result *r = NULL;
+    if (!pg_query(c, &SQL_FEED_NAMED_TWICE, NULL, &r, e)) return false;
+    out->count = (size_t)pg_result_rows(r);
+    out->at = arena_new_array(a, struct feed_naming, out->count);
+    for (size_t i = 0; i < out->count; i++)
+        out->at[i] = (struct feed_naming){.resident = pg_result_integer(r, (int)i, 0),
+                                          .commune = (int32_t)pg_result_integer(r, (int)i, 1)};
+    pg_result_free(r);
+    return true;
+}

@@ -49,4 +49,15 @@ struct feed_sizes {
 };
 MUST_CHECK bool feed_read_sizes(struct pg *c, struct arena *a, struct feed_sizes *out, struct err *e);
 
+/* Who lives in several communes by their feeds, by resident and commune. Reads the whole register. */
+struct feed_naming {
+    int64_t resident;
+    int32_t commune;
+};
+struct feed_namings {
+    struct feed_naming *at;
+    size_t count;
+};
+MUST_CHECK bool feed_read_named_twice(struct pg *c, struct arena *a, struct feed_namings *out, struct err *e);
+
 #endif

@@ -46,7 +46,8 @@ bool night_read_state(struct pg *c, int32_t commune, struct commune_state *out, 
         out->revision = pg_result_integer(r, 0, 0);
         out->is_planned = !pg_result_is_null(r, 0, 3);
         if (out->is_planned) out->planned_on = pg_result_date(r, 0, 3);
-        out->is_as_planned = out->is_planned && pg_result_integer(r, 0, 1) == out->revision;
+        out->planned_revision = pg_result_integer(r, 0, 1);
+        out->is_as_planned = out->is_planned && out->planned_revision == out->revision;
         out->is_held = !pg_result_is_null(r, 0, 4);
         copy_hash(out->input_hash, pg_result_text(r, 0, 2));
         copy_hash(out->plan_hash, pg_result_text(r, 0, 5));
@@ -310,7 +311,7 @@ bool night_read_attendance(struct pg *c, int32_t commune, int32_t round, struct 
     return true;
 }
 
-static bool on_served(void *context, struct pg_row *row, struct err *e) {
+static bool on_resident(void *context, struct pg_row *row, struct err *e) {
     (void)e;
     struct resident_list *list = context;
     *vec_push(list) = pg_row_bigint(row);
@@ -319,5 +320,11 @@ static bool on_served(void *context, struct pg_row *row, struct err *e) {
 
 bool night_read_served(struct pg *c, int32_t commune, struct resident_list *out, struct err *e) {
     const int64_t integers[] = {commune};
-    return pg_copy_out(c, &SQL_NIGHT_SERVED, integers, 1, on_served, out, NULL, e);
+    return pg_copy_out(c, &SQL_NIGHT_SERVED, integers, 1, on_resident, out, NULL, e);
+}
+
+bool night_read_changed(struct pg *c, int32_t commune, int64_t since, struct resident_list *out,
+                        struct err *e) {
+    const int64_t integers[] = {commune, since};
+    return pg_copy_out(c, &SQL_NIGHT_CHANGED, integers, 2, on_resident, out, NULL, e);
 }

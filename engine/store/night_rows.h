@@ -17,8 +17,9 @@
 
 struct commune_state {
     int64_t revision;
-    bool is_planned;    /* some night has written it */
-    bool is_as_planned; /* nobody has written since that night */
+    bool is_planned;          /* some night has written it */
+    int64_t planned_revision; /* as that night left it */
+    bool is_as_planned;       /* nobody has written since */
     bool is_held;
     civil_day planned_on;             /* CIVIL_NONE before the first night */
     char input_hash[HASH_TEXT_BYTES]; /* "" before the first night, as the next one */
@@ -98,6 +99,10 @@ MUST_CHECK bool night_read_attendance(struct pg *c, int32_t commune, int32_t rou
                                       struct attendance_cells *out, struct err *e);
 /* Residents this commune serves in any round. */
 MUST_CHECK bool night_read_served(struct pg *c, int32_t commune, struct resident_list *out, struct err *e);
+
+/* Of whom a need has changed since a revision. */
+MUST_CHECK bool night_read_changed(struct pg *c, int32_t commune, int64_t since, struct resident_list *out,
+                                   struct err *e);
 
 /* ---- What changes ------------------------------------------------------------------------------ */
 

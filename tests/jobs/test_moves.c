@@ -3,6 +3,8 @@
 #include "domain/appointment.h"
 #include "jobs/moving.h"
 #include "jobs/officer_act.h"
+#include "store/migrate.h"
+#include "store/sql.h"
 
 /* Who is worked on in which of a night's attempts; the others' feeds are too old then. */
 struct order {
@@ -145,6 +147,7 @@ static const char *digest_rows(void) {
         "membership",
         "contact_outcome",
         "possible_duplicate",
+        "feed_night",
         "(SELECT commune_code, revision, planned_revision, input_hash, plan_hash FROM commune_state)",
         /* which of a commune's two revisions of the night tells of somebody depends on who came first */
         "(SELECT DISTINCT commune_code, kind, round, resident_id, need_number, attempt, is_gone FROM "
@@ -382,6 +385,86 @@ START_TEST(a_commune_s_first_night_takes_who_moves_there_too) {
 }
 END_TEST
 
+/* A first night is largest feed first, so that these sizes are an order. */
+static void begin_first_night(const char *rows, int slots) {
+    scratch_create_migrated(&scratch);
+    run_file("moves.sql");
+    moving_open_round();
+    arrive(8, A, C);  /* refuses, says A's officer */
+    arrive(16, A, B); /* twice */
+    arrive(16, A, C);
+    arrive(11, A, B); /* moved, says A's officer */
+    arrive(11, A, C);
+    arrive(41, B, C);
+    write_fact(A, 11, "moved");
+    EXECUTE("UPDATE register.feed_status SET rows = ('%s'::integer[])[commune_code - 200]", rows);
+    workers = slots;
+    run_night(TODAY);
+}
+
+START_TEST(whom_several_communes_name_at_first_the_lowest_serves_whoever_comes_first) {
+    static const char *const SIZES[] = {"{3,2,1}", "{1,2,3}", "{2,1,3}", "{1,1,1}"};
+    char *wanted = NULL;
+    for (int i = 0; i < 4; i++) {
+        begin_first_night(SIZES[i], i == 3 ? 3 : 1);
+        ASSERT_HOME(8, "201 1");
+        ASSERT_HOME(16, "201 1");
+        ASSERT_HOME(11, "202 1");
+        ASSERT_HOME(41, "202 1");
+        ASSERT_NEEDS(A, 8, "1 refused none");
+        ASSERT_NEEDS(C, 16, "1 duplicate claimed_elsewhere");
+        ASSERT_NEEDS(C, 11, "1 duplicate claimed_elsewhere");
+        ck_assert_int_eq(COUNT("residence_claim"), 5);
+        const char *rows = digest_rows();
+        if (!wanted)
+            wanted = strdup(rows);
+        else
+            ck_assert_str_eq(rows, wanted);
+        run_night(TODAY);
+        ck_assert_int_eq(rows_changed, 0);
+        end();
+    }
+    free(wanted);
+}
+END_TEST
+
+START_TEST(a_commune_without_a_feed_to_plan_from_keeps_nobody_waiting_at_first) {
+    scratch_create_migrated(&scratch);
+    run_file("moves.sql");
+    moving_open_round();
+    arrive(16, A, B);
+    pass_night(TODAY, AT_ONCE, A);
+    ASSERT_HOME(16, "202 1");
+    pass_night(TODAY + 1, AT_ONCE, 0);
+    ASSERT_HOME(16, "202 1");
+    ASSERT_NEEDS(A, 16, "1 duplicate claimed_elsewhere");
+    end();
+}
+END_TEST
+
+/* ---- What the feed told ------------------------------------------------------------------------------ */
+
+START_TEST(who_was_taken_before_his_commune_came_is_counted_there_all_the_same) {
+    static const int ORDERED[] = {1, 2, 3};
+    for (size_t i = 0; i < 3; i++) {
+        begin();
+        arrive(1, A, B);
+        tell(1, A, B);
+        arrive(3, A, B);
+        drop(3, A);
+        EXECUTE("UPDATE register.resident SET died_on = '2027-03-01' WHERE commune_code = 201 AND "
+                "resident_id = 17");
+        arrive(17, A, B);
+        pass_night(TODAY + 1, &ORDERS[ORDERED[i]], 0);
+        ck_assert_str_eq(scratch_text(&scratch, "SELECT concat_ws(' ', residents, deaths, departures, "
+                                                "deletions, arrivals) FROM feed_night WHERE day = "
+                                                "'2027-03-02' ORDER BY commune_code"),
+                         "18 1 1 1 0\n3 0 0 0 3\n");
+        end();
+    }
+}
+END_TEST
+
 /* ---- Beside others ---------------------------------------------------------------------------------- */
 
 START_TEST(a_commune_whose_people_come_from_a_locked_one_is_held_and_says_which) {
@@ -401,6 +484,95 @@ START_TEST(a_commune_whose_people_come_from_a_locked_one_is_held_and_says_which)
     pg_close(officer);
     pass_night(TODAY + 1, AT_ONCE, 0);
     ASSERT_HOME(8, "202 2");
+    end();
+}
+END_TEST
+
+/* Its feed is too old, or says too much, and its row is locked: the others go on, and so does the next run.
+ */
+START_TEST(a_commune_whose_own_row_is_locked_is_held_whatever_else_is_wrong) {
+    for (int is_old = 0; is_old < 2; is_old++) {
+        begin();
+        arrive(61, C, A);
+        tell(61, C, A);
+        drop(18, A);
+        date_feeds(0, is_old ? A : 0);
+        struct pg *officer = scratch_open(&scratch);
+        scratch_execute(&scratch, officer,
+                        "BEGIN; SELECT FROM commune_state WHERE commune_code = 201 FOR UPDATE");
+        lease_seconds = 2;
+        run_night(TODAY + 1);
+        ck_assert_str_eq(scratch_text(&scratch, "SELECT outcome FROM run_unit WHERE business_date = "
+                                                "'2027-03-02' ORDER BY commune_code"),
+                         "held\nplanned\nplanned\n");
+        ck_assert_int_eq(COUNT("run_unit WHERE business_date = '2027-03-02' AND reason LIKE '%%%s%%'",
+                               is_old ? "days old" : "somebody else is writing the commune"),
+                         1);
+        scratch_execute(&scratch, officer, "ROLLBACK");
+        pg_close(officer);
+        lease_seconds = 30;
+        pass_night(TODAY + 1, AT_ONCE, 0);
+        ASSERT_HOME(61, "201 2");
+        ASSERT_HOME(18, "201 1 leaving");
+        end();
+    }
+}
+END_TEST
+
+/* ---- An upgrade ---------------------------------------------------------------------------------------- */
+
+/* The database as it was when the program had only its first `number` migrations. */
+static void go_back_to(int number) {
+    EXECUTE("CREATE TEMP TABLE history AS TABLE schema_migration; DROP SCHEMA lichkham, register CASCADE; %s",
+            SQL_MIGRATION_PREPARE.sql);
+    for (int i = 0; i < number; i++) EXECUTE("%s", MIGRATIONS[i].sql);
+    EXECUTE("INSERT INTO schema_migration SELECT * FROM history WHERE number <= %d", number);
+}
+
+/* As the nights before 0010 left people who moved: 7, 8, 9, 10 and 14 to B, 18 to nobody knows where. */
+static void move_as_before(void) {
+    static const int64_t MOVED[] = {7, 8, 9, 10, 14};
+    for (size_t i = 0; i < sizeof MOVED / sizeof MOVED[0]; i++) {
+        arrive(MOVED[i], A, B);
+        drop(MOVED[i], A);
+    }
+    drop(18, A);
+    EXECUTE(
+        "INSERT INTO need (commune_code, round, resident_id, need_number, residence_commune, household_id, "
+        "hamlet_id, state, reason, class, package) SELECT 201, 2027, id, 1, 201, id + 500, 21, "
+        "'moved_out', 'none', 3, 0 FROM unnest('{7,8,9,10,14,18}'::integer[]) AS id;"
+        "INSERT INTO resident_home SELECT id, 202, 1 FROM unnest('{7,8,9,10,14}'::integer[]) AS id;"
+        "INSERT INTO need (commune_code, round, resident_id, need_number, residence_commune, household_id, "
+        "hamlet_id, state, reason, class, package) SELECT 202, 2027, id, 1, 202, id + 500, 22, "
+        "'due', 'annual', 3, 1 FROM unnest('{7,8,9,10,14}'::integer[]) AS id;"
+        "INSERT INTO local_fact (commune_code, resident_id, kind, from_day, until_day, value, author) "
+        "VALUES (202, 10, 'available_from', '2027-02-01', NULL, '2027-05-10', 'P'), (201, 8, 'moved', "
+        "'2027-02-20', NULL, '', 'O');"
+        "INSERT INTO commune_state (commune_code, revision, planned_revision, planned_on) VALUES "
+        "(201, 3, 3, '2027-02-28'), (202, 3, 3, '2027-02-28')");
+}
+
+START_TEST(what_moves_before_the_upgrade_left_behind_goes_where_people_are_served) {
+    scratch_create_migrated(&scratch);
+    go_back_to(9);
+    run_file("moves.sql");
+    moving_open_round();
+    const int64_t history = history_rows(A);
+    move_as_before();
+    MUST(migrate_up(scratch.pg, NULL, NULL, &error));
+    ck_assert_int_eq(COUNT("local_fact WHERE commune_code = 201"), 1);
+    ASSERT_HOME(18, "201 1 leaving");
+    run_night(TODAY);                     /* every invariant holds */
+    ck_assert_int_eq(history_rows(A), 1); /* a doubt, settled long ago */
+    ck_assert_int_eq(history_rows(B), history - 1);
+    ASSERT_NEEDS(B, 7, "1 done_here annual");
+    ASSERT_NEEDS(B, 8, "1 refused none");
+    ASSERT_NEEDS(B, 14, "1 other_route employer");
+    ck_assert_int_eq(COUNT("local_fact WHERE commune_code = 202 AND resident_id = 10 AND author = 'P' AND "
+                           "value = '2027-05-10'"),
+                     1); /* told again in B: that stands */
+    run_night(TODAY);
+    ck_assert_int_eq(rows_changed, 0);
     end();
 }
 END_TEST
@@ -437,6 +609,11 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_register_that_names_nobody_lets_nobody_go);
     tcase_add_test(t, a_commune_s_first_night_takes_who_moves_there_too);
     tcase_add_test(t, a_commune_whose_people_come_from_a_locked_one_is_held_and_says_which);
+    tcase_add_test(t, whom_several_communes_name_at_first_the_lowest_serves_whoever_comes_first);
+    tcase_add_test(t, a_commune_without_a_feed_to_plan_from_keeps_nobody_waiting_at_first);
+    tcase_add_test(t, who_was_taken_before_his_commune_came_is_counted_there_all_the_same);
+    tcase_add_test(t, a_commune_whose_own_row_is_locked_is_held_whatever_else_is_wrong);
+    tcase_add_test(t, what_moves_before_the_upgrade_left_behind_goes_where_people_are_served);
     tcase_add_test(t, his_code_finds_him_where_he_is_served_or_was_last);
     suite_add_tcase(s, t);
     return s;

@@ -281,6 +281,28 @@ START_TEST(each_thing_the_feed_tells_of_a_person_is_counted_once) {
 }
 END_TEST
 
+/* 1 to 3 another commune took earlier in the night; of 4 and 5 officers said it. */
+START_TEST(who_was_taken_before_this_commune_came_counts_as_if_it_had_come_first) {
+    static const enum need_state CLOSED[] = {NEED_MOVED_OUT, NEED_MOVED_OUT, NEED_DECEASED, NEED_MOVED_OUT,
+                                             NEED_DECEASED};
+    for (int i = 0; i < 5; i++) {
+        add_stored(1 + i, 1, CLOSED[i]);
+        *vec_push(&work.changed) = 1 + i;
+    }
+    add_stored(6, 1, NEED_MOVED_OUT); /* long ago */
+    *vec_push(&work.rounds[0].facts) = (struct resident_facts){4, {.has_moved = true}};
+    *vec_push(&work.rounds[0].facts) = (struct resident_facts){5, {.is_dead = true}};
+    feed_as((struct resident){.id = 1, .moved_to = OTHER_COMMUNE});
+    feed_as((struct resident){.id = 3, .died_on = civil_make(2027, 2, 28)});
+    const struct breaker_counts counts = count_events();
+    ck_assert_int_eq(counts.residents, 3);
+    ck_assert_int_eq(counts.at[BREAKER_DEPARTURES], 1);
+    ck_assert_int_eq(counts.at[BREAKER_DELETIONS], 1);
+    ck_assert_int_eq(counts.at[BREAKER_DEATHS], 1);
+    ck_assert_int_eq(counts.at[BREAKER_ARRIVALS], 0);
+}
+END_TEST
+
 START_TEST(who_waits_as_a_duplicate_is_no_arrival_each_night) {
     add_stored(1, 1, NEED_DUPLICATE);
     feed_as((struct resident){.id = 1});
@@ -314,6 +336,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, who_is_on_an_employer_s_list_goes_its_route_whatever_the_feed_says);
     tcase_add_test(t, an_employer_that_has_not_reported_leaves_its_people_to_the_station);
     tcase_add_test(t, each_thing_the_feed_tells_of_a_person_is_counted_once);
+    tcase_add_test(t, who_was_taken_before_this_commune_came_counts_as_if_it_had_come_first);
     tcase_add_test(t, who_waits_as_a_duplicate_is_no_arrival_each_night);
     tcase_add_test(t, another_birth_date_is_another_person_and_an_unknown_one_is_not);
     suite_add_tcase(s, t);

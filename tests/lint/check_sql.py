@@ -19,6 +19,7 @@ POPULATION = (
 
 # Statements over all communes, each with its reason.
 OVER_COMMUNES = {
+    "appointment_before": "where he lived before: an index that holds only those who left",
     "distribute": "the step for Citus names every table",
     "doctor_claims": "asked by hand over all communes, as the next ones",
     "doctor_channels_missing": "see doctor_claims",
@@ -34,6 +35,8 @@ OVER_COMMUNES = {
     "doctor_unreachable": "see doctor_claims",
     "doctor_unrecorded": "see doctor_claims",
     "fact_find_commune": "looks for somebody whom no commune serves",
+    "feed_named_twice": "who lives in several communes, once a night that has first nights",
+    "home_before": "see appointment_before",
     "home_read": "resident_home is keyed by resident",
     "membership_communes": "an organisation's people live in several communes",
     "partition_lock_queue": "no rows, only the table's shape",

@@ -51,11 +51,37 @@ static bool is_another_person(const struct need *n, const struct stored_need *st
            resident_is_mark_changed(stored->birth_mark, resident_birth_mark(n->birth, n->has_birth_day));
 }
 
+/* What officers said of somebody is no news of the feed. */
+static bool is_told_by_officers(const struct fact_list *facts, size_t *at, int64_t resident) {
+    while (*at < facts->count && facts->at[*at].resident < resident) ++*at;
+    return *at < facts->count && facts->at[*at].resident == resident &&
+           (facts->at[*at].facts.has_moved || facts->at[*at].facts.is_dead);
+}
+
+/* Whether somebody let go of him here since the last night: where another commune took him, the feed told of
+ * it, whoever came first. */
+static bool was_closed(const struct resident_list *changed, size_t *at, const struct stored_need *stored) {
+    if (!stored || (stored->state != NEED_MOVED_OUT && stored->state != NEED_DECEASED)) return false;
+    while (*at < changed->count && changed->at[*at] < stored->resident) ++*at;
+    return *at < changed->count && changed->at[*at] == stored->resident;
+}
+
+/* Who is here no longer, and was until the last night, whether or not he was closed since. */
+static void count_left(const struct commune_work *w, const struct need *n, bool was_served, size_t *fact_at,
+                       struct breaker_counts *counts) {
+    if (is_told_by_officers(&w->rounds[0].facts, fact_at, n->resident)) {
+        counts->residents -= was_served;
+        return;
+    }
+    counts->residents += !was_served;
+    count_gone(n, counts);
+}
+
 struct breaker_counts night_count_events(const struct commune_work *w, const struct resident_list *served) {
     struct breaker_counts counts = {.residents = (int64_t)served->count};
     const struct need_list *needs = &w->rounds[0].needs;
     struct stored_walk walk = walk_stored(w);
-    size_t at = 0;
+    size_t at = 0, fact_at = 0, changed_at = 0;
     for (size_t i = 0; i < needs->count; i++) {
         const struct need *n = &needs->at[i];
         if (i > 0 && needs->at[i - 1].resident == n->resident) continue;
@@ -65,7 +91,8 @@ struct breaker_counts night_count_events(const struct commune_work *w, const str
         const struct stored_need *stored = find_stored(&walk, n->resident);
         if (was_served) at++;
         if (is_here && !was_served) count_new(w, n, stored, &counts);
-        if (!is_here && was_served) count_gone(n, &counts);
+        if (!is_here && (was_served || was_closed(&w->changed, &changed_at, stored)))
+            count_left(w, n, was_served, &fact_at, &counts);
         if (is_here && was_served && is_another_person(n, stored)) counts.at[BREAKER_IDENTITIES]++;
     }
     counts.at[BREAKER_DELETIONS] += (int64_t)(served->count - at);

@@ -5,14 +5,23 @@
 
 #include <stdio.h>
 
+bool night_find_feed_age(const struct commune_work *w, int32_t commune, civil_day *as_of, bool *is_old,
+                         struct err *e) {
+    *is_old = false;
+    if (!feed_read_day(w->registry, commune, as_of, e)) return false;
+    *is_old = *as_of != CIVIL_NONE && w->night->today - *as_of > w->night->options->feed_days_max;
+    return true;
+}
+
 bool night_check_feed_age(const struct commune_work *w, struct err *e) {
     civil_day as_of = CIVIL_NONE;
-    if (!feed_read_day(w->registry, w->unit->commune, &as_of, e)) return false;
-    const int limit = w->night->options->feed_days_max;
-    if (as_of == CIVIL_NONE || w->night->today - as_of <= limit) return true;
+    bool is_old = false;
+    if (!night_find_feed_age(w, w->unit->commune, &as_of, &is_old, e)) return false;
+    if (!is_old) return true;
     char date[CIVIL_TEXT_BYTES];
     return err_set(e, ERR_INPUT, "Load the register again, or raise night.feed_days_max.",
-                   "the register feed is of %s, more than %d days old", civil_print(as_of, date), limit);
+                   "the register feed is of %s, more than %d days old", civil_print(as_of, date),
+                   w->night->options->feed_days_max);
 }
 
 /* A register that was lost is likelier than a commune that everybody left on one day. */

@@ -138,6 +138,74 @@ static bool judge_strangers(struct commune_work *w, struct stranger_list *strang
     return true;
 }
 
+/* ---- Whom nobody serves yet ----------------------------------------------------------------------- */
+
+/* Where several communes name him the one with the lowest code serves him, as long as it has a round and a
+ * feed to plan from, and he lives there by its officers' word too. */
+
+static const struct feed_naming *find_namings(const struct feed_namings *all, int64_t resident,
+                                              size_t *count) {
+    size_t low = 0, high = all->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (all->at[middle].resident < resident)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (*count = 0; low + *count < all->count && all->at[low + *count].resident == resident;) ++*count;
+    return &all->at[low];
+}
+
+bool night_has_rivals(const struct commune_work *w) {
+    const struct feed_namings *all = &w->night->named_twice;
+    for (size_t i = 1; i < all->count; i++)
+        if (all->at[i].commune == w->unit->commune && all->at[i - 1].resident == all->at[i].resident)
+            return true;
+    return false;
+}
+
+static bool would_serve(struct commune_work *w, int32_t commune, int64_t resident, bool *would,
+                        struct err *e) {
+    struct live_round live[NIGHT_ROUNDS_MAX];
+    struct transfer_row row;
+    struct fact_list facts = {0};
+    civil_day as_of = CIVIL_NONE;
+    int rounds = 0;
+    bool is_old = false;
+    if (!night_read_rounds(w->store, commune, live, &rounds, e) ||
+        !night_find_feed_age(w, commune, &as_of, &is_old, e) ||
+        !transfer_read_feed(w->registry, commune, &resident, 1, &row, e))
+        return false;
+    *would = false;
+    if (rounds == 0 || is_old || !row.is_named) return true;
+    const bool ok = night_read_facts_of(w->store, commune, commune, (struct pg_list){&resident, 1}, &live[0],
+                                        w->night->today, &facts, e);
+    const struct local_facts *known = find_facts(&facts, resident);
+    *would = !known->is_duplicate && need_state_is_present(rules_judge_presence(&row.resident, known));
+    vec_free(&facts);
+    return ok;
+}
+
+/* *commune stays 0 where it is we who serve him. */
+static bool find_rival(struct commune_work *w, int64_t resident, int32_t *commune, struct err *e) {
+    size_t count = 0;
+    const struct feed_naming *names = find_namings(&w->night->named_twice, resident, &count);
+    bool would = false;
+    for (size_t i = 0; i < count && !would && names[i].commune < w->unit->commune; i++) {
+        if (!would_serve(w, names[i].commune, resident, &would, e)) return false;
+        if (would) *commune = names[i].commune;
+    }
+    return true;
+}
+
+static bool find_rivals(struct commune_work *w, const struct home *homes, int32_t *rivals, struct err *e) {
+    memset(rivals, 0, w->arrivals.count * sizeof *rivals);
+    for (size_t i = 0; i < w->arrivals.count && w->night->named_twice.count > 0; i++)
+        if (homes[i].commune == 0 && !find_rival(w, w->arrivals.at[i], &rivals[i], e)) return false;
+    return true;
+}
+
 /* ---- What becomes of the newcomers ---------------------------------------------------------------- */
 
 static const struct stranger *find_stranger(const struct stranger_list *strangers, struct home home,
@@ -149,7 +217,7 @@ static const struct stranger *find_stranger(const struct stranger_list *stranger
 }
 
 /* Who has died by the word of the commune he comes from leaves nothing there to carry: he is new here. */
-static void settle_arrivals(struct commune_work *w, const struct home *homes,
+static void settle_arrivals(struct commune_work *w, const struct home *homes, const int32_t *rivals,
                             const struct stranger_list *strangers) {
     size_t kept = 0;
     for (size_t i = 0; i < w->arrivals.count; i++) {
@@ -157,6 +225,8 @@ static void settle_arrivals(struct commune_work *w, const struct home *homes,
         const struct stranger *s = find_stranger(strangers, homes[i], resident);
         if (homes[i].commune == w->unit->commune) {
             if (homes[i].is_leaving) *vec_push(&w->returns) = resident;
+        } else if (rivals[i] != 0) {
+            night_claim(w, resident, rivals[i]);
         } else if (!s || s->mover.state == NEED_DECEASED) {
             w->arrivals.at[kept++] = resident;
         } else if (s->mover.state == NEED_DUE) {
@@ -238,7 +308,9 @@ static bool settle_homes(struct commune_work *w, struct stranger_list *strangers
         if (is_same) break;
         memcpy(homes, after, count * sizeof *homes);
     }
-    settle_arrivals(w, homes, strangers);
+    int32_t *rivals = arena_new_array(w->arena, int32_t, count);
+    if (!find_rivals(w, homes, rivals, e)) return false;
+    settle_arrivals(w, homes, rivals, strangers);
     return derive_movers(w, e);
 }
 

@@ -53,6 +53,7 @@ struct night {
     civil_day first_send_day; /* on which something may still go out; from the loop's thread, before units */
     struct reminder_day *reminder_days;
     size_t reminder_day_count;
+    struct feed_namings named_twice; /* where some commune has its first night: nobody serves them yet */
     int32_t *failed_organisations;
     size_t failed_organisation_count;
     int slots; /* so many communes are read, planned and written at a time; 1 to NIGHT_SLOTS_MAX */
@@ -180,9 +181,10 @@ struct commune_work {
     bool is_copy_fresh; /* of the register's feed: once a night is enough */
     bool has_verdict;   /* the feed told of an event, or this is the first night */
     struct breaker_verdict verdict;
-    uint64_t known;              /* of what officers know of the people of the feed: a sum of fingerprints */
-    struct resident_list served; /* until now */
-    size_t served_at;            /* walked along with the feed */
+    uint64_t known;               /* of what officers know of the people of the feed: a sum of fingerprints */
+    struct resident_list served;  /* until now */
+    struct resident_list changed; /* whose needs somebody changed since the last night */
+    size_t served_at;             /* walked along with the feed */
     struct newcomer_list newcomers;  /* of the feed, whom this commune did not serve; not on a first night */
     struct resident_list arrivals;   /* to be served from now on, and by nobody until now */
     struct mover_list movers;        /* to be served from now on; by source and resident */
@@ -203,6 +205,8 @@ struct commune_work {
 MUST_CHECK bool night_read_commune(struct commune_work *w, struct err *e);
 /* Refuse (ERR_INPUT) a feed that is too old (feed.c), or names nobody where `served` residents were. */
 MUST_CHECK bool night_check_feed_age(const struct commune_work *w, struct err *e);
+MUST_CHECK bool night_find_feed_age(const struct commune_work *w, int32_t commune, civil_day *as_of,
+                                    bool *is_old, struct err *e);
 MUST_CHECK bool night_check_somebody_is_left(const struct commune_work *w, size_t served, struct err *e);
 /* Once they are compared with those served until now: holds (ERR_INPUT) a feed that tells of more than
  * happens to people (breaker.h). */
@@ -211,6 +215,8 @@ MUST_CHECK bool night_check_events(struct commune_work *w, const struct resident
  * this or for something else. */
 MUST_CHECK bool night_remember_events(const struct commune_work *w, struct err *e);
 MUST_CHECK bool night_remember_held(const struct commune_work *w, struct err *e);
+/* Whether people of this feed may fall to a commune before it (homes.c). */
+bool night_has_rivals(const struct commune_work *w);
 /* Before the feed: who is served here (homes.c). */
 MUST_CHECK bool night_find_served(struct commune_work *w, struct err *e);
 /* Once the needs are derived: arrivals, departures, claims, and who moves here from where; their needs are

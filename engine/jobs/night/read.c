@@ -150,6 +150,11 @@ static void hash_homes(const struct commune_work *w, struct hash *h) {
     }
 }
 
+static bool read_changed(struct commune_work *w, struct err *e) {
+    return !w->state.is_planned || w->state.is_as_planned ||
+           night_read_changed(w->store, w->unit->commune, w->state.planned_revision, &w->changed, e);
+}
+
 bool night_read_commune(struct commune_work *w, struct err *e) {
     const struct night *n = w->night;
     struct hash h;
@@ -165,7 +170,8 @@ bool night_read_commune(struct commune_work *w, struct err *e) {
             return false;
         hash_round(round, &h);
     }
-    if (!night_find_served(w, e) || !read_feed(w, &h, e)) return false;
+    w->must_check_homes |= night_has_rivals(w);
+    if (!night_find_served(w, e) || !read_changed(w, e) || !read_feed(w, &h, e)) return false;
     night_derive_end(w);
     if (!night_read_homes(w, e)) return false;
     hash_homes(w, &h);
