@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* People who move between communes, night by night, whichever commune's night comes first. */
 #include "domain/appointment.h"
+#include "jobs/exam_day.h"
 #include "jobs/moving.h"
 #include "jobs/officer_act.h"
+#include "jobs/remind.h"
 #include "store/migrate.h"
 #include "store/sql.h"
 
@@ -596,6 +598,54 @@ START_TEST(his_code_finds_him_where_he_is_served_or_was_last) {
 }
 END_TEST
 
+/* ---- What happened where he was ---------------------------------------------------------------------- */
+
+static void refuse_none(void *context, int64_t line, const char *why) {
+    (void)context;
+    ck_abort_msg("line %d: %s", (int)line, why);
+}
+
+START_TEST(a_receipt_after_the_move_finds_the_message_where_it_was_sent) {
+    char line[] = "{\"key\": \"2027.1.1.1.1.day_before.sms\", \"outcome\": \"delivered\"}\n";
+    struct remind_receipts receipts;
+    begin();
+    arrive(1, A, B);
+    tell(1, A, B);
+    pass_night(TODAY + 1, AT_ONCE, 0);
+    EXECUTE("DELETE FROM reminder WHERE commune_code = 201 AND resident_id = 1;"
+            "INSERT INTO reminder (commune_code, round, resident_id, need_number, attempt, version, purpose, "
+            "channel, state, send_day, generation) VALUES (201, 2027, 1, 1, 1, 1, 'day_before', 'sms', "
+            "'accepted', '2027-03-01', 1);"
+            "DELETE FROM reminder WHERE commune_code = 202 AND resident_id = 1");
+    FILE *in = fmemopen(line, strlen(line), "r");
+    MUST(remind_receive(scratch.pg, in, 1804500000, refuse_none, NULL, &receipts, &error));
+    fclose(in);
+    ck_assert_int_eq(receipts.changed, 1);
+    ck_assert_int_eq(COUNT("reminder WHERE commune_code = 201 AND resident_id = 1 AND state = 'delivered'"),
+                     1);
+    end();
+}
+END_TEST
+
+START_TEST(an_attendance_recorded_after_the_move_is_told_where_the_appointment_was) {
+    char text[APPOINTMENT_CODE_BYTES];
+    const struct exam_code code = {appointment_code_print(1, text), 1};
+    const struct exam_request request = {
+        .action = EXAM_ATTEND, .day = TODAY, .today = TODAY + 1, .codes = &code, .count = 1};
+    struct exam_report report;
+    begin();
+    arrive(1, A, B);
+    tell(1, A, B);
+    pass_night(TODAY + 1, AT_ONCE, 0);
+    EXECUTE("UPDATE appointment SET day = '2027-03-01' WHERE commune_code = 201 AND resident_id = 1");
+    MUST(exam_day_record(scratch.pg, &request, scratch.arena, &report, &error));
+    ck_assert_uint_eq(report.refused_count, 1);
+    ASSERT_IN(report.refused[0].reason, "moved from commune 00201, where the appointment of 2027-03-01 was");
+    ASSERT_IN(report.refused[0].reason, "lichkham completion record ");
+    end();
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *s = suite_create("moves");
     TCase *t = tcase_create("between communes");
@@ -616,5 +666,10 @@ Suite *make_suite(void) {
     tcase_add_test(t, what_moves_before_the_upgrade_left_behind_goes_where_people_are_served);
     tcase_add_test(t, his_code_finds_him_where_he_is_served_or_was_last);
     suite_add_tcase(s, t);
+    TCase *later = tcase_create("what happened where he was");
+    tcase_set_timeout(later, 120);
+    tcase_add_test(later, a_receipt_after_the_move_finds_the_message_where_it_was_sent);
+    tcase_add_test(later, an_attendance_recorded_after_the_move_is_told_where_the_appointment_was);
+    suite_add_tcase(s, later);
     return s;
 }
