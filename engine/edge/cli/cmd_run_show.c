@@ -88,10 +88,8 @@ static void print_head(FILE *out, const struct run_line *run) {
 
 static void print_worker(FILE *out, const struct run_worker_line *w) {
     (void)fprintf(out, "  %s%s\n", w->worker, w->is_owner ? ", who finishes it" : "");
-    if (has_left(w))
-        (void)fprintf(out, "    joined %s, left %s", w->joined_at, w->until);
-    else
-        (void)fprintf(out, "    %s since %s, lease until %s", w->state, w->joined_at, w->until);
+    (void)fprintf(out, "    joined %s, %s ", w->joined_at, w->state);
+    (void)fprintf(out, has_left(w) ? "%s" : "(lease until %s)", w->until);
     (void)fprintf(out, "; %" PRId64 " communes done, %" PRId64 " rows changed\n", w->communes,
                   w->rows_changed);
     if (*w->in_hand) (void)fprintf(out, "    in hand since %s: %s\n", w->in_hand_since, w->in_hand);
