@@ -188,6 +188,9 @@ START_TEST(an_operator_sees_who_works_on_what) {
     ck_assert_int_eq(story_finish(&s, workers[1]), 0);
     story_must(&s, "run list");
     ck_assert_ptr_nonnull(strstr(s.out, "2026-03-02       1  done "));
+    story_must(&s, "run show");
+    ck_assert_ptr_nonnull(strstr(s.out, ", lost (lease until "));
+    ck_assert_ptr_nonnull(strstr(s.out, ", left "));
     assert_undisturbed();
     story_expect(&s, 65, "run show --date 2026-03-01");
 }
