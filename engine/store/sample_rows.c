@@ -208,8 +208,9 @@ bool sample_rows_load_feeds(struct pg *c, struct arena *a, struct sample_feed **
     for (int i = 0; i < pg_result_rows(result); i++)
         (*out)[i] = (struct sample_feed){.commune = (int32_t)pg_result_integer(result, i, 0),
                                          .as_of = pg_result_date(result, i, 1),
-                                         .first_hamlet = (int32_t)pg_result_integer(result, i, 2),
-                                         .hamlets = (int32_t)pg_result_integer(result, i, 3)};
+                                         .rows = pg_result_integer(result, i, 2),
+                                         .first_hamlet = (int32_t)pg_result_integer(result, i, 3),
+                                         .hamlets = (int32_t)pg_result_integer(result, i, 4)};
     pg_result_free(result);
     return true;
 }

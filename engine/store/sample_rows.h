@@ -100,6 +100,7 @@ MUST_CHECK bool sample_rows_date_feed(struct pg *c, int32_t commune, civil_day d
 struct sample_feed {
     int32_t commune;
     civil_day as_of;
+    int64_t rows;
     int32_t first_hamlet; /* of its hamlets, which are numbered on */
     int32_t hamlets;
 };

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/clock.h"
 #include "base/text.h"
+#include "domain/breaker.h"
 #include "folder.h"
+#include "jobs/sample/churn.h"
 #include "jobs/sample/people.h"
 #include "jobs/sample/places.h"
 #include "jobs/sample/sample.h"
@@ -499,6 +501,69 @@ END_TEST
 
 /* ---- A following night ------------------------------------------------------------------------ */
 
+static struct churn_neighbour neighbour_in(const struct world *w, size_t at) {
+    const struct sample_commune *to = &w->communes[(at + 1) % w->commune_count];
+    return (struct churn_neighbour){to->area.code, to->residents, w->communes[at].residents};
+}
+
+/* What the circuit breaker would count of one commune; whoever moves away arrives in the next. */
+static void count_events(const struct churn *churn, const struct churn_neighbour *to,
+                         const struct sample_resident *rows, size_t count, struct breaker_counts *here,
+                         struct breaker_counts *there) {
+    here->residents = (int64_t)count;
+    for (size_t i = 0; i < count; i++) {
+        struct sample_resident r = rows[i];
+        const enum churn_event event = churn_apply(churn, to, &r);
+        here->at[BREAKER_DEATHS] += event == CHURN_DEATH;
+        here->at[BREAKER_BIRTHS] += event == CHURN_BIRTH;
+        here->at[BREAKER_DELETIONS] += event == CHURN_REMOVAL;
+        here->at[BREAKER_DEPARTURES] += event == CHURN_MOVE;
+        there->at[BREAKER_ARRIVALS] += event == CHURN_MOVE;
+        here->at[BREAKER_IDENTITIES] += event == CHURN_CORRECTION && r.feed.birth != rows[i].feed.birth;
+    }
+}
+
+enum { UNLIKE = 5, NIGHTS = 20 };
+
+static void assert_nobody_is_held(const struct world *w, struct sample_resident *const rows[UNLIKE],
+                                  int night) {
+    const civil_day today = w->date + 1;
+    const struct churn churn = churn_make(night, today);
+    struct breaker_counts counts[UNLIKE] = {0};
+    for (size_t i = 0; i < UNLIKE; i++) {
+        const struct churn_neighbour to = neighbour_in(w, i);
+        count_events(&churn, &to, rows[i], (size_t)w->communes[i].residents, &counts[i],
+                     &counts[(i + 1) % UNLIKE]);
+    }
+    for (size_t i = 0; i < UNLIKE; i++) {
+        struct breaker_verdict verdict;
+        char over[300];
+        breaker_judge(&counts[i], NULL, 0, w->date, today, &verdict);
+        breaker_explain(&verdict, "en", over, sizeof over);
+        ck_assert_msg(verdict.night.outcome == BREAKER_PASSED, "seed %d, %d people: %s", night,
+                      w->communes[i].residents, over);
+    }
+}
+
+START_TEST(an_ordinary_night_trips_no_circuit_breaker_in_communes_of_unlike_sizes) {
+    struct folder folder;
+    struct world w;
+    struct err e;
+    folder_make(&folder);
+    struct world_request r = request(0, 1);
+    r.areas_path = folder_write_text(&folder, "areas.csv",
+                                     "code,province_code,name,kind,population\n"
+                                     "99001,99,A,xa,800\n99002,99,B,phuong,90000\n99003,99,C,xa,9000\n"
+                                     "99004,99,D,xa,30000\n99005,99,E,xa,5000\n");
+    r.scale_percent = 100;
+    ck_assert_msg(world_create(&r, arena, &w, &e), "%s", e.message);
+    folder_remove(&folder);
+    struct sample_resident *rows[UNLIKE];
+    for (size_t i = 0; i < UNLIKE; i++) rows[i] = make_commune(&w, i, 500);
+    for (int night = 1; night <= NIGHTS; night++) assert_nobody_is_held(&w, rows, night);
+}
+END_TEST
+
 START_TEST(a_following_night_brings_every_kind_of_change) {
     fill(60000, 1);
     const struct sample_night_report report = pass_night(civil_make(2026, 12, 2));
@@ -654,6 +719,7 @@ Suite *make_suite(void) {
     tcase_add_test(people, names_are_composed_and_their_key_is_what_folding_says);
     tcase_add_test(people, no_personal_number_or_phone_is_one_that_somebody_could_have);
     tcase_add_test(people, a_commune_alone_equals_its_part_of_the_whole_whatever_the_batches);
+    tcase_add_test(people, an_ordinary_night_trips_no_circuit_breaker_in_communes_of_unlike_sizes);
     suite_add_tcase(s, people);
     TCase *database = tcase_create("database");
     tcase_add_checked_fixture(database, begin_database, end_database);

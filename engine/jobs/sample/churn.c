@@ -42,19 +42,24 @@ static uint32_t death_share(int age) {
     return age < 60 ? DEATH : age < 80 ? DEATH_FROM_60 : DEATH_FROM_80;
 }
 
+static uint32_t share_taken(const struct churn_neighbour *n) {
+    return n->rows >= n->rows_here ? ALL : (uint32_t)(ALL * n->rows / n->rows_here);
+}
+
 /* Whole households leave. Infants stay: the highest id, which the next births are numbered after,
  * must not disappear. */
-static enum churn_event decide_leaving(const struct churn *churn, int32_t neighbour, int age,
-                                       const struct resident *r) {
+static enum churn_event decide_leaving(const struct churn *churn, const struct churn_neighbour *neighbour,
+                                       int age, const struct resident *r) {
     struct chance c;
     chance_begin(&c, &churn->households, r->household);
     if (!is_one_of(&c, HOUSEHOLD_LEAVES)) return CHURN_NONE;
     const bool is_leaving_sample = is_one_of(&c, LEAVES_THE_SAMPLE);
-    if (neighbour != 0 && !is_leaving_sample) return CHURN_MOVE;
+    if (neighbour->commune != 0 && !is_leaving_sample)
+        return is_one_of(&c, share_taken(neighbour)) ? CHURN_MOVE : CHURN_NONE;
     return age > 0 ? CHURN_REMOVAL : CHURN_NONE;
 }
 
-static enum churn_event decide(const struct churn *churn, int32_t neighbour, int age,
+static enum churn_event decide(const struct churn *churn, const struct churn_neighbour *neighbour, int age,
                                const struct sample_resident *r, struct chance *c) {
     if (r->feed.died_on != CIVIL_NONE || r->feed.moved_to != 0)
         return age > 0 && is_one_of(c, GONE_ROW_REMOVED) ? CHURN_REMOVAL : CHURN_NONE;
@@ -99,13 +104,14 @@ static void take_check(const struct churn *churn, struct chance *c, struct sampl
     r->last_check_payer = is_by_employer ? 4 : 3;
 }
 
-enum churn_event churn_apply(const struct churn *churn, int32_t neighbour, struct sample_resident *r) {
+enum churn_event churn_apply(const struct churn *churn, const struct churn_neighbour *neighbour,
+                             struct sample_resident *r) {
     struct chance c;
     chance_begin(&c, &churn->residents, r->feed.id);
     const int age = civil_years_between(r->feed.birth, churn->day);
     const enum churn_event event = decide(churn, neighbour, age, r, &c);
     if (event == CHURN_DEATH) r->feed.died_on = churn->day - 1 - (civil_day)chance_below(&c, 3);
-    if (event == CHURN_MOVE) r->feed.moved_to = neighbour;
+    if (event == CHURN_MOVE) r->feed.moved_to = neighbour->commune;
     if (event == CHURN_CORRECTION) correct(churn, &c, r);
     if (event == CHURN_FEED_CHECK) take_check(churn, &c, r);
     return event;

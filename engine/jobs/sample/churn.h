@@ -30,7 +30,16 @@ struct churn {
 
 struct churn churn_make(int64_t seed, civil_day day);
 
-/* Decides, and changes `r` accordingly. `neighbour` is the commune people move to, 0 = none. */
-enum churn_event churn_apply(const struct churn *churn, int32_t neighbour, struct sample_resident *r);
+/* The commune people move to. It takes no larger part of its own people than leaves it: beside a city a small
+ * commune would otherwise be flooded, and its feed held (domain/breaker). */
+struct churn_neighbour {
+    int32_t commune;   /* 0 = none */
+    int64_t rows;      /* of its feed */
+    int64_t rows_here; /* of the feed of those who move */
+};
+
+/* Decides, and changes `r` accordingly. */
+enum churn_event churn_apply(const struct churn *churn, const struct churn_neighbour *neighbour,
+                             struct sample_resident *r);
 
 #endif

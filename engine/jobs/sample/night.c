@@ -37,11 +37,17 @@ static const struct sample_feed *neighbour_of(const struct passing *p, size_t at
     return p->feed_count > 1 ? &p->feeds[(at + 1) % p->feed_count] : NULL;
 }
 
+static struct churn_neighbour describe_neighbour(const struct passing *p, size_t at) {
+    const struct sample_feed *to = neighbour_of(p, at);
+    return to == NULL ? (struct churn_neighbour){0}
+                      : (struct churn_neighbour){to->commune, to->rows, p->feeds[at].rows};
+}
+
 static void decide(struct passing *p, struct commune_night *n, size_t at) {
-    const struct sample_feed *neighbour = neighbour_of(p, at);
+    const struct churn_neighbour neighbour = describe_neighbour(p, at);
     for (size_t i = 0; i < n->row_count; i++) {
         struct sample_resident *r = &n->rows[i];
-        const enum churn_event event = churn_apply(&p->churn, neighbour != NULL ? neighbour->commune : 0, r);
+        const enum churn_event event = churn_apply(&p->churn, &neighbour, r);
         p->report->events[event]++;
         if (event == CHURN_REMOVAL) *vec_push(&n->removed) = r->feed.id;
         if (event == CHURN_OFFICER_CHECK) *vec_push(&n->checked) = r->feed.id;
