@@ -14,23 +14,26 @@ from rig import PROGRAM, ask, copy_database, psql, server_seconds
 
 FLOOR = rig.BUILD / 'bench/bench_floor'
 SQL = pathlib.Path(__file__).resolve().parent
-FIRST_DAY, NEXT_DAY, BOOKABLE = '2026-12-01', '2026-12-02', '2026-12-09'
+FIRST_DAY, NEXT_DAY = '2026-12-01', '2026-12-02'
 PLENTY = 3  # times the places a sample has: nobody waits for want of one
 
 
 def run(database, day, *arguments, program=PROGRAM):
-    """Runs a program; its output, seconds and memory."""
+    """Runs a program; its output, seconds and memory: the process's own ru_maxrss, in MB. (Linux begins it with
+    what we have at that moment, some 20 MB: less than that is not told.)"""
     environment = {**os.environ, 'PGDATABASE': database, 'LICHKHAM_CLOCK': day}
-    with tempfile.TemporaryFile('w+') as out:
+    with tempfile.TemporaryFile('w+') as out, tempfile.TemporaryFile('w+') as log:
         began = time.monotonic()
-        child = subprocess.Popen([program, *arguments], stdout=out, env=environment)
+        child = subprocess.Popen([program, *arguments], stdout=out, stderr=log, env=environment)
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         wall = time.monotonic() - began
         out.seek(0)
         text = out.read()
+        log.seek(0)
+        said = log.read()
     if child.returncode != 0:
-        sys.exit(f'{program.name} {" ".join(arguments)}: exit status {child.returncode}\n{text}')
+        sys.exit(f'{program.name} {" ".join(arguments)}: exit status {child.returncode}\n{text}{said}')
     return text, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
@@ -71,16 +74,16 @@ def read_floor(database):
 
 # ---- Population --------------------------------------------------------------------------------------
 
-def prepare(areas, residents, kept):
-    """Fills the database lichkham, the template of all others."""
+def prepare(database, areas, residents, kept):
+    """Fills an empty database, the template of others."""
     file_name = kept / 'areas.csv'
     write_areas(areas, file_name)
     for command in ('migrate up', f'sample --areas {file_name} --residents {residents} --seed 1',
                     f'round prepare --round 2026 --from {FIRST_DAY} --until 2027-11-30',
                     'round open --round 2026',
                     'publish --standing --all --round 2026 --weeks 6 --by Bench'):
-        run('lichkham', FIRST_DAY, *command.split())
-    psql('lichkham', 'VACUUM ANALYZE')
+        run(database, FIRST_DAY, *command.split())
+    psql(database, 'VACUUM ANALYZE')
 
 
 def give_plenty(database):
@@ -170,16 +173,25 @@ class Floor:
 
 # ---- The night as plain SQL ---------------------------------------------------------------------------
 
+LIVE = "lichkham.appointment WHERE state IN ('proposed', 'published', 'invited', 'confirmed', 'checked_in')"
+
+
+def read_script(name):
+    return (SQL / name).read_text(encoding='utf-8')
+
+
 def plain_night(database):
-    """Seconds by the clock and of the server."""
+    """After our own first night in that database: the same people, places and first day. Seconds by the clock and
+    of the server, without what is given to it."""
+    psql(database, read_script('plan_places.sql') + 'VACUUM ANALYZE;')
+    first_day = psql(database, f'SELECT min(day) FROM {LIVE}')
     before = server_seconds()
     began = time.monotonic()
-    psql(database, f"\\set from {BOOKABLE}\n" + (SQL / 'plain_night.sql').read_text(encoding='utf-8'))
+    psql(database, f'\\set from {first_day}\n' + read_script('plain_night.sql'))
     wall = time.monotonic() - began
     return wall, server_seconds() - before
 
 
 def plan_quality(database, appointments):
     """Name -> figure of a plan (plan_quality.sql); `appointments` is what stands behind FROM."""
-    script = (SQL / 'plan_quality.sql').read_text(encoding='utf-8').replace(':appointments', appointments)
-    return dict(ask(database, script))
+    return dict(ask(database, read_script('plan_quality.sql').replace(':appointments', appointments)))

@@ -1,6 +1,11 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The night as plain SQL: a statement a step over the whole country, places given by window functions. It is
--- spared the rules: class, window and target of each need, and the sessions, are those lichkham has derived.
+-- spared the rules: class, window and target of each need are those lichkham has derived, sites and places those it
+-- counts (plan_places.sql). Resources that only some people need it does not know.
+-- Ranks are unique, which the server cannot know: left to itself it joins them in quadratic time.
+SET enable_mergejoin = off;
+SET enable_nestloop = off;
+
 DROP SCHEMA IF EXISTS plain CASCADE;
 CREATE SCHEMA plain;
 CREATE TABLE plain.need (
@@ -24,14 +29,14 @@ SELECT n.commune_code, n.resident_id, n.need_number, n.household_id, h.site_id, 
        n.target_day, 'waiting'
   FROM register.resident_feed AS f
   JOIN lichkham.need AS n USING (commune_code, resident_id)
-  JOIN lichkham.hamlet AS h ON h.commune_code = n.commune_code AND h.hamlet_id = n.hamlet_id
+  JOIN given.home AS h USING (commune_code, resident_id, need_number)
  WHERE n.state IN ('booked', 'waiting') AND f.died_on IS NULL AND f.moved_to IS NULL;
 
 -- Every place of the year.
 INSERT INTO plain.seat
 SELECT commune_code, site_id, day, half, place
-  FROM lichkham.session, generate_series(1, booking_limit) AS place
- WHERE day >= :'from';
+  FROM given.place AS g, generate_series(1, people) AS place
+ WHERE resource = 0 AND day >= :'from';
 ANALYZE plain.need, plain.seat;
 
 -- Each month its places, to those whose best day lies in it: by class, then by target and household.
