@@ -24,7 +24,7 @@ struct teller {
     int64_t change[PLANNER_DAYS_MAX];     /* people due on a day less places of it, from the day at hand on */
     uint16_t over[PLANNER_DAYS_MAX + 1];  /* the first day from here on with too many people by then */
     uint32_t *released;                   /* [days] 1 + position of the first who may come from that day */
-    uint32_t *next;                       /* by position in the line */
+    uint32_t *next;                       /* by position in the line; before that, room to sort */
     uint32_t *refused;                    /* of the class at hand */
     bool *is_shown;                       /* [residents] a certificate was found */
 };
@@ -124,7 +124,7 @@ static void extend(struct teller *t, const struct crowd_line *line, uint32_t fro
 static void offer(struct teller *t, uint32_t who, uint16_t resource, uint16_t from) {
     struct planner_reason *reason = &t->reasons[who];
     const uint16_t to = t->over[due_of(t, who)];
-    if (to == PLANNER_NONE || resident(t, who)->release < from) return;
+    if (to == PLANNER_NONE) return;
     if (t->is_shown[who] && reason->to - reason->from <= to - from) return;
     reason->code = resource == 0 ? PLANNER_CLASS_SHORTAGE : PLANNER_RESOURCE_SHORTAGE;
     reason->resource = (uint8_t)resource;
@@ -149,16 +149,23 @@ static uint32_t list_refused(struct teller *t, const struct crowd_line *line, ui
     return count;
 }
 
-/* Those of one class, at first .. end - 1 of the line, against everybody at least as urgent. */
+static uint32_t earliness_key(const void *context, uint32_t who) {
+    return (uint32_t)PLANNER_DAYS_MAX - resident(context, who)->release;
+}
+
+/* Those of one class, at first .. end - 1 of the line, against everybody at least as urgent. First days go
+ * down: whose window opens last comes first, and nobody is looked at before his has. */
 static void sweep(struct teller *t, const struct crowd_line *line, uint16_t resource, uint32_t first,
                   uint32_t end) {
     const uint32_t count = list_refused(t, line, resource, first, end);
     if (count == 0) return;
+    order_by(t->refused, t->next, count, earliness_key, t);
     list_releases(t, line, resource, end);
     memset(t->change, 0, sizeof t->change);
-    for (uint32_t from = t->problem->days; from-- > 0;) {
+    for (uint32_t from = t->problem->days, open = 0; from-- > 0;) {
         extend(t, line, from);
-        for (uint32_t i = 0; i < count; i++) offer(t, t->refused[i], resource, (uint16_t)from);
+        while (open < count && resident(t, t->refused[open])->release >= from) open++;
+        for (uint32_t i = 0; i < open; i++) offer(t, t->refused[i], resource, (uint16_t)from);
     }
 }
 
