@@ -40,11 +40,6 @@ const char *breaker_event_name(enum breaker_event event) {
     return KINDS[event].name;
 }
 
-const char *breaker_event_words(enum breaker_event event, const char *language) {
-    assert(event < BREAKER_EVENTS);
-    return KINDS[event].words[strcmp(language, "en") == 0];
-}
-
 const char *breaker_outcome_name(enum breaker_outcome outcome) {
     assert(outcome < BREAKER_OUTCOMES);
     return OUTCOMES[outcome];
@@ -144,8 +139,9 @@ static void add_counts(struct breaker_counts *to, const struct breaker_counts *f
 
 void breaker_judge(const struct breaker_counts *tonight, const struct breaker_night *nights, size_t count,
                    civil_day planned_on, civil_day today, struct breaker_verdict *out) {
-    const struct breaker_night *last = count > 0 ? &nights[0] : NULL;
-    const bool has_passed_today = last && last->day == today && last->outcome != BREAKER_HELD;
+    static const struct breaker_night NONE = {.day = CIVIL_NONE};
+    const struct breaker_night *last = count > 0 ? &nights[0] : &NONE;
+    const bool has_passed_today = last->day == today && last->outcome != BREAKER_HELD;
     const struct seen seen = sum_up(nights, count, today);
     struct breaker_counts judged = *tonight;
     *out = (struct breaker_verdict){.night = {.day = today,
@@ -158,7 +154,7 @@ void breaker_judge(const struct breaker_counts *tonight, const struct breaker_ni
     for (int k = 0; k < BREAKER_EVENTS; k++)
         out->limits[k] = find_limit(k, tonight->residents, &seen, out->night.days);
     if (tonight->residents == 0 || !is_over(out, &judged)) return;
-    if (last && last->outcome == BREAKER_HELD && last->is_answered_for) {
+    if (last->outcome == BREAKER_HELD && last->is_answered_for) {
         raise_limits(out, last, &seen, tonight->residents);
         out->night.outcome = BREAKER_RELEASED;
         if (!is_over(out, &judged)) return;
@@ -168,15 +164,16 @@ void breaker_judge(const struct breaker_counts *tonight, const struct breaker_ni
 }
 
 void breaker_explain(const struct breaker_verdict *verdict, const char *language, char *text, size_t bytes) {
-    const char *most = strcmp(language, "en") == 0 ? "at most" : "nhiều nhất";
+    const bool is_english = strcmp(language, "en") == 0;
+    const char *most = is_english ? "at most" : "nhiều nhất";
     size_t length = 0;
     text[0] = '\0';
     for (int k = 0; k < BREAKER_EVENTS; k++) {
         const int64_t count = verdict->night.counts.at[k];
         if (count <= verdict->limits[k] || length >= bytes) continue;
-        const int more = snprintf(
-            text + length, bytes - length, "%s%lld %s (%s %lld)", length > 0 ? ", " : "", (long long)count,
-            breaker_event_words((enum breaker_event)k, language), most, (long long)verdict->limits[k]);
+        const int more =
+            snprintf(text + length, bytes - length, "%s%lld %s (%s %lld)", length > 0 ? ", " : "",
+                     (long long)count, KINDS[k].words[is_english], most, (long long)verdict->limits[k]);
         length += more > 0 ? (size_t)more : 0;
     }
 }

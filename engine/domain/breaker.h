@@ -39,8 +39,6 @@ enum breaker_event {
 #define BREAKER_NIGHTS     60 /* of a commune that are remembered */
 
 const char *breaker_event_name(enum breaker_event event); /* "identity_changes"; static */
-/* As a sentence says it; language "vi" or "en". Static. */
-const char *breaker_event_words(enum breaker_event event, const char *language);
 
 struct breaker_counts {
     int64_t residents; /* served until now */
@@ -82,7 +80,7 @@ struct breaker_verdict {
 void breaker_judge(const struct breaker_counts *tonight, const struct breaker_night *nights, size_t count,
                    civil_day planned_on, civil_day today, struct breaker_verdict *out);
 
-/* "320 deaths (at most 12), 41 births (at most 20)": the kinds that are over. */
+/* "320 deaths (at most 12), 41 births (at most 20)": the kinds that are over; language "vi" or "en". */
 void breaker_explain(const struct breaker_verdict *verdict, const char *language, char *text, size_t bytes);
 
 #endif

@@ -32,7 +32,6 @@ static size_t count_dollars(const char *sql) {
     return count;
 }
 
-/* Brackets keep a negative number from joining a minus before it. */
 static char *put_list(char *to, struct pg_list list) {
     static const char OPEN[] = "('{";
     static const char CLOSE[] = "}'::bigint[])";
@@ -44,6 +43,7 @@ static char *put_list(char *to, struct pg_list list) {
     return to + sizeof CLOSE - 1;
 }
 
+/* Brackets keep a negative number from joining a minus before it. $0 is the list. */
 static char *fill_in(const char *sql, const int64_t *integers, int count, struct pg_list list) {
     char *text = memory_get(
         strlen(sql) + 1 + count_dollars(sql) * INTEGER_BYTES * (1 + (strstr(sql, "$0") ? list.count : 0)), 1);

@@ -5,7 +5,6 @@
 #include "jobs/feed_release.h"
 #include "jobs/night/night.h"
 #include "store/db.h"
-#include "store/reference.h"
 #include "store/report.h"
 #include "store/token.h"
 #include "store/verify.h"
@@ -14,30 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAYS_A_WEEK = 7 };
-
 /* ---- Beginning ---------------------------------------------------------------------------------- */
 
-/* The first send day there was when the run began; a night run for a later date begins with that date. */
-static civil_day earliest_send_day(const struct night *n) {
-    const struct run *run = &n->run;
-    return n->today > run->real_date
-               ? n->today
-               : reminder_earliest_day(&n->options->hours, run->real_date, run->real_minute);
-}
-
 static bool load_reminders(struct night *n, struct err *e) {
-    const civil_day earliest = earliest_send_day(n);
-    int weeks = 0;
-    if (!night_read_weeks(n->store, &weeks, e) ||
-        !reference_load_rungs(n->store, n->today, n->arena, &n->rungs, &n->rung_count, e))
-        return false;
-    const civil_day until = n->today + DAYS_A_WEEK * weeks;
-    n->reminder_days = reminder_days_make(n->rungs, n->rung_count, &n->calendar, earliest, n->today, until,
-                                          &n->reminder_day_count);
-    n->first_send_day = earliest;
-    while (calendar_is_holiday(&n->calendar, n->first_send_day)) n->first_send_day++;
-    return publication_make_queue_partitions(n->store, n->today,
+    civil_day until = CIVIL_NONE;
+    return night_load_reminders(n, &until, e) &&
+           publication_make_queue_partitions(n->store, n->today,
                                              n->first_send_day > until ? n->first_send_day : until, e);
 }
 

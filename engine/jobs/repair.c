@@ -2,12 +2,10 @@
 #include "jobs/repair.h"
 
 #include "base/hash.h"
-#include "domain/outbox.h"
 #include "jobs/plan_commune.h"
 #include "jobs/repair_change.h"
 #include "store/audit.h"
 #include "store/db.h"
-#include "store/reference.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -28,20 +26,12 @@ struct repairing {
 
 /* ---- Before the transaction ------------------------------------------------------------------------- */
 
-/* The ladder of the days the night looks after. */
+/* What is told, and when. */
 static bool load_reminders(struct repairing *r, struct err *e) {
     struct night *n = &r->plan.night;
     const struct nightly_options *o = &r->plan.options;
-    int weeks = 0;
-    if (!night_read_weeks(n->store, &weeks, e) ||
-        !reference_load_rungs(n->store, n->today, n->arena, &n->rungs, &n->rung_count, e))
-        return false;
-    const civil_day until = n->today + DAYS_A_WEEK * weeks;
-    const civil_day earliest = reminder_earliest_day(&o->hours, o->now.day, o->now.minute_of_day);
-    n->reminder_days = reminder_days_make(n->rungs, n->rung_count, &n->calendar, earliest, n->today, until,
-                                          &n->reminder_day_count);
-    const struct outbox_times times = {o->hours, n->calendar};
-    n->first_send_day = outbox_first_day(&times, &o->now);
+    civil_day until = CIVIL_NONE;
+    if (!night_load_reminders(n, &until, e)) return false;
     r->report->send_day = n->first_send_day;
     r->report->send_minute = o->hours.from_minute;
     if (n->first_send_day == o->now.day && o->now.minute_of_day > o->hours.from_minute)

@@ -84,21 +84,14 @@ static bool run_morning(struct command_context *c, struct err *e) {
 
 /* ---- report shortfall ------------------------------------------------------------------------ */
 
-static bool find_area(const struct command_context *c, struct area *area, struct err *e) {
-    const char *text = option_is_given(c, "area") ? option_text(c, "area") : "vn";
-    return area_parse(text, area) ||
-           err_set(e, ERR_USAGE, "Write vn, a province as 04, a cluster as cluster-12 or a commune as 00004.",
-                   "'%s' is no area", text);
-}
-
 static bool run_shortfall(struct command_context *c, struct err *e) {
     struct report_format format;
     struct area area;
     struct pg *db = NULL;
     struct json *report = NULL;
     const int32_t round = (int32_t)option_integer(c, "round", 0);
-    const bool ok = find_format(c, &format, e) && find_area(c, &area, e) && open_database(c, &db, e) &&
-                    shortfall_gather(db, area, round, c->now.day, &report, e) &&
+    const bool ok = find_format(c, &format, e) && option_area(c, "area", &area, e) &&
+                    open_database(c, &db, e) && shortfall_gather(db, area, round, c->now.day, &report, e) &&
                     write_report(c, &SHORTFALL, &format, report, e);
     pg_close(db);
     json_destroy(report);

@@ -3,22 +3,16 @@
 #include "edge/cli/commands.h"
 #include "edge/cli/desk.h"
 #include "jobs/feed_release.h"
-#include "store/db.h"
 
 #include <inttypes.h>
 
 /* ---- Which communes -------------------------------------------------------------------------- */
 
 static bool find_area(const struct command_context *c, struct area *area, struct err *e) {
-    const char *text = option_text(c, "area");
     *area = (struct area){AREA_COMMUNE, option_commune(c, "commune")};
-    if (area->code != 0 && text)
+    if (area->code != 0 && option_is_given(c, "area"))
         return err_set(e, ERR_USAGE, "Leave one of them out.", "--commune and --area name two things");
-    if (area->code != 0) return true;
-    *area = (struct area){AREA_NATION, 0};
-    return !text || area_parse(text, area) ||
-           err_set(e, ERR_USAGE, "Write vn, a province as 04, a cluster as cluster-12 or a commune as 00004.",
-                   "'%s' is no area", text);
+    return area->code != 0 || option_area(c, "area", area, e);
 }
 
 /* ---- Telling --------------------------------------------------------------------------------- */
@@ -94,22 +88,12 @@ static bool release(struct desk *d, struct err *e) {
 
 /* ---- Tables ---------------------------------------------------------------------------------- */
 
-static bool run_at_desk(struct command_context *c, bool (*work)(struct desk *d, struct err *e),
-                        struct err *e) {
-    struct desk d = {.command = c, .arena = arena_create()};
-    const bool ok =
-        db_open(c->loop, config_text(CONFIG_DATABASE), DB_SCHEMA_CURRENT, &d.db, e) && work(&d, e);
-    pg_close(d.db);
-    arena_destroy(d.arena);
-    return ok;
-}
-
 static bool run_held(struct command_context *c, struct err *e) {
-    return run_at_desk(c, show, e);
+    return desk_run_without_register(c, show, e);
 }
 
 static bool run_release(struct command_context *c, struct err *e) {
-    return run_at_desk(c, release, e);
+    return desk_run_without_register(c, release, e);
 }
 
 #define COMMUNE_OPTION                                                                                       \

@@ -2,7 +2,6 @@
 /* What nights ran, and who works on what: an operator's window. */
 #include "edge/cli/commands.h"
 #include "edge/cli/desk.h"
-#include "store/db.h"
 #include "store/run_view.h"
 
 #include <inttypes.h>
@@ -153,22 +152,12 @@ static bool show(struct desk *d, struct err *e) {
 
 /* ---- Tables ------------------------------------------------------------------------------------ */
 
-static bool run_at_desk(struct command_context *c, bool (*work)(struct desk *d, struct err *e),
-                        struct err *e) {
-    struct desk d = {.command = c, .arena = arena_create()};
-    const bool ok =
-        db_open(c->loop, config_text(CONFIG_DATABASE), DB_SCHEMA_CURRENT, &d.db, e) && work(&d, e);
-    pg_close(d.db);
-    arena_destroy(d.arena);
-    return ok;
-}
-
 static bool run_list(struct command_context *c, struct err *e) {
-    return run_at_desk(c, list, e);
+    return desk_run_without_register(c, list, e);
 }
 
 static bool run_show(struct command_context *c, struct err *e) {
-    return run_at_desk(c, show, e);
+    return desk_run_without_register(c, show, e);
 }
 
 static const struct command_option LIST_OPTIONS[] = {

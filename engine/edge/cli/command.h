@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "channel/channel.h"
+#include "domain/area.h"
 #include "domain/schedule.h"
 #include "io/loop.h"
 
@@ -64,6 +65,9 @@ const char *option_text(const struct command_context *c, const char *name); /* N
 int64_t option_integer(const struct command_context *c, const char *name, int64_t otherwise);
 civil_day option_date(const struct command_context *c, const char *name, civil_day otherwise);
 int32_t option_commune(const struct command_context *c, const char *name); /* 0 when absent */
+/* Of the kind OPTION_TEXT; the whole country when absent. */
+MUST_CHECK bool option_area(const struct command_context *c, const char *name, struct area *out,
+                            struct err *e);
 
 /* ---- Configuration ----------------------------------------------------------------------- */
 /* One JSON file with comments. Order: default, file, environment, option. The keys are a table

@@ -27,6 +27,16 @@ bool desk_run(struct command_context *c, bool (*work)(struct desk *d, struct err
     return ok;
 }
 
+bool desk_run_without_register(struct command_context *c, bool (*work)(struct desk *d, struct err *e),
+                               struct err *e) {
+    struct desk d = {.command = c, .arena = arena_create()};
+    const bool ok =
+        db_open(c->loop, config_text(CONFIG_DATABASE), DB_SCHEMA_CURRENT, &d.db, e) && work(&d, e);
+    pg_close(d.db);
+    arena_destroy(d.arena);
+    return ok;
+}
+
 struct officer desk_officer(const struct desk *d) {
     const struct command_context *c = d->command;
     return (struct officer){.name = option_is_given(c, "by") ? option_text(c, "by") : operator_name(),

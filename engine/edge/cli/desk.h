@@ -12,7 +12,7 @@
 struct desk {
     struct command_context *command;
     struct pg *db;
-    struct pg *register_; /* may be the same connection */
+    struct pg *register_; /* may be the same connection; NULL without register */
     struct arena *arena;
 };
 
@@ -22,6 +22,10 @@ MUST_CHECK bool desk_open_register(struct desk *d, struct pg **other, struct err
 /* Opens all of it, works, and closes it. */
 MUST_CHECK bool desk_run(struct command_context *c, bool (*work)(struct desk *d, struct err *e),
                          struct err *e);
+
+/* The same for a command that asks nothing of the register. */
+MUST_CHECK bool desk_run_without_register(struct command_context *c,
+                                          bool (*work)(struct desk *d, struct err *e), struct err *e);
 
 /* --by, else the signed-in user. The command has the option DESK_BY. */
 struct officer desk_officer(const struct desk *d);

@@ -325,3 +325,10 @@ civil_day option_date(const struct command_context *c, const char *name, civil_d
 int32_t option_commune(const struct command_context *c, const char *name) {
     return (int32_t)value_of(c, name)->integer;
 }
+
+bool option_area(const struct command_context *c, const char *name, struct area *out, struct err *e) {
+    const char *text = option_is_given(c, name) ? option_text(c, name) : "vn";
+    return area_parse(text, out) ||
+           err_set(e, ERR_USAGE, "Write vn, a province as 04, a cluster as cluster-12 or a commune as 00004.",
+                   "'%s' is no area", text);
+}

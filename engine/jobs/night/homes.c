@@ -73,11 +73,11 @@ static void note_door(struct commune_work *w, int32_t commune, int64_t revision)
 
 /* ---- What these communes say of them ------------------------------------------------------------- */
 
-static const struct local_facts *find_facts(const struct fact_list *facts, int64_t resident) {
+/* *at walks along with the residents. */
+static const struct local_facts *find_facts(const struct fact_list *facts, size_t *at, int64_t resident) {
     static const struct local_facts NOTHING = {0};
-    for (size_t i = 0; i < facts->count; i++)
-        if (facts->at[i].resident == resident) return &facts->at[i].facts;
-    return &NOTHING;
+    while (*at < facts->count && facts->at[*at].resident < resident) ++*at;
+    return *at < facts->count && facts->at[*at].resident == resident ? &facts->at[*at].facts : &NOTHING;
 }
 
 /* Who is not named there any more has left, unless that feed names nobody: then it was lost. About whom there
@@ -117,8 +117,8 @@ static bool judge_group(struct commune_work *w, struct stranger *group, size_t c
                     is_feed_lost(w, source, rows, count, &is_lost, e) &&
                     night_read_facts_of(w->store, source, source, (struct pg_list){residents, count},
                                         &w->rounds[0].live, w->night->today, &facts, e);
-    for (size_t i = 0; ok && i < count; i++)
-        judge(&group[i], &rows[i], find_facts(&facts, residents[i]), is_lost);
+    for (size_t i = 0, at = 0; ok && i < count; i++)
+        judge(&group[i], &rows[i], find_facts(&facts, &at, residents[i]), is_lost);
     vec_free(&facts);
     return ok;
 }
@@ -181,7 +181,8 @@ static bool would_serve(struct commune_work *w, int32_t commune, int64_t residen
     if (rounds == 0 || is_old || !row.is_named) return true;
     const bool ok = night_read_facts_of(w->store, commune, commune, (struct pg_list){&resident, 1}, &live[0],
                                         w->night->today, &facts, e);
-    const struct local_facts *known = find_facts(&facts, resident);
+    size_t at = 0;
+    const struct local_facts *known = find_facts(&facts, &at, resident);
     *would = !known->is_duplicate && need_state_is_present(rules_judge_presence(&row.resident, known));
     vec_free(&facts);
     return ok;

@@ -73,6 +73,8 @@ MUST_CHECK bool night_connect(struct night *n, struct err *e);
 bool night_reads_changes(const struct nightly_options *options);
 /* Rules, calendar, organisations. */
 MUST_CHECK bool night_load(struct night *n, struct err *e);
+/* Once these are loaded: what is told on which day, of days up to *until. */
+MUST_CHECK bool night_load_reminders(struct night *n, civil_day *until, struct err *e);
 /* Conninfo of the register. */
 const char *night_registry(const struct night *n);
 /* So that nothing waits longer than a lease allows. */

@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+enum { DAYS_A_WEEK = 7 };
+
 void night_choose_day(struct night *n) {
     const struct nightly_options *o = n->options;
     n->run.date = o->date == CIVIL_NONE ? o->now.day : o->date;
@@ -98,6 +100,28 @@ bool night_load(struct night *n, struct err *e) {
     return reference_load_failed_organisations(n->store, n->today, n->arena, &n->failed_organisations,
                                                &n->failed_organisation_count, e) &&
            load_rules(n, e) && load_calendar(n, e);
+}
+
+/* The first send day there was when the run began; a night run for a later date begins with that date. */
+static civil_day earliest_send_day(const struct night *n) {
+    const struct run *run = &n->run;
+    return n->today > run->real_date
+               ? n->today
+               : reminder_earliest_day(&n->options->hours, run->real_date, run->real_minute);
+}
+
+bool night_load_reminders(struct night *n, civil_day *until, struct err *e) {
+    const civil_day earliest = earliest_send_day(n);
+    int weeks = 0;
+    if (!night_read_weeks(n->store, &weeks, e) ||
+        !reference_load_rungs(n->store, n->today, n->arena, &n->rungs, &n->rung_count, e))
+        return false;
+    *until = n->today + DAYS_A_WEEK * weeks;
+    n->reminder_days = reminder_days_make(n->rungs, n->rung_count, &n->calendar, earliest, n->today, *until,
+                                          &n->reminder_day_count);
+    n->first_send_day = earliest;
+    while (calendar_is_holiday(&n->calendar, n->first_send_day)) n->first_send_day++;
+    return true;
 }
 
 void night_close(struct night *n) {

@@ -78,9 +78,8 @@ static bool make_slots(struct pipeline *p, struct err *e) {
 static void open_first_slots(struct pipeline *p) {
     struct night_slot *reader = &p->lanes[NIGHT_READING].slots[0];
     struct err told_later;
-    if (night_slot_open_store(reader, &told_later) && night_slot_open_registry(reader, &told_later) &&
-        night_slot_open_store(&p->lanes[NIGHT_WRITING].slots[0], &told_later))
-        return;
+    (void)(night_slot_open_store(reader, &told_later) && night_slot_open_registry(reader, &told_later) &&
+           night_slot_open_store(&p->lanes[NIGHT_WRITING].slots[0], &told_later));
 }
 
 static void close_slots(struct pipeline *p) {

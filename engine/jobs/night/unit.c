@@ -296,5 +296,6 @@ void night_reset_commune(struct commune_work *w) {
     arena_reset(w->arena);
     w->feed = (struct feed_summary){0};
     w->has_verdict = false;
+    w->closed_door = 0;
     w->round_count = 0;
 }
