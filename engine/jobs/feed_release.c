@@ -54,11 +54,21 @@ static bool answer(struct pg *c, const struct officer *officer, const char *note
     return ok;
 }
 
+static bool answer_patiently(struct pg *c, const struct officer *officer, const char *note,
+                             const struct feed_held *held, struct err *e) {
+    int failures = 0;
+    while (!answer(c, officer, note, held, e))
+        if (!db_may_try_again(c, held->commune, &failures, e)) return false;
+    return true;
+}
+
 bool feed_release(struct pg *c, const struct officer *officer, const char *note, const struct feed_held *held,
                   size_t *count, struct err *e) {
     const size_t all = *count;
-    for (*count = 0; *count < all; (*count)++)
-        if (!answer(c, officer, note, &held[*count], e)) return false;
+    *count = 0;
+    if (!db_limit_waits(c, DB_WAIT_MILLISECONDS, e)) return false;
+    for (; *count < all; (*count)++)
+        if (!answer_patiently(c, officer, note, &held[*count], e)) return false;
     return true;
 }
 

@@ -81,6 +81,30 @@ START_TEST(a_column_that_slid_holds_its_commune_until_somebody_answers_for_it) {
 }
 END_TEST
 
+/* Another session wants what the command has, and has what it wants. The server ends the command's try. */
+START_TEST(a_release_that_meets_a_deadlock_is_done_again_without_a_word) {
+    static const struct pg_statement WANT = {
+        "want", "UPDATE commune_state SET revision = revision WHERE commune_code = 99001"};
+    struct pg *other = scratch_open(&s.db);
+    struct err e;
+    slide_the_column_of_deaths();
+    begin_day("2026-03-03");
+    story_expect(&s, 1, "nightly");
+    scratch_execute(&s.db, NULL, "ALTER DATABASE %s SET deadlock_timeout = '100ms'", s.db.name);
+    scratch_execute(&s.db, other,
+                    "SET deadlock_timeout = '1min'; BEGIN; UPDATE feed_night SET days = days "
+                    "WHERE commune_code = 99001");
+    const pid_t command = story_start(&s, "run release --commune 99001 --by chairman");
+    story_await_blocked(&s, 1);
+    ck_assert_msg(pg_await(pg_start_query(other, &WANT, NULL), NULL, &e), "%s", e.message);
+    scratch_execute(&s.db, other, "COMMIT");
+    ck_assert_int_eq(story_finish(&s, command), 0);
+    ck_assert_int_eq(count_rows("feed_night WHERE commune_code = 99001 AND answered_by = 'chairman'"), 1);
+    ck_assert_int_eq(count_rows("audit WHERE commune_code = 99001 AND action = 'release_feed'"), 1);
+    pg_close(other);
+}
+END_TEST
+
 START_TEST(a_feed_that_was_mended_needs_nobody_to_answer_for_it) {
     slide_the_column_of_deaths();
     begin_day("2026-03-03");
@@ -261,6 +285,7 @@ Suite *make_suite(void) {
     tcase_add_unchecked_fixture(t, make_base, NULL);
     tcase_add_checked_fixture(t, begin, end);
     tcase_add_test(t, a_column_that_slid_holds_its_commune_until_somebody_answers_for_it);
+    tcase_add_test(t, a_release_that_meets_a_deadlock_is_done_again_without_a_word);
     tcase_add_test(t, a_feed_that_was_mended_needs_nobody_to_answer_for_it);
     tcase_add_test(t, a_feed_that_got_worse_after_its_release_is_held_again);
     tcase_add_test(t, keys_dealt_out_anew_people_who_vanish_and_people_who_move_are_held);
