@@ -133,7 +133,7 @@ bool night_find_back(struct night *n, int failures, struct err *e) {
         log_event(LOG_WARNING, "night_lost_connection", LOG_NUMBER("failures", failed.failures),
                   LOG_TEXT("why", e->message));
         wait_a_moment(n, milliseconds);
-        if (!night_may_go_on(n, &why)) return false;
+        if (!night_may_go_on(n, e)) return false;
         if (reopen(n, &why)) return true;
         *e = why;
         failed.failures++;
