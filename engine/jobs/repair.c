@@ -125,7 +125,7 @@ static void begin_with_plan(struct repairing *r, int i) {
 /* As a night plans, and where that publishes, as the night after it would. */
 static void plan(struct repairing *r) {
     struct commune_work *w = &r->plan.work;
-    uint32_t published[NIGHT_ROUNDS_MAX];
+    uint32_t published[NIGHT_ROUNDS_MAX] = {0};
     plan_commune_again(&r->plan);
     if (count_published(r) == 0) return;
     for (int i = 0; i < w->round_count; i++) {

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void note_odd_rows(const struct commune_work *w, struct night_result *result) {
     const struct feed_summary *f = &w->feed;
@@ -280,7 +281,7 @@ void night_reset_commune(struct commune_work *w) {
         vec_free(&round->stored_sessions);
         vec_free(&round->needs);
         free(round->sessions);
-        *round = (struct commune_round){0};
+        memset(round, 0, sizeof *round);
     }
     vec_free(&w->served);
     vec_free(&w->changed);
