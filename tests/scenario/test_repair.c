@@ -288,6 +288,31 @@ START_TEST(a_night_meanwhile_plans_the_commune_again_and_ends_in_what_the_repair
 }
 END_TEST
 
+START_TEST(who_moves_here_is_not_fetched_past_somebody_who_writes_where_he_comes_from) {
+    const int32_t source = (int32_t)scratch_integer(
+        &s.db, "SELECT min(commune_code) FROM resident_home WHERE commune_code <> %d", commune);
+    struct pg *other = scratch_open(&s.db);
+    scratch_execute(&s.db, NULL,
+                    "UPDATE register.resident SET commune_code = %d, hamlet_id = (SELECT min(hamlet_id) FROM "
+                    "hamlet WHERE commune_code = %d) WHERE resident_id = (SELECT min(resident_id) FROM "
+                    "resident_home WHERE commune_code = %d)",
+                    commune, commune, source);
+    scratch_execute(&s.db, other,
+                    "BEGIN; UPDATE commune_state SET revision = revision + 1 WHERE commune_code = %d",
+                    source);
+    const pid_t repair = story_start(&s, CLOSE_DAY " --apply", site, day, day);
+    story_await_blocked(&s, 1);
+    scratch_execute(&s.db, other, "COMMIT");
+    pg_close(other);
+    ck_assert_int_eq(story_finish(&s, repair), 75);
+    story_told(&s, "Give the command again");
+    story_must(&s, CLOSE_DAY " --apply", site, day, day);
+    ck_assert_int_eq(scratch_integer(&s.db, "SELECT count(*) FROM residence_claim"), 0);
+    story_must(&s, "nightly"); /* where he comes from, figures are fewer by one */
+    story_check_settled(&s);
+}
+END_TEST
+
 START_TEST(what_cannot_be_done_is_refused_with_its_reason) {
     story_expect(&s, 65, "repair close --site 987654 --from %s --reason x", day);
     story_expect(&s, 65, "repair close --site %d --from 2026-03-01 --reason x", site);
@@ -327,6 +352,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, an_undo_before_anybody_heard_puts_everybody_back_in_silence);
     tcase_add_test(t, whoever_has_been_told_of_the_new_day_keeps_it_when_the_repair_is_undone);
     tcase_add_test(t, a_night_meanwhile_plans_the_commune_again_and_ends_in_what_the_repair_left);
+    tcase_add_test(t, who_moves_here_is_not_fetched_past_somebody_who_writes_where_he_comes_from);
     tcase_add_test(t, what_cannot_be_done_is_refused_with_its_reason);
     suite_add_tcase(suite, t);
     return suite;
