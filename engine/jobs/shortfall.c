@@ -139,6 +139,18 @@ static const bool *hide_list(const int64_t *amounts, size_t count, struct arena 
     return is_hidden;
 }
 
+/* Of what is owed line by line and, behind it, the sum. What is missing stands beside it: their difference,
+ * those who have a place, must not tell of somebody either. */
+static const bool *hide_owed(const int64_t *owed, const int64_t *missing, size_t count, struct arena *a) {
+    int64_t *placed = arena_new_array(a, int64_t, count);
+    bool *is_hidden = arena_new_array(a, bool, count + 1);
+    for (size_t i = 0; i < count; i++) placed[i] = owed[i] - missing[i];
+    const bool *by_owed = hide_list(owed, count, a);
+    const bool *by_placed = hide_list(placed, count, a);
+    for (size_t i = 0; i <= count; i++) is_hidden[i] = by_owed[i] || by_placed[i];
+    return is_hidden;
+}
+
 /* Missing places by part and class, with all sums. */
 static const bool *hide_missing(const struct shortfall *s) {
     const size_t rows = s->part_count + 1, columns = PRIORITY_CLASSES + 1;
@@ -166,11 +178,24 @@ static void put_amounts(struct json *into, const struct amounts *of, bool is_owe
     json_put(into, "extra_half_days", json_integer(of->extra_half_days));
 }
 
+static const bool *hide_owed_by_part(const struct shortfall *s) {
+    int64_t *owed = arena_new_array(s->arena, int64_t, s->part_count);
+    int64_t *missing = arena_new_array(s->arena, int64_t, s->part_count);
+    for (size_t i = 0; i < s->part_count; i++) {
+        owed[i] = sum_of(s->amounts[i].owed, PRIORITY_CLASSES);
+        missing[i] = sum_of(s->amounts[i].missing, PRIORITY_CLASSES);
+    }
+    return hide_owed(owed, missing, s->part_count, s->arena);
+}
+
+static const bool *hide_owed_by_class(const struct shortfall *s) {
+    const struct amounts *all = &s->amounts[s->part_count];
+    return hide_owed(all->owed, all->missing, PRIORITY_CLASSES, s->arena);
+}
+
 static struct json *parts_as_json(const struct shortfall *s, const bool *is_hidden) {
     struct json *list = json_array();
-    int64_t *owed = arena_new_array(s->arena, int64_t, s->part_count);
-    for (size_t i = 0; i < s->part_count; i++) owed[i] = sum_of(s->amounts[i].owed, PRIORITY_CLASSES);
-    const bool *is_owed_hidden = hide_list(owed, s->part_count, s->arena);
+    const bool *is_owed_hidden = hide_owed_by_part(s);
     for (size_t i = 0; i < s->part_count; i++) {
         char code[AREA_TEXT_BYTES];
         struct json *one = json_object();
@@ -184,7 +209,7 @@ static struct json *parts_as_json(const struct shortfall *s, const bool *is_hidd
 
 static struct json *classes_as_json(const struct shortfall *s, const bool *is_missing_hidden) {
     const struct amounts *all = &s->amounts[s->part_count];
-    const bool *is_owed_hidden = hide_list(all->owed, PRIORITY_CLASSES, s->arena);
+    const bool *is_owed_hidden = hide_owed_by_class(s);
     struct json *list = json_array();
     for (int k = 0; k < PRIORITY_CLASSES; k++) {
         struct json *one = json_object();
@@ -204,7 +229,7 @@ static struct json *months_as_json(const struct shortfall *s) {
         owed[m] = s->months[m].owed;
         missing[m] = s->months[m].missing;
     }
-    const bool *is_owed_hidden = hide_list(owed, s->month_count, s->arena);
+    const bool *is_owed_hidden = hide_owed(owed, missing, s->month_count, s->arena);
     const bool *is_missing_hidden = hide_list(missing, s->month_count, s->arena);
     for (size_t m = 0; m < s->month_count; m++) {
         struct json *one = json_object();
@@ -235,7 +260,8 @@ static struct json *describe(const struct shortfall *s) {
     char day[CIVIL_TEXT_BYTES];
     const bool *is_hidden = hide_missing(s);
     const bool *is_sum_hidden = &is_hidden[s->part_count * (PRIORITY_CLASSES + 1)];
-    const int64_t owed = sum_of(s->amounts[s->part_count].owed, PRIORITY_CLASSES);
+    const bool is_owed_hidden =
+        hide_owed_by_part(s)[s->part_count] || hide_owed_by_class(s)[PRIORITY_CLASSES];
     struct json *whole = json_object();
     json_put(whole, "area", json_text(area_print(s->area->area, text)));
     json_put(whole, "name", json_text(s->area->name));
@@ -244,7 +270,7 @@ static struct json *describe(const struct shortfall *s) {
              json_text(s->round.planned_on == CIVIL_NONE ? NULL : civil_print(s->round.planned_on, day)));
     json_put(whole, "communes", json_integer(s->round.communes));
     json_put(whole, "hidden_below", json_integer(SMALL_CELLS_LEAST));
-    put_amounts(whole, &s->amounts[s->part_count], owed > 0 && owed < SMALL_CELLS_LEAST, is_sum_hidden);
+    put_amounts(whole, &s->amounts[s->part_count], is_owed_hidden, is_sum_hidden);
     json_put(whole, "classes", classes_as_json(s, is_sum_hidden));
     json_put(whole, "months", months_as_json(s));
     json_put(whole, "reasons", reasons_as_json(s));
