@@ -185,7 +185,7 @@ END_TEST
 /* ---- Interrupts ------------------------------------------------------------------------------------ */
 
 START_TEST(a_night_interrupted_while_it_reads_writes_nothing_and_the_next_does_all) {
-    scratch_execute(&s.db, other, "BEGIN; LOCK TABLE register.resident IN ACCESS EXCLUSIVE MODE");
+    scratch_execute(&s.db, other, "BEGIN; LOCK TABLE site_week IN ACCESS EXCLUSIVE MODE");
     const pid_t night = story_start(&s, "nightly --workers 3");
     story_await_blocked(&s, 3);
     ck_assert_int_eq(kill(night, SIGTERM), 0);

@@ -53,9 +53,9 @@ static void end(void) {
     story_end(&s);
 }
 
-/* Whoever reads a commune waits until let_go. */
-static void hold_feeds(void) {
-    scratch_execute(&s.db, other, "BEGIN; LOCK TABLE register.resident IN ACCESS EXCLUSIVE MODE");
+/* Whoever reads what a commune can serve waits until let_go; what all need was read before. */
+static void hold_weeks(void) {
+    scratch_execute(&s.db, other, "BEGIN; LOCK TABLE site_week IN ACCESS EXCLUSIVE MODE");
 }
 
 static void let_go(void) {
@@ -64,7 +64,7 @@ static void let_go(void) {
 
 /* The owner and those who join him, each with communes in hand and none of them read. */
 static void start_workers(pid_t *workers, int count) {
-    hold_feeds();
+    hold_weeks();
     for (int i = 0; i < count; i++) {
         workers[i] = story_start(&s, i == 0 ? "nightly" : "nightly --join");
         story_await(&s,
@@ -264,7 +264,7 @@ END_TEST
 START_TEST(the_clock_of_whoever_takes_over_changes_nothing) {
     static const char *const CLOCKS[] = {"2026-03-03T00:10", "2024-02-29T12:00", "2027-12-31T23:59"};
     pid_t workers[2];
-    hold_feeds();
+    hold_weeks();
     workers[0] = story_start(&s, "nightly");
     story_await_blocked(&s, 1);
     story_set_clock(&s, CLOCKS[_i]);
