@@ -5,6 +5,7 @@
 
 #include <check.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { RESIDENTS = 320 };
@@ -52,13 +53,15 @@ START_TEST(a_night_over_the_turn_of_the_year_plans_both_rounds_as_of_its_own_day
     story_leave(&eve);
     story_begin(&s, &eve, eve.clock);
     story_must(&s, "nightly");
-    const char *plan_hash = strdup(story_plan_hash(&s));
-    const char *rows = strdup(story_digest_rows(&s));
+    char *plan_hash = strdup(story_plan_hash(&s));
+    char *rows = strdup(story_digest_rows(&s));
     story_end(&s);
     story_begin(&s, &eve, eve.clock);
     take_over_after_midnight();
     ck_assert_str_eq(story_plan_hash(&s), plan_hash);
     ck_assert_str_eq(story_digest_rows(&s), rows);
+    free(plan_hash);
+    free(rows);
     ck_assert_int_eq(count("run WHERE business_date = '2026-12-31' AND state = 'done'"), 1);
     ck_assert_int_gt(count("appointment WHERE round = 2027"), 0);
     ck_assert_int_eq(count("appointment WHERE day < '2027-01-08'"), 0); /* eight days' notice */

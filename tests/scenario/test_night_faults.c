@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 static struct story eve;             /* of a first night */
-static const char *plan_hash, *rows; /* when nothing happens to it */
+static char *plan_hash, *rows; /* when nothing happens to it */
 static struct story s;
 static struct pg *other; /* another session */
 
@@ -24,6 +24,11 @@ static void make_eve(void) {
     plan_hash = strdup(story_plan_hash(&s));
     rows = strdup(story_digest_rows(&s));
     story_end(&s);
+}
+
+static void forget_eve(void) {
+    free(plan_hash);
+    free(rows);
 }
 
 static void begin(void) {
@@ -244,7 +249,7 @@ Suite *make_suite(void) {
     Suite *suite = suite_create("night_faults");
     TCase *mended = tcase_create("mended");
     tcase_set_timeout(mended, 120);
-    tcase_add_unchecked_fixture(mended, make_eve, NULL);
+    tcase_add_unchecked_fixture(mended, make_eve, forget_eve);
     tcase_add_checked_fixture(mended, begin, end);
     tcase_add_loop_test(mended, a_commune_that_fails_for_a_moment_is_done_again, 0, 6);
     tcase_add_test(mended, a_night_that_meets_a_deadlock_goes_on);
@@ -256,7 +261,7 @@ Suite *make_suite(void) {
     suite_add_tcase(suite, mended);
     TCase *alone = tcase_create("alone");
     tcase_set_timeout(alone, 240);
-    tcase_add_unchecked_fixture(alone, make_eve, NULL);
+    tcase_add_unchecked_fixture(alone, make_eve, forget_eve);
     tcase_add_checked_fixture(alone, begin_alone, end_alone);
     tcase_add_loop_test(alone, a_night_outlives_a_server_that_is_started_again, 0, 2);
     suite_add_tcase(suite, alone);

@@ -23,12 +23,22 @@ static const char *write_areas(struct story *of) {
     return folder_write_text(&of->folder, "areas.csv", text);
 }
 
+/* Every commune has had its first night, which asks the whole register before anybody takes a commune; and
+ * the ledger is empty again. */
+static void have_first_night(void) {
+    story_must(&eve, "nightly");
+    scratch_execute(&eve.db, NULL,
+                    "DELETE FROM run; DELETE FROM run_unit; DELETE FROM run_worker; DELETE FROM run_guard");
+    story_set_clock(&eve, "2026-03-02T23:50");
+}
+
 static void make_eve(void) {
-    story_begin(&eve, NULL, "2026-03-02T23:50");
+    story_begin(&eve, NULL, "2026-03-01T23:50");
     story_must(&eve, "migrate up");
     story_must(&eve, "sample --residents %d --seed 7 --areas %s", RESIDENTS, write_areas(&eve));
     story_must(&eve, "round prepare --round 2026");
     story_must(&eve, "round open --round 2026");
+    have_first_night();
     story_must(&eve, "publish --standing --all --round 2026 --weeks 6 --by chairman");
     story_leave(&eve);
     story_begin(&s, &eve, eve.clock);
@@ -53,9 +63,9 @@ static void end(void) {
     story_end(&s);
 }
 
-/* Whoever reads what a commune can serve waits until let_go; what all need was read before. */
-static void hold_weeks(void) {
-    scratch_execute(&s.db, other, "BEGIN; LOCK TABLE site_week IN ACCESS EXCLUSIVE MODE");
+/* Whoever reads a commune waits until let_go. */
+static void hold_feeds(void) {
+    scratch_execute(&s.db, other, "BEGIN; LOCK TABLE register.resident IN ACCESS EXCLUSIVE MODE");
 }
 
 static void let_go(void) {
@@ -64,7 +74,7 @@ static void let_go(void) {
 
 /* The owner and those who join him, each with communes in hand and none of them read. */
 static void start_workers(pid_t *workers, int count) {
-    hold_weeks();
+    hold_feeds();
     for (int i = 0; i < count; i++) {
         workers[i] = story_start(&s, i == 0 ? "nightly" : "nightly --join");
         story_await(&s,
@@ -264,7 +274,7 @@ END_TEST
 START_TEST(the_clock_of_whoever_takes_over_changes_nothing) {
     static const char *const CLOCKS[] = {"2026-03-03T00:10", "2024-02-29T12:00", "2027-12-31T23:59"};
     pid_t workers[2];
-    hold_weeks();
+    hold_feeds();
     workers[0] = story_start(&s, "nightly");
     story_await_blocked(&s, 1);
     story_set_clock(&s, CLOCKS[_i]);

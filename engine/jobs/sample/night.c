@@ -39,8 +39,8 @@ static const struct sample_feed *neighbour_of(const struct passing *p, size_t at
 
 static struct churn_neighbour describe_neighbour(const struct passing *p, size_t at) {
     const struct sample_feed *to = neighbour_of(p, at);
-    return to == NULL ? (struct churn_neighbour){0}
-                      : (struct churn_neighbour){to->commune, to->rows, p->feeds[at].rows};
+    if (to == NULL) return (struct churn_neighbour){0};
+    return (struct churn_neighbour){to->commune, to->rows, p->feeds[at].rows};
 }
 
 static void decide(struct passing *p, struct commune_night *n, size_t at) {
