@@ -4,6 +4,7 @@
 #include "suite.h"
 
 #include <check.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char AREAS[] = "code,province_code,name,kind,population\n"
@@ -13,8 +14,8 @@ static const char AREAS[] = "code,province_code,name,kind,population\n"
 /* A database on the eve of a night, and what that night comes to when nothing happens to it. */
 struct eve {
     struct story story;
-    const char *plan_hash;
-    const char *rows;
+    char *plan_hash;
+    char *rows;
 };
 
 static void fill(struct story *s) {
@@ -57,6 +58,8 @@ static void kill_everywhere(struct eve *eve) {
     crash_everywhere(&c, "nightly", 0, run_again, eve);
     crash_end(&c);
     story_end(&s);
+    free(eve->plan_hash);
+    free(eve->rows);
 }
 
 START_TEST(a_first_night_killed_at_any_crash_point_and_run_again_gives_the_same_plan) {
