@@ -37,6 +37,11 @@ struct json *json_text(const char *text) {
     return from_node(text ? cJSON_CreateString(text) : cJSON_CreateNull());
 }
 
+struct json *json_date(civil_day day) {
+    char text[CIVIL_TEXT_BYTES];
+    return json_text(day == CIVIL_NONE ? NULL : civil_print(day, text));
+}
+
 struct json *json_integer(int64_t value) {
     char text[24]; /* as raw text: a double would round beyond 2^53 */
     (void)snprintf(text, sizeof text, "%" PRId64, value);

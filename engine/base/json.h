@@ -4,6 +4,7 @@
 #ifndef LICHKHAM_BASE_JSON_H
 #define LICHKHAM_BASE_JSON_H
 
+#include "base/civil.h"
 #include "base/err.h"
 
 #include <stddef.h>
@@ -14,6 +15,7 @@ struct json; /* one value, owned by whoever created it until it is put into anot
 struct json *json_object(void);
 struct json *json_array(void);
 struct json *json_text(const char *text); /* NULL gives null */
+struct json *json_date(civil_day day);    /* "2027-03-04"; CIVIL_NONE gives null */
 struct json *json_integer(int64_t value);
 struct json *json_real(double value);
 struct json *json_boolean(bool value);

@@ -257,7 +257,6 @@ static struct json *reasons_as_json(const struct shortfall *s) {
 
 static struct json *describe(const struct shortfall *s) {
     char text[AREA_TEXT_BYTES];
-    char day[CIVIL_TEXT_BYTES];
     const bool *is_hidden = hide_missing(s);
     const bool *is_sum_hidden = &is_hidden[s->part_count * (PRIORITY_CLASSES + 1)];
     const bool is_owed_hidden =
@@ -266,8 +265,7 @@ static struct json *describe(const struct shortfall *s) {
     json_put(whole, "area", json_text(area_print(s->area->area, text)));
     json_put(whole, "name", json_text(s->area->name));
     json_put(whole, "round", json_integer(s->round.round));
-    json_put(whole, "as_of",
-             json_text(s->round.planned_on == CIVIL_NONE ? NULL : civil_print(s->round.planned_on, day)));
+    json_put(whole, "as_of", json_date(s->round.planned_on));
     json_put(whole, "communes", json_integer(s->round.communes));
     json_put(whole, "hidden_below", json_integer(SMALL_CELLS_LEAST));
     put_amounts(whole, &s->amounts[s->part_count], is_owed_hidden, is_sum_hidden);

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static struct story eve;             /* of a first night */
+static struct story eve;       /* of a first night */
 static char *plan_hash, *rows; /* when nothing happens to it */
 static struct story s;
 static struct pg *other; /* another session */

@@ -183,7 +183,7 @@ bool appointments_render(struct api_call *c, FILE *out, struct err *e) {
     json_put(j, "session", json_text(route_session_id(c->arena, &state->session)));
     json_put(j, "commune", route_json_commune(c->commune));
     json_put(j, "site", route_json_site(c, c->site));
-    json_put(j, "day", route_json_date(c->session.day));
+    json_put(j, "day", json_date(c->session.day));
     json_put(j, "half", json_text(c->session.half == 1 ? "am" : "pm"));
     json_put(j, "places", json_integer(state->session.places));
     json_put(j, "booked", json_integer((int64_t)state->count));

@@ -371,7 +371,7 @@ bool coverage_render(struct api_call *c, FILE *out, struct err *e) {
     (void)e;
     json_put(j, "area", route_json_area(c, c->area));
     json_put(j, "round", json_integer(state->round.round));
-    json_put(j, "as_of", route_json_date(state->round.planned_on));
+    json_put(j, "as_of", json_date(state->round.planned_on));
     json_put(j, "definition", write_definition());
     put_share(j, &total, totals);
     json_put(j, "states", write_states(c, &total, totals));

@@ -30,7 +30,7 @@ bool need_take(struct api_call *c, const struct pg_batch *b, struct err *e) {
 static struct json *write_place(const struct api_call *c, const struct view_need *n) {
     if (n->place.day == CIVIL_NONE) return json_text(NULL);
     struct json *j = json_object();
-    json_put(j, "day", route_json_date(n->place.day));
+    json_put(j, "day", json_date(n->place.day));
     json_put(j, "half", json_text(n->place.half == 1 ? "am" : "pm"));
     json_put(j, "time", route_json_minute(n->place.minute));
     json_put(j, "site", route_json_site(c, n->place.site));
@@ -60,8 +60,8 @@ static struct json *write_shortage(const struct api_call *c, const struct view_n
     if (n->tight.from == CIVIL_NONE) return json_text(NULL);
     struct json *j = json_object();
     json_put(j, "site", route_json_site(c, n->tight.site));
-    json_put(j, "from", route_json_date(n->tight.from));
-    json_put(j, "to", route_json_date(n->tight.to));
+    json_put(j, "from", json_date(n->tight.from));
+    json_put(j, "to", json_date(n->tight.to));
     json_put(j, "places", json_integer(n->tight.places));
     json_put(j, "wanted", json_integer(n->tight.people));
     json_put(j, "resource", json_text(resource_name((enum resource)n->tight.resource)));
@@ -99,9 +99,9 @@ static struct json *write_need(const struct api_call *c, const struct view_need 
     json_put(j, "reason_sentence",
              route_json_both(reason_sentence(reason, "vi"), reason_sentence(reason, "en")));
     write_day_reason(j, (enum day_reason)n->day_reason);
-    json_put(j, "release", route_json_date(n->release));
-    json_put(j, "due", route_json_date(n->due));
-    json_put(j, "target", route_json_date(n->target));
+    json_put(j, "release", json_date(n->release));
+    json_put(j, "due", json_date(n->due));
+    json_put(j, "target", json_date(n->target));
     json_put(j, "package", json_text(n->package));
     json_put(j, "second_visit", write_second_visit(n->second_visit));
     json_put(j, "appointment", write_place(c, n));

@@ -3,11 +3,6 @@
 
 #include <inttypes.h>
 
-struct json *route_json_date(civil_day day) {
-    char text[CIVIL_TEXT_BYTES];
-    return json_text(day == CIVIL_NONE ? NULL : civil_print(day, text));
-}
-
 struct json *route_json_minute(int minute_of_day) {
     char text[8];
     (void)snprintf(text, sizeof text, "%02d:%02d", minute_of_day / 60 % 24, minute_of_day % 60);

@@ -6,7 +6,6 @@
 #include "edge/api/api.h"
 #include "store/view.h"
 
-struct json *route_json_date(civil_day day);                                 /* null for CIVIL_NONE */
 struct json *route_json_minute(int minute_of_day);                           /* "07:30" */
 struct json *route_json_area(const struct api_call *c, struct area area);    /* code, kind, name */
 struct json *route_json_commune(int32_t commune);                            /* its code */

@@ -89,7 +89,7 @@ static struct json *write_session(const struct api_call *c, int32_t commune, con
     json_put(j, "round", json_integer(s->round));
     json_put(j, "commune", route_json_commune(commune));
     json_put(j, "site", route_json_site(c, s->site));
-    json_put(j, "day", route_json_date(s->day));
+    json_put(j, "day", json_date(s->day));
     json_put(j, "half", json_text(s->half == 1 ? "am" : "pm"));
     json_put(j, "places", json_integer(s->places));
     json_put(j, "walk_in_reserve", json_integer(s->walk_in_reserve));
@@ -128,8 +128,8 @@ bool sessions_render(struct api_call *c, FILE *out, struct err *e) {
     struct json *j = json_object();
     (void)e;
     json_put(j, "area", route_json_area(c, c->area));
-    json_put(j, "from", route_json_date(state->from));
-    json_put(j, "to", route_json_date(state->until));
+    json_put(j, "from", json_date(state->from));
+    json_put(j, "to", json_date(state->until));
     const char *next = write_page(c, list);
     json_put(j, "sessions", list);
     route_json_put_next(j, next);

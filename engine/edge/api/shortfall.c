@@ -148,8 +148,8 @@ static struct json *write_shortages(const struct cell *cell) {
         const struct view_waiting *w = &cell->first[i];
         if (w->tight_from == CIVIL_NONE) continue;
         struct json *j = json_object();
-        json_put(j, "from", route_json_date(w->tight_from));
-        json_put(j, "to", route_json_date(w->tight_to));
+        json_put(j, "from", json_date(w->tight_from));
+        json_put(j, "to", json_date(w->tight_to));
         json_put(j, "places", json_integer(w->tight_places));
         json_put(j, "resource", json_text(resource_name((enum resource)w->tight_resource)));
         json_append(list, j);
@@ -245,7 +245,7 @@ bool shortfall_render(struct api_call *c, FILE *out, struct err *e) {
     (void)e;
     json_put(j, "area", route_json_area(c, c->area));
     json_put(j, "round", json_integer(state->round.round));
-    json_put(j, "as_of", route_json_date(state->round.planned_on));
+    json_put(j, "as_of", json_date(state->round.planned_on));
     json_put(j, "definition", write_definition());
     put_totals(c, j, is_any_hidden && is_hidden[state->line_count * width + width - 1]);
     for (size_t i = 0; i < state->line_count; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
 #include "edge/cli/commands.h"
+#include "edge/cli/cost_report.h"
 #include "edge/cli/desk.h"
 #include "edge/cli/operator.h"
 #include "jobs/message_cost.h"
@@ -32,15 +33,6 @@ struct publishing {
 
 /* ---- Printing ---------------------------------------------------------------------------- */
 
-static void print_cost(const struct message_cost *c, FILE *out) {
-    (void)fprintf(out, "  %-10s  %-16s  %" PRId64 " messages, %" PRId64 " parts", c->channel, c->purpose,
-                  c->messages, c->parts);
-    if (c->cost > 0) (void)fprintf(out, ", %" PRId64 " dong", c->cost);
-    if (c->unreachable > 0) (void)fprintf(out, "; nobody to send to: %" PRId64, c->unreachable);
-    if (c->without_text > 0) (void)fprintf(out, "; without a text: %" PRId64, c->without_text);
-    (void)fputc('\n', out);
-}
-
 static struct message_cost add_costs(const struct publishing *p) {
     struct message_cost sum = {.channel = "together", .purpose = ""};
     for (size_t i = 0; i < p->cost_count; i++) {
@@ -55,8 +47,8 @@ static void print_costs(const struct publishing *p, FILE *out) {
     const struct message_cost sum = add_costs(p);
     if (p->cost_count == 0) return;
     (void)fprintf(out, "As they will be sent:\n");
-    for (size_t i = 0; i < p->cost_count; i++) print_cost(&p->costs[i], out);
-    if (p->cost_count > 1) print_cost(&sum, out);
+    for (size_t i = 0; i < p->cost_count; i++) cost_report_print(out, &p->costs[i]);
+    if (p->cost_count > 1) cost_report_print(out, &sum);
 }
 
 static void print_text(const struct publishing *p) {
@@ -77,11 +69,6 @@ static void print_text(const struct publishing *p) {
                       m->purpose, m->count);
     }
     print_costs(p, out);
-}
-
-static struct json *json_date(civil_day day) {
-    char text[CIVIL_TEXT_BYTES];
-    return day == CIVIL_NONE ? json_text(NULL) : json_text(civil_print(day, text));
 }
 
 static struct json *json_days(const struct publishing *p) {
@@ -109,23 +96,6 @@ static struct json *json_messages(const struct publishing *p) {
     return messages;
 }
 
-static struct json *json_costs(const struct publishing *p) {
-    struct json *costs = json_array();
-    for (size_t i = 0; i < p->cost_count; i++) {
-        const struct message_cost *c = &p->costs[i];
-        struct json *one = json_object();
-        json_put(one, "channel", json_text(c->channel));
-        json_put(one, "purpose", json_text(c->purpose));
-        json_put(one, "messages", json_integer(c->messages));
-        json_put(one, "parts", json_integer(c->parts));
-        json_put(one, "cost", json_integer(c->cost));
-        json_put(one, "unreachable", json_integer(c->unreachable));
-        json_put(one, "without_text", json_integer(c->without_text));
-        json_append(costs, one);
-    }
-    return costs;
-}
-
 static void print_json(const struct publishing *p, bool is_dry_run) {
     struct json *whole = json_object();
     json_put(whole, "commune", json_integer(p->publication.commune));
@@ -139,7 +109,7 @@ static void print_json(const struct publishing *p, bool is_dry_run) {
     json_put(whole, "too_late", json_integer(p->counts.expired));
     json_put(whole, "cancelled", json_integer(p->counts.cancelled));
     json_put(whole, "messages", json_messages(p));
-    json_put(whole, "as_sent", json_costs(p));
+    json_put(whole, "as_sent", cost_report_json(p->costs, p->cost_count));
     json_put(whole, "parts", json_integer(add_costs(p).parts));
     json_put(whole, "cost", json_integer(add_costs(p).cost));
     char *text = json_print(whole, true);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "edge/cli/repair_report.h"
 
+#include "edge/cli/cost_report.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -145,15 +147,7 @@ static void print_messages(FILE *out, const struct repair_report *r) {
                   " cancelled, %" PRId64 " too late.\n",
                   r->people_told, r->messages.queued, r->messages.cancelled, r->messages.expired);
     print_first_message(out, r);
-    for (size_t i = 0; i < r->cost_count; i++) {
-        const struct message_cost *c = &r->costs[i];
-        (void)fprintf(out, "  %-10s  %-16s  %" PRId64 " messages, %" PRId64 " parts", c->channel, c->purpose,
-                      c->messages, c->parts);
-        if (c->cost > 0) (void)fprintf(out, ", %" PRId64 " dong", c->cost);
-        if (c->unreachable > 0) (void)fprintf(out, "; nobody to send to: %" PRId64, c->unreachable);
-        if (c->without_text > 0) (void)fprintf(out, "; without a text: %" PRId64, c->without_text);
-        (void)fputc('\n', out);
-    }
+    for (size_t i = 0; i < r->cost_count; i++) cost_report_print(out, &r->costs[i]);
 }
 
 void repair_report_print(FILE *out, const struct repair_report *r) {
@@ -182,11 +176,6 @@ void repair_report_print(FILE *out, const struct repair_report *r) {
 /* ---- For programs ----------------------------------------------------------------------------------------
  */
 
-static struct json *json_day(civil_day day) {
-    char text[CIVIL_TEXT_BYTES];
-    return day == CIVIL_NONE ? json_text(NULL) : json_text(civil_print(day, text));
-}
-
 static struct json *json_number(int64_t number) {
     return number ? json_integer(number) : json_text(NULL);
 }
@@ -197,13 +186,13 @@ struct json *repair_report_json_repair(const struct repair *repair) {
     json_put(one, "commune", json_integer(repair->commune));
     json_put(one, "kind", json_text(repair_kind_name(repair->kind)));
     json_put(one, "site", json_integer(repair->area.site));
-    json_put(one, "from", json_day(repair->area.from));
-    json_put(one, "until", json_day(repair->area.until));
+    json_put(one, "from", json_date(repair->area.from));
+    json_put(one, "until", json_date(repair->area.until));
     json_put(one, "morning", json_boolean(repair->area.halves >> HALF_MORNING & 1));
     json_put(one, "afternoon", json_boolean(repair->area.halves >> HALF_AFTERNOON & 1));
     json_put(one, "reason", json_text(repair->reason));
     json_put(one, "by", json_text(repair->author));
-    json_put(one, "made_on", json_day(repair->made_on));
+    json_put(one, "made_on", json_date(repair->made_on));
     json_put(one, "undoes", json_number(repair->undoes));
     json_put(one, "undone_by", json_number(repair->undone_by));
     return one;
@@ -215,7 +204,7 @@ static struct json *json_place(const struct repair_place *p) {
     (void)snprintf(time, sizeof time, "%02d:%02d", p->minute / 60 % 24, p->minute % 60);
     struct json *one = json_object();
     json_put(one, "site", json_integer(p->site));
-    json_put(one, "day", json_day(p->day));
+    json_put(one, "day", json_date(p->day));
     json_put(one, "half", json_text(p->half == HALF_MORNING ? "morning" : "afternoon"));
     json_put(one, "arrival", json_text(time));
     return one;
@@ -267,23 +256,6 @@ static struct json *json_rounds(const struct repair_report *r) {
     return list;
 }
 
-static struct json *json_costs(const struct repair_report *r) {
-    struct json *list = json_array();
-    for (size_t i = 0; i < r->cost_count; i++) {
-        const struct message_cost *c = &r->costs[i];
-        struct json *one = json_object();
-        json_put(one, "channel", json_text(c->channel));
-        json_put(one, "purpose", json_text(c->purpose));
-        json_put(one, "messages", json_integer(c->messages));
-        json_put(one, "parts", json_integer(c->parts));
-        json_put(one, "cost", json_integer(c->cost));
-        json_put(one, "unreachable", json_integer(c->unreachable));
-        json_put(one, "without_text", json_integer(c->without_text));
-        json_append(list, one);
-    }
-    return list;
-}
-
 struct json *repair_report_json(const struct repair_report *r) {
     struct json *whole = repair_report_json_repair(&r->repair);
     json_put(whole, "is_nothing", json_boolean(r->is_nothing));
@@ -293,8 +265,8 @@ struct json *repair_report_json(const struct repair_report *r) {
     json_put(whole, "people_told", json_integer((int64_t)r->people_told));
     json_put(whole, "cancelled", json_integer(r->messages.cancelled));
     json_put(whole, "too_late", json_integer(r->messages.expired));
-    json_put(whole, "first_messages_on", json_day(r->send_day));
-    json_put(whole, "as_sent", json_costs(r));
+    json_put(whole, "first_messages_on", json_date(r->send_day));
+    json_put(whole, "as_sent", cost_report_json(r->costs, r->cost_count));
     json_put(whole, "hash", json_text(r->hash));
     return whole;
 }
