@@ -1,31 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Counts the crash points of a program as it passes them. LICHKHAM_CRASH_AT=n kills it at the n-th,
- * LICHKHAM_CRASH_COUNT=FILE tells at its end how many there were. */
+/* Counts the crash points of a program as it passes them. LICHKHAM_CRASH_AT=n lets it stand still (SIGSTOP)
+ * at the n-th and at each one after it, until it is told to go on or is killed. */
 #include "base/crash_point.h"
 
-#include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-static atomic_long passed;
-static long fatal; /* 0 = none */
+/* One thread at a time, or two stops would be seen as one. */
+static pthread_mutex_t at_a_point = PTHREAD_MUTEX_INITIALIZER;
+static long passed;
+static long first; /* 0 = none */
 
 __attribute__((constructor)) static void read_environment(void) {
     const char *at = getenv("LICHKHAM_CRASH_AT");
-    fatal = at ? strtol(at, NULL, 10) : 0;
+    first = at ? strtol(at, NULL, 10) : 0;
 }
 
 void crash_point_pass(void) {
-    if (atomic_fetch_add(&passed, 1) + 1 == fatal) (void)kill(getpid(), SIGKILL);
-}
-
-__attribute__((destructor)) static void write_count(void) {
-    const char *path = getenv("LICHKHAM_CRASH_COUNT");
-    const int file = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : -1;
-    if (file < 0) return;
-    if (dprintf(file, "%ld\n", atomic_load(&passed)) < 0) abort();
-    (void)close(file);
+    (void)pthread_mutex_lock(&at_a_point);
+    passed++;
+    if (first > 0 && passed >= first) (void)raise(SIGSTOP);
+    (void)pthread_mutex_unlock(&at_a_point);
 }

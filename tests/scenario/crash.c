@@ -9,11 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#ifdef __SANITIZE_ADDRESS__
-enum { STEP = 16 };
-#else
-enum { STEP = 1 };
-#endif
 enum { PAUSE_MICROSECONDS = 1000, PATIENCE_MICROSECONDS = 30000000 };
 
 /* ---- What a database holds ------------------------------------------------------------------------ */
@@ -123,7 +118,7 @@ static void await_quiet(struct story *s) {
     }
 }
 
-/* ---- Killing ---------------------------------------------------------------------------------------- */
+/* ---- Standing still, and killing -------------------------------------------------------------------- */
 
 void crash_begin(struct crash *c, struct story *s) {
     *c = (struct crash){.story = s};
@@ -142,14 +137,47 @@ static bool is_known(const struct crash *c, const char *state) {
     return false;
 }
 
-static void look(struct crash *c, long at, crash_resume *resume, void *context) {
+/* The server has done all it can do without the program. */
+static void await_idle(struct story *s) {
+    while (scratch_integer(&s->db,
+                           "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                           "AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state = "
+                           "'active' AND COALESCE(wait_event_type, '') NOT IN ('Client', 'Lock')") > 0)
+        (void)usleep(PAUSE_MICROSECONDS);
+}
+
+/* What is left if the program is killed where it stands. Nothing else has been committed as long as no
+ * transaction has come or gone. */
+static const char *look(struct crash *c) {
+    struct story *s = c->story;
+    await_idle(s);
+    const char *snapshot = scratch_text(&s->db, "SELECT pg_current_snapshot()");
+    if (strcmp(snapshot, c->snapshot) != 0) {
+        c->snapshot = snapshot;
+        c->committed = read_state(s);
+    }
+    return c->directory ? arena_print(s->db.arena, "%s%s", c->committed, crash_read_files(s, c->directory))
+                        : c->committed;
+}
+
+/* Goes from point to point to one that would leave something new; false when the command ended before. */
+static bool go_on(struct crash *c, pid_t process, bool is_whole) {
+    while (story_stands_still(process)) {
+        c->points++;
+        if (is_whole || c->points == 1 || !is_known(c, look(c))) return true;
+        ck_assert_int_eq(kill(process, SIGCONT), 0);
+    }
+    return false;
+}
+
+void crash_look(struct crash *c, long at, crash_resume *resume, void *context) {
     struct story *s = c->story;
     await_quiet(s);
     const char *state = read_state(s);
     const char *left =
         c->directory ? arena_print(s->db.arena, "%s%s", state, crash_read_files(s, c->directory)) : state;
-    const bool is_new = c->points == 0 || !is_known(c, left);
-    c->points++;
+    const bool is_new = c->killed == 0 || !is_known(c, left);
+    c->killed++;
     if (is_new) {
         ck_assert_int_lt(c->state_count, CRASH_STATES_MAX);
         c->states[c->state_count++] = strdup(left);
@@ -161,21 +189,27 @@ static void look(struct crash *c, long at, crash_resume *resume, void *context) 
     if (strcmp(state, c->states[0]) != 0) restore(c, state);
 }
 
-void crash_everywhere(struct crash *c, const char *command, int status, crash_resume *resume, void *context) {
+/* False when the command ran to its end, with `status`. */
+static bool try_on(struct crash *c, const char *command, int *status, crash_resume *resume, void *context) {
     struct story *s = c->story;
     const bool is_whole = getenv("LICHKHAM_TEST_INSTANCES") != NULL;
-    const int step = is_whole ? 1 : STEP;
-    int ended = -SIGKILL;
-    long at = 1;
-    for (; ended == -SIGKILL; at += step) {
-        empty_directory(c);
-        s->crash_at = at;
-        ended = story_run(s, "%s", command);
-        s->crash_at = 0;
-        if (ended == -SIGKILL) look(c, at, resume, context);
-    }
-    ck_assert_msg(ended == status, "%s: exit status %d, not %d: %s", command, ended, status, s->told);
+    empty_directory(c);
+    c->snapshot = "";
+    s->crash_at = c->points + 1;
+    const pid_t process = story_start(s, "%s", command);
+    s->crash_at = 0;
+    const bool is_killed = go_on(c, process, is_whole);
+    if (is_killed) ck_assert_int_eq(kill(process, SIGKILL), 0);
+    *status = story_finish(s, process);
+    if (is_killed) crash_look(c, c->points, resume, context);
+    return is_killed;
+}
+
+void crash_everywhere(struct crash *c, const char *command, int status, crash_resume *resume, void *context) {
+    int ended = 0;
+    while (try_on(c, command, &ended, resume, context)) continue;
+    ck_assert_msg(ended == status, "%s: exit status %d, not %d: %s", command, ended, status, c->story->told);
     ck_assert_int_gt(c->points, 0);
-    printf("%s: killed at %d points, every %d. of about %ld, leaving %d different databases\n", command,
-           c->points, step, at - step - 1, c->state_count - 1);
+    printf("%s: stood still at %d points, killed at %d, leaving %d different databases\n", command, c->points,
+           c->killed, c->state_count - 1);
 }

@@ -3,10 +3,12 @@
 
 #include <check.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,6 +56,7 @@ static _Noreturn void become(const struct story *s, char *words) {
     for (char *word = strtok_r(words, " ", &rest); word && count <= WORDS_MAX;
          word = strtok_r(NULL, " ", &rest))
         argv[count++] = word;
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* a stopped command outlives no failed test */
     redirect(STDOUT_FILENO, output_path(s, getpid(), "out"));
     redirect(STDERR_FILENO, output_path(s, getpid(), "told"));
     (void)setenv("LICHKHAM_CLOCK", s->clock, 1);
@@ -95,6 +98,12 @@ pid_t story_start(struct story *s, const char *format, ...) {
     const pid_t process = start(s, format, arguments);
     va_end(arguments);
     return process;
+}
+
+bool story_stands_still(pid_t process) {
+    siginfo_t found;
+    ck_assert_int_eq(waitid(P_PID, (id_t)process, &found, WSTOPPED | WEXITED | WNOWAIT), 0);
+    return found.si_code == CLD_STOPPED;
 }
 
 int story_finish(struct story *s, pid_t process) {

@@ -23,9 +23,10 @@ struct story {
     const char *host;   /* PGHOST of every command; NULL = the server itself */
     const char *zone;   /* TZ of every command; NULL = as it is */
     const char *config; /* path of the configuration file */
-    long crash_at;      /* every command is killed at this crash point (base/crash_point.h); 0 = never */
-    const char *out;    /* standard output of the last command that ended, in the story's arena */
-    const char *told;   /* its standard error */
+    long crash_at;   /* every command stops at this crash point (base/crash_point.h) and each after it; 0 = at
+                        none */
+    const char *out; /* standard output of the last command that ended, in the story's arena */
+    const char *told; /* its standard error */
 };
 
 /* A database of its own: a copy of the story `source` (nobody connected to it), or empty with NULL. */
@@ -52,6 +53,8 @@ void story_told(const struct story *s, const char *words);
  * time a number from 0; story_finish waits for its end. */
 pid_t story_start(struct story *s, const char *format, ...) STORY_COMMAND;
 int story_finish(struct story *s, pid_t process);
+/* Waits until the command has been stopped (SIGSTOP), or false: it has ended. */
+bool story_stands_still(pid_t process);
 
 /* Until the command has printed the words on standard error, which `told` then holds. */
 void story_await_told(struct story *s, pid_t process, const char *words);
