@@ -92,12 +92,17 @@ static bool has_word_for(enum fact_kind kind) {
            kind == FACT_GUARDIAN;
 }
 
+/* Such a register is not late: it speaks of the living. */
+static bool came_after_death(const struct fact *f, const struct fact_feed *feed) {
+    return f->kind == FACT_DIED && feed->resident_since != CIVIL_NONE && feed->resident_since > f->from;
+}
+
 enum fact_standing fact_compare(const struct fact *f, const struct fact_feed *feed) {
     if (says_the_same(f, feed)) return FACT_AGREED;
     if (!has_word_for(f->kind)) return FACT_LOCAL;
     if (f->kind == FACT_MOVED && fact_is_move_overtaken(f->from, feed->resident_since)) return FACT_OVERTAKEN;
     const bool is_later = feed->as_of != CIVIL_NONE && feed->as_of - f->from > FACT_PATIENCE_DAYS;
-    return is_later ? FACT_CONTRADICTED : FACT_PENDING;
+    return is_later || came_after_death(f, feed) ? FACT_CONTRADICTED : FACT_PENDING;
 }
 
 const char *fact_standing_name(enum fact_standing standing) {

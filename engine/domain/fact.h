@@ -59,7 +59,7 @@ enum fact_standing {
     FACT_LOCAL,        /* the register has no word for it: it stands until it ends or is withdrawn */
     FACT_PENDING,      /* the register does not say so yet */
     FACT_AGREED,       /* it says so: the fact is at rest */
-    FACT_CONTRADICTED, /* a feed this much later still says otherwise */
+    FACT_CONTRADICTED, /* a feed this much later still says otherwise, or that the dead came since */
     FACT_OVERTAKEN,    /* the register knows of something later: the fact is without effect */
     FACT_STANDINGS
 };

@@ -52,6 +52,16 @@ START_TEST(a_feed_that_still_says_otherwise_after_a_month_contradicts) {
 }
 END_TEST
 
+START_TEST(a_feed_that_has_the_dead_come_since_contradicts_at_once) {
+    feed.resident_since = FROM;
+    expect(FACT_PENDING);
+    feed.resident_since++;
+    expect(FACT_CONTRADICTED);
+    feed.died_on = FROM;
+    expect(FACT_AGREED);
+}
+END_TEST
+
 START_TEST(whom_the_feed_no_longer_names_it_does_not_contradict) {
     feed.as_of = FROM + 100;
     feed.is_named = false;
@@ -148,6 +158,7 @@ Suite *make_suite(void) {
     tcase_add_checked_fixture(t, begin, NULL);
     tcase_add_test(t, a_fact_waits_for_the_register_and_rests_when_it_agrees);
     tcase_add_test(t, a_feed_that_still_says_otherwise_after_a_month_contradicts);
+    tcase_add_test(t, a_feed_that_has_the_dead_come_since_contradicts_at_once);
     tcase_add_test(t, whom_the_feed_no_longer_names_it_does_not_contradict);
     tcase_add_test(t, a_move_is_agreed_wherever_the_register_says_it_went);
     tcase_add_test(t, who_has_come_back_since_has_overtaken_the_move);

@@ -257,7 +257,8 @@ const struct command RESIDENT_FACT_COMMANDS[] = {
         .summary = "List what officers know, and what the register says of it.",
         .description =
             "Of one person or of a commune. The column register: pending, it does not say so yet; agreed; "
-            "contradicted, a feed more than 30 days later still says otherwise; overtaken, it knows of "
+            "contradicted, a feed more than 30 days later still says otherwise, or has the dead come since; "
+            "overtaken, it knows of "
             "something later; local, it has no word for it. Contacts are masked.",
         .options = LIST_OPTIONS,
         .run = run_list,
