@@ -151,9 +151,13 @@ static bool tell_share(struct night *n, struct json *report, enum err_code *outc
     return true;
 }
 
-/* Known from the beginning, so that it does not matter whose night comes first. */
+/* Where communes have their first night almost everybody is new; of a night's few newcomers each commune
+ * searches the register itself, if it can be searched. */
 static bool load_named_twice(struct night *n, struct err *e) {
-    return !n->run.has_first_nights || feed_read_named_twice(n->registry, n->arena, &n->named_twice, e);
+    bool is_searched = false;
+    if (!n->run.has_first_nights && !feed_is_searched_by_resident(n->registry, &is_searched, e)) return false;
+    n->knows_named_twice = !is_searched;
+    return is_searched || feed_read_named_twice(n->registry, n->arena, &n->named_twice, e);
 }
 
 /* A server that crashed may have lost communes whose commit did not wait for the disk: the end of a run that

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/feed.h"
 
+#include "base/json.h"
+#include "store/array.h"
 #include "store/register_contract.h"
 #include "store/sql.h"
 
@@ -153,14 +155,49 @@ bool feed_read_sizes(struct pg *c, struct arena *a, struct feed_sizes *out, stru
     return true;
 }
 
-bool feed_read_named_twice(struct pg *c, struct arena *a, struct feed_namings *out, struct err *e) {
-    struct pg_result *r = NULL;
-    if (!pg_query(c, &SQL_FEED_NAMED_TWICE, NULL, &r, e)) return false;
+static void take_namings(struct pg_result *r, struct arena *a, struct feed_namings *out) {
     out->count = (size_t)pg_result_rows(r);
     out->at = arena_new_array(a, struct feed_naming, out->count);
     for (size_t i = 0; i < out->count; i++)
         out->at[i] = (struct feed_naming){.resident = pg_result_integer(r, (int)i, 0),
                                           .commune = (int32_t)pg_result_integer(r, (int)i, 1)};
     pg_result_free(r);
+}
+
+bool feed_read_named_twice(struct pg *c, struct arena *a, struct feed_namings *out, struct err *e) {
+    struct pg_result *r = NULL;
+    if (!pg_query(c, &SQL_FEED_NAMED_TWICE, NULL, &r, e)) return false;
+    take_namings(r, a, out);
+    return true;
+}
+
+bool feed_read_named_before(struct pg *c, int32_t commune, const int64_t *residents, size_t count,
+                            struct arena *a, struct feed_namings *out, struct err *e) {
+    struct array ids;
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    array_begin(&ids);
+    for (size_t i = 0; i < count; i++) array_add_integer(&ids, residents[i]);
+    pg_param_int(&p, commune);
+    pg_param_text(&p, array_end(&ids));
+    const bool ok = pg_query(c, &SQL_FEED_NAMED_BEFORE, &p, &r, e);
+    array_free(&ids);
+    if (ok) take_namings(r, a, out);
+    return ok;
+}
+
+/* In the server's units, of which reading a page is one. */
+enum { SEARCH_COST_MAX = 1000 };
+
+bool feed_is_searched_by_resident(struct pg *c, bool *is_searched, struct err *e) {
+    struct pg_result *r = NULL;
+    struct json *plans = NULL;
+    if (!pg_query(c, &SQL_FEED_SEARCH_COST, NULL, &r, e)) return false;
+    const bool ok = json_parse(pg_result_text(r, 0, 0), &plans, e);
+    pg_result_free(r);
+    if (!ok) return false;
+    const struct json *plan = json_find(json_at(plans, 0), "Plan");
+    *is_searched = json_as_number(json_find(plan, "Total Cost")) <= SEARCH_COST_MAX;
+    json_destroy(plans);
     return true;
 }

@@ -49,7 +49,7 @@ struct feed_sizes {
 };
 MUST_CHECK bool feed_read_sizes(struct pg *c, struct arena *a, struct feed_sizes *out, struct err *e);
 
-/* Who lives in several communes by their feeds, by resident and commune. Reads the whole register. */
+/* By the feed of which commune somebody lives there; by resident and commune. */
 struct feed_naming {
     int64_t resident;
     int32_t commune;
@@ -58,6 +58,13 @@ struct feed_namings {
     struct feed_naming *at;
     size_t count;
 };
+/* Of all who live in several communes, every one of these. Reads the whole register. */
 MUST_CHECK bool feed_read_named_twice(struct pg *c, struct arena *a, struct feed_namings *out, struct err *e);
+/* Of these residents, the communes before `commune`. */
+MUST_CHECK bool feed_read_named_before(struct pg *c, int32_t commune, const int64_t *residents, size_t count,
+                                       struct arena *a, struct feed_namings *out, struct err *e);
+/* Whether this looks a few people up, as with an index by resident alone; else each time costs about as much
+ * as reading the whole register. */
+MUST_CHECK bool feed_is_searched_by_resident(struct pg *c, bool *is_searched, struct err *e);
 
 #endif

@@ -23,9 +23,9 @@ static bool load_some(struct pg *c, const int64_t *residents, size_t count, stru
     for (size_t i = 0; i < count; i++) {
         while (row < pg_result_rows(r) && pg_result_integer(r, row, 0) < residents[i]) row++;
         const bool has_home = row < pg_result_rows(r) && pg_result_integer(r, row, 0) == residents[i];
-        homes[i] = has_home
-                       ? (struct home){(int32_t)pg_result_integer(r, row, 1), pg_result_boolean(r, row, 2)}
-                       : (struct home){0};
+        homes[i] = has_home ? (struct home){.commune = (int32_t)pg_result_integer(r, row, 1),
+                                            .is_leaving = pg_result_boolean(r, row, 2)}
+                            : (struct home){0};
     }
     pg_result_free(r);
     return true;
@@ -37,6 +37,33 @@ bool home_load(struct pg *c, const int64_t *residents, size_t count, struct home
         if (!load_some(c, &residents[at], some, &homes[at], e)) return false;
     }
     return true;
+}
+
+static void fill_in_dead(const struct pg_result *r, const int64_t *residents, size_t count,
+                         struct home *homes) {
+    size_t at = 0;
+    for (int row = 0; row < pg_result_rows(r); row++) {
+        while (at < count && residents[at] < pg_result_integer(r, row, 0)) at++;
+        if (homes[at].commune == 0)
+            homes[at] = (struct home){.commune = (int32_t)pg_result_integer(r, row, 1), .is_of_dead = true};
+    }
+}
+
+bool home_load_declared_dead(struct pg *c, const int64_t *residents, size_t count, civil_day today,
+                             struct home *homes, struct err *e) {
+    struct array ids;
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    array_begin(&ids);
+    for (size_t i = 0; i < count; i++)
+        if (homes[i].commune == 0) array_add_integer(&ids, residents[i]);
+    pg_param_text(&p, array_end(&ids));
+    pg_param_date(&p, today);
+    const bool ok = ids.count == 0 || pg_query(c, &SQL_HOME_DECLARED_DEAD, &p, &r, e);
+    if (ok && r) fill_in_dead(r, residents, count, homes);
+    pg_result_free(r);
+    array_free(&ids);
+    return ok;
 }
 
 bool home_read(struct pg *c, const int64_t *residents, size_t count, int32_t *communes, struct err *e) {

@@ -10,6 +10,7 @@
 struct home {
     int32_t commune; /* 0 = none */
     bool is_leaving;
+    bool is_of_dead; /* he has none: officers of the commune declared him dead */
 };
 
 /* The home of each resident. `residents` ascending, each as often as the caller likes. */
@@ -18,6 +19,10 @@ MUST_CHECK bool home_load(struct pg *c, const int64_t *residents, size_t count, 
 /* Its commune alone: that serves each resident, or did last; 0 = none. */
 MUST_CHECK bool home_read(struct pg *c, const int64_t *residents, size_t count, int32_t *communes,
                           struct err *e);
+
+/* Fills in, of those without a home, where officers declared them dead by `today`. */
+MUST_CHECK bool home_load_declared_dead(struct pg *c, const int64_t *residents, size_t count, civil_day today,
+                                        struct home *homes, struct err *e);
 
 /* Communes that served him once and let him go, ascending. What happened there has stayed there. */
 #define HOMES_BEFORE_MAX 32

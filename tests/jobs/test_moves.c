@@ -2,92 +2,11 @@
 /* People who move between communes, night by night, whichever commune's night comes first. */
 #include "domain/appointment.h"
 #include "jobs/exam_day.h"
-#include "jobs/moving.h"
+#include "jobs/moving_night.h"
 #include "jobs/officer_act.h"
 #include "jobs/remind.h"
 #include "store/migrate.h"
 #include "store/sql.h"
-
-/* Who is worked on in which of a night's attempts; the others' feeds are too old then. */
-struct order {
-    const char *name;
-    int32_t communes[3]; /* one an attempt; 0 = all that are left */
-    int workers;
-};
-
-static const struct order ORDERS[] = {{"all at once", {0, 0, 0}, 1},
-                                      {"A B C", {A, B, C}, 1},
-                                      {"C B A", {C, B, A}, 1},
-                                      {"B A C", {B, A, C}, 1},
-                                      {"three workers", {0, 0, 0}, 3}};
-enum { ORDER_COUNT = sizeof ORDERS / sizeof ORDERS[0] };
-#define AT_ONCE (&ORDERS[0])
-
-static int64_t rows_changed;
-static int lease_seconds = 30;
-static int workers = 1;
-
-static void run_night(civil_day day) {
-    const struct nightly_options options = moving_night(scratch.conninfo, day, workers, lease_seconds);
-    struct json *report = moving_run(&options);
-    rows_changed = moving_number(report, "rows_changed");
-    json_destroy(report);
-}
-
-/* The feed of everybody but `commune` (0 = nobody), and of `held`, is too old. */
-static void date_feeds(int32_t commune, int32_t held) {
-    EXECUTE("UPDATE register.feed_status SET as_of = CASE WHEN %d IN (0, commune_code) AND commune_code <> "
-            "%d THEN date '2027-03-01' ELSE '2026-12-01' END",
-            commune, held);
-}
-
-static void pass_night(civil_day day, const struct order *order, int32_t held) {
-    int64_t changed = 0;
-    workers = order->workers;
-    for (int i = 0; i < 3; i++) {
-        if (i > 0 && order->communes[i] == 0) break;
-        date_feeds(order->communes[i], held);
-        run_night(day);
-        changed += rows_changed;
-    }
-    rows_changed = changed;
-}
-
-static void arrive(int64_t resident, int32_t from, int32_t to) {
-    EXECUTE("INSERT INTO register.resident (commune_code, resident_id, household_id, hamlet_id, birth_date, "
-            "birth_year, target_groups, resident_since, changed_at) SELECT %d, resident_id, household_id, "
-            "%d, birth_date, birth_year, target_groups, '2027-03-01', changed_at FROM register.resident "
-            "WHERE commune_code = %d AND resident_id = %d ON CONFLICT (commune_code, resident_id) DO UPDATE "
-            "SET moved_to = NULL",
-            to, to - 180, from, (int)resident);
-}
-
-static void drop(int64_t resident, int32_t from) {
-    EXECUTE("DELETE FROM register.resident WHERE commune_code = %d AND resident_id = %d", from,
-            (int)resident);
-}
-
-/* The row stays where he was, and tells where to. */
-static void tell(int64_t resident, int32_t from, int32_t to) {
-    EXECUTE("UPDATE register.resident SET moved_to = %d WHERE commune_code = %d AND resident_id = %d", to,
-            from, (int)resident);
-}
-
-static void write_fact(int32_t commune, int64_t resident, const char *kind) {
-    EXECUTE("INSERT INTO local_fact (commune_code, resident_id, kind, from_day, author) VALUES (%d, %d, "
-            "'%s', '2027-03-01', 'O');"
-            "UPDATE commune_state SET revision = revision + 1 WHERE commune_code = %d",
-            commune, (int)resident, kind, commune);
-}
-
-static void begin(void) {
-    scratch_create_migrated(&scratch);
-    run_file("moves.sql");
-    moving_open_round();
-    run_night(TODAY);
-    ck_assert_int_eq(COUNT("resident_home WHERE NOT is_leaving AND version = 1"), 23);
-    ck_assert_int_eq(COUNT("appointment WHERE state = 'published' AND resident_id = 1"), 1);
-}
 
 static void end(void) {
     drop_all();
@@ -131,39 +50,6 @@ static void second_moves(void) {
     tell(8, B, C);
 }
 
-static const char *digest_rows(void) {
-    static const char *const TABLES[] = {
-        "need",
-        "appointment",
-        "session",
-        "shortage",
-        "publication",
-        "commune_result",
-        "resident_home",
-        "residence_claim",
-        "reminder",
-        "reminder_queue",
-        "send_unit",
-        "local_fact",
-        "completion",
-        "membership",
-        "contact_outcome",
-        "possible_duplicate",
-        "feed_night",
-        "(SELECT commune_code, revision, planned_revision, input_hash, plan_hash FROM commune_state)",
-        /* which of a commune's two revisions of the night tells of somebody depends on who came first */
-        "(SELECT DISTINCT commune_code, kind, round, resident_id, need_number, attempt, is_gone FROM "
-        "change_log)",
-    };
-    const char *digests = "";
-    for (size_t i = 0; i < sizeof TABLES / sizeof TABLES[0]; i++)
-        digests = arena_print(scratch.arena, "%s%s %s", digests, TABLES[i],
-                              scratch_text(&scratch,
-                                           "SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM %s t",
-                                           TABLES[i]));
-    return digests;
-}
-
 /* Two nights of moves, C held in the first: the rows and what was changed of each. */
 struct life {
     char *rows[2];
@@ -192,7 +78,7 @@ static void forget(struct life *l) {
 START_TEST(whichever_commune_comes_first_the_rows_are_the_same) {
     struct life wanted;
     for (int i = 0; i < ORDER_COUNT; i++) {
-        begin();
+        begin_moving();
         struct life found = live_through(&ORDERS[i]);
         end();
         if (i == 0) wanted = found;
@@ -209,23 +95,12 @@ END_TEST
 
 /* ---- What becomes of each ------------------------------------------------------------------------- */
 
-/* "1 moved_out none, 2 not_due none": his needs in a commune. */
-static const char *needs_of(int32_t commune, int64_t resident) {
-    return scratch_text(&scratch,
-                        "SELECT string_agg(concat_ws(' ', need_number, state, reason), ', ' ORDER BY "
-                        "need_number) FROM need WHERE commune_code = %d AND resident_id = %d",
-                        commune, (int)resident);
-}
-
 static const char *places_of(int32_t commune, int64_t resident) {
     return scratch_text(&scratch,
                         "SELECT string_agg(state, ' ' ORDER BY need_number, attempt) FROM appointment WHERE "
                         "commune_code = %d AND resident_id = %d",
                         commune, (int)resident);
 }
-
-#define ASSERT_HOME(resident, wanted)           ck_assert_str_eq(moving_home(resident), wanted "\n")
-#define ASSERT_NEEDS(commune, resident, wanted) ck_assert_str_eq(needs_of(commune, resident), wanted "\n")
 
 static int64_t history_rows(int32_t commune) {
     return scratch_integer(
@@ -238,7 +113,7 @@ static int64_t history_rows(int32_t commune) {
 }
 
 START_TEST(the_place_where_he_was_is_given_up_and_its_messages_with_it) {
-    begin();
+    begin_moving();
     first_moves();
     const int64_t history = history_rows(A);
     pass_night(TODAY + 1, AT_ONCE, C);
@@ -276,7 +151,7 @@ START_TEST(the_place_where_he_was_is_given_up_and_its_messages_with_it) {
 END_TEST
 
 START_TEST(nobody_is_lost_between_two_communes_and_nobody_served_by_both) {
-    begin();
+    begin_moving();
     first_moves();
     pass_night(TODAY + 1, AT_ONCE, C);
     ASSERT_HOME(11, "202 2"); /* his officer knew before the register */
@@ -311,7 +186,7 @@ START_TEST(nobody_is_lost_between_two_communes_and_nobody_served_by_both) {
 END_TEST
 
 START_TEST(a_claim_ends_when_the_commune_that_serves_lets_go) {
-    begin();
+    begin_moving();
     arrive(16, A, B);
     pass_night(TODAY + 1, AT_ONCE, 0);
     ASSERT_NEEDS(B, 16, "1 duplicate claimed_elsewhere");
@@ -326,7 +201,7 @@ START_TEST(a_claim_ends_when_the_commune_that_serves_lets_go) {
 END_TEST
 
 START_TEST(about_whom_there_is_a_doubt_waits_where_it_was_raised) {
-    begin();
+    begin_moving();
     arrive(16, A, B);
     tell(16, A, B);
     EXECUTE("INSERT INTO possible_duplicate VALUES (201, 16, 24, 201, 'name', NULL)");
@@ -344,7 +219,7 @@ START_TEST(about_whom_there_is_a_doubt_waits_where_it_was_raised) {
 END_TEST
 
 START_TEST(who_was_wrongly_left_stays_before_another_commune_takes_him) {
-    begin();
+    begin_moving();
     drop(18, A);
     pass_night(TODAY + 1, AT_ONCE, 0);
     ASSERT_HOME(18, "201 1 leaving");
@@ -359,7 +234,7 @@ START_TEST(who_was_wrongly_left_stays_before_another_commune_takes_him) {
 END_TEST
 
 START_TEST(a_register_that_names_nobody_lets_nobody_go) {
-    begin();
+    begin_moving();
     arrive(1, A, B);
     EXECUTE("DELETE FROM register.resident WHERE commune_code = 201");
     pass_night(TODAY + 1, AT_ONCE, 0);
@@ -399,9 +274,7 @@ static void begin_first_night(const char *rows, int slots) {
     arrive(11, A, C);
     arrive(41, B, C);
     write_fact(A, 11, "moved");
-    EXECUTE("UPDATE register.feed_status SET rows = ('%s'::integer[])[commune_code - 200]", rows);
-    workers = slots;
-    run_night(TODAY);
+    pass_sized_night(TODAY, rows, slots);
 }
 
 START_TEST(whom_several_communes_name_at_first_the_lowest_serves_whoever_comes_first) {
@@ -449,7 +322,7 @@ END_TEST
 START_TEST(who_was_taken_before_his_commune_came_is_counted_there_all_the_same) {
     static const int ORDERED[] = {1, 2, 3};
     for (size_t i = 0; i < 3; i++) {
-        begin();
+        begin_moving();
         arrive(1, A, B);
         tell(1, A, B);
         arrive(3, A, B);
@@ -470,7 +343,7 @@ END_TEST
 /* ---- Beside others ---------------------------------------------------------------------------------- */
 
 START_TEST(a_commune_whose_people_come_from_a_locked_one_is_held_and_says_which) {
-    begin();
+    begin_moving();
     arrive(8, A, B);
     tell(8, A, B);
     struct pg *officer = scratch_open(&scratch);
@@ -494,7 +367,7 @@ END_TEST
  */
 START_TEST(a_commune_whose_own_row_is_locked_is_held_whatever_else_is_wrong) {
     for (int is_old = 0; is_old < 2; is_old++) {
-        begin();
+        begin_moving();
         arrive(61, C, A);
         tell(61, C, A);
         drop(18, A);
@@ -587,7 +460,7 @@ static int32_t find_commune(int64_t resident) {
 }
 
 START_TEST(his_code_finds_him_where_he_is_served_or_was_last) {
-    begin();
+    begin_moving();
     first_moves();
     pass_night(TODAY + 1, AT_ONCE, C);
     ck_assert_int_eq(find_commune(1), B);
@@ -608,7 +481,7 @@ static void refuse_none(void *context, int64_t line, const char *why) {
 START_TEST(a_receipt_after_the_move_finds_the_message_where_it_was_sent) {
     char line[] = "{\"key\": \"2027.1.1.1.1.day_before.sms\", \"outcome\": \"delivered\"}\n";
     struct remind_receipts receipts;
-    begin();
+    begin_moving();
     arrive(1, A, B);
     tell(1, A, B);
     pass_night(TODAY + 1, AT_ONCE, 0);
@@ -633,7 +506,7 @@ START_TEST(an_attendance_recorded_after_the_move_is_told_where_the_appointment_w
     const struct exam_request request = {
         .action = EXAM_ATTEND, .day = TODAY, .today = TODAY + 1, .codes = &code, .count = 1};
     struct exam_report report;
-    begin();
+    begin_moving();
     arrive(1, A, B);
     tell(1, A, B);
     pass_night(TODAY + 1, AT_ONCE, 0);

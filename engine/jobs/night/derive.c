@@ -237,11 +237,11 @@ static size_t find_need(const struct commune_round *round, int64_t resident) {
     return low;
 }
 
-bool night_is_present(const struct commune_work *w, int64_t resident) {
+enum need_state night_find_state(const struct commune_work *w, int64_t resident) {
     const struct need_list *needs = &w->rounds[0].needs;
     const size_t at = find_need(&w->rounds[0], resident);
-    return at < needs->count && needs->at[at].resident == resident &&
-           need_state_is_present((enum need_state)needs->at[at].state);
+    const bool has_need = at < needs->count && needs->at[at].resident == resident;
+    return has_need ? (enum need_state)needs->at[at].state : NEED_STATES;
 }
 
 static void suspend_needs(struct commune_round *round, int64_t resident) {

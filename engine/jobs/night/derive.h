@@ -19,7 +19,8 @@ void night_list_served(const struct commune_round *round, struct resident_list *
 struct breaker_counts night_count_events(const struct commune_work *w, const struct resident_list *served);
 /* Fills arrivals, departures and deaths: the people of the feed against those served until now. */
 void night_compare_presence(struct commune_work *w);
-bool night_is_present(const struct commune_work *w, int64_t resident);
+/* Of his first need; NEED_STATES = he has none. */
+enum need_state night_find_state(const struct commune_work *w, int64_t resident);
 /* Another commune serves him still: his needs wait as duplicates until it lets go. */
 void night_claim(struct commune_work *w, int64_t resident, int32_t serving_commune);
 /* The needs of these newcomers once more, from other facts; both ascending. */

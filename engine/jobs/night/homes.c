@@ -49,8 +49,11 @@ static void list_strangers(const struct commune_work *w, const struct home *home
                            struct stranger_list *out) {
     for (size_t i = 0; i < w->arrivals.count; i++)
         if (homes[i].commune != 0 && homes[i].commune != w->unit->commune)
-            *vec_push(out) = (struct stranger){
-                homes[i], {.resident = w->arrivals.at[i], .source = homes[i].commune, .state = NEED_DUE}};
+            *vec_push(out) = (struct stranger){homes[i],
+                                               {.resident = w->arrivals.at[i],
+                                                .source = homes[i].commune,
+                                                .state = NEED_DUE,
+                                                .is_dead = homes[i].is_of_dead}};
     if (out->count > 0) qsort(out->at, out->count, sizeof *out->at, compare_strangers);
 }
 
@@ -80,6 +83,14 @@ static const struct local_facts *find_facts(const struct fact_list *facts, size_
     return *at < facts->count && facts->at[*at].resident == resident ? &facts->at[*at].facts : &NOTHING;
 }
 
+/* Their officers' word that he has died stands, and goes along once he is no longer named there; of two
+ * registers the one that names him alive is believed. */
+static enum need_state judge_named(const struct resident *resident, const struct local_facts *facts) {
+    struct local_facts others = *facts;
+    others.is_dead = false;
+    return rules_judge_presence(resident, &others);
+}
+
 /* Who is not named there any more has left, unless that feed names nobody: then it was lost. About whom there
  * is a doubt, and who is named, waits there until it is settled. */
 static void judge(struct stranger *s, const struct transfer_row *row, const struct local_facts *facts,
@@ -87,10 +98,10 @@ static void judge(struct stranger *s, const struct transfer_row *row, const stru
     struct mover *m = &s->mover;
     m->is_gone = !row->is_named;
     if (row->is_named && !facts->is_duplicate)
-        m->state = (uint8_t)rules_judge_presence(&row->resident, facts);
+        m->state = (uint8_t)judge_named(&row->resident, facts);
     else if (row->is_named)
         m->state = NEED_DUE;
-    else if (s->home.is_leaving || !is_feed_lost)
+    else if (s->home.is_leaving || s->home.is_of_dead || !is_feed_lost)
         m->state = NEED_MOVED_OUT;
 }
 
@@ -138,10 +149,36 @@ static bool judge_strangers(struct commune_work *w, struct stranger_list *strang
     return true;
 }
 
-/* ---- Whom nobody serves yet ----------------------------------------------------------------------- */
+/* ---- Who is free to go to several communes -------------------------------------------------------- */
 
-/* Where several communes name him the one with the lowest code serves him, as long as it has a round and a
- * feed to plan from, and he lives there by its officers' word too. */
+/* Whom nobody serves yet, or whom his commune lets go. Where several others name him the one with the lowest
+ * code serves him, as long as it has a round and a feed to plan from, and he lives there by its officers'
+ * word too. Whose night comes first does not matter: what is asked is what stood before any. */
+
+static struct stranger *find_stranger(const struct stranger_list *strangers, struct home home,
+                                      int64_t resident) {
+    const struct stranger key = {.mover = {.resident = resident, .source = home.commune}};
+    return strangers->count == 0
+               ? NULL
+               : bsearch(&key, strangers->at, strangers->count, sizeof *strangers->at, compare_strangers);
+}
+
+static bool is_free(const struct stranger_list *strangers, struct home home, int64_t resident) {
+    const struct stranger *s = find_stranger(strangers, home, resident);
+    return home.commune == 0 || (s && s->mover.state != NEED_DUE);
+}
+
+static bool read_namings(const struct commune_work *w, const struct home *homes,
+                         const struct stranger_list *strangers, struct feed_namings *out, struct err *e) {
+    int64_t *free_ = arena_new_array(w->arena, int64_t, w->arrivals.count);
+    size_t count = 0;
+    *out = w->night->named_twice;
+    if (w->night->knows_named_twice) return true;
+    for (size_t i = 0; i < w->arrivals.count; i++)
+        if (is_free(strangers, homes[i], w->arrivals.at[i])) free_[count++] = w->arrivals.at[i];
+    return count == 0 ||
+           feed_read_named_before(w->registry, w->unit->commune, free_, count, w->arena, out, e);
+}
 
 static const struct feed_naming *find_namings(const struct feed_namings *all, int64_t resident,
                                               size_t *count) {
@@ -189,9 +226,10 @@ static bool would_serve(struct commune_work *w, int32_t commune, int64_t residen
 }
 
 /* *commune stays 0 where it is we who serve him. */
-static bool find_rival(struct commune_work *w, int64_t resident, int32_t *commune, struct err *e) {
+static bool find_rival(struct commune_work *w, const struct feed_namings *namings, int64_t resident,
+                       int32_t *commune, struct err *e) {
     size_t count = 0;
-    const struct feed_naming *names = find_namings(&w->night->named_twice, resident, &count);
+    const struct feed_naming *names = find_namings(namings, resident, &count);
     bool would = false;
     for (size_t i = 0; i < count && !would && names[i].commune < w->unit->commune; i++) {
         if (!would_serve(w, names[i].commune, resident, &would, e)) return false;
@@ -200,24 +238,25 @@ static bool find_rival(struct commune_work *w, int64_t resident, int32_t *commun
     return true;
 }
 
-static bool find_rivals(struct commune_work *w, const struct home *homes, int32_t *rivals, struct err *e) {
+/* Who falls to another commune does not move here. */
+static bool find_rivals(struct commune_work *w, const struct home *homes, struct stranger_list *strangers,
+                        int32_t *rivals, struct err *e) {
+    struct feed_namings namings;
     memset(rivals, 0, w->arrivals.count * sizeof *rivals);
-    for (size_t i = 0; i < w->arrivals.count && w->night->named_twice.count > 0; i++)
-        if (homes[i].commune == 0 && !find_rival(w, w->arrivals.at[i], &rivals[i], e)) return false;
+    if (!read_namings(w, homes, strangers, &namings, e)) return false;
+    for (size_t i = 0; i < w->arrivals.count && namings.count > 0; i++) {
+        const int64_t resident = w->arrivals.at[i];
+        if (!is_free(strangers, homes[i], resident)) continue;
+        if (!find_rival(w, &namings, resident, &rivals[i], e)) return false;
+        struct stranger *s = find_stranger(strangers, homes[i], resident);
+        if (s && rivals[i] != 0) s->mover.state = NEED_DUE;
+    }
     return true;
 }
 
 /* ---- What becomes of the newcomers ---------------------------------------------------------------- */
 
-static const struct stranger *find_stranger(const struct stranger_list *strangers, struct home home,
-                                            int64_t resident) {
-    const struct stranger key = {.mover = {.resident = resident, .source = home.commune}};
-    return strangers->count == 0
-               ? NULL
-               : bsearch(&key, strangers->at, strangers->count, sizeof *strangers->at, compare_strangers);
-}
-
-/* Who has died by the word of the commune he comes from leaves nothing there to carry: he is new here. */
+/* Who has died by the register of the commune he comes from leaves nothing there to carry: he is new here. */
 static void settle_arrivals(struct commune_work *w, const struct home *homes, const int32_t *rivals,
                             const struct stranger_list *strangers) {
     size_t kept = 0;
@@ -284,25 +323,33 @@ static bool derive_movers(struct commune_work *w, struct err *e) {
         vec_free(&facts);
     }
     vec_free(&residents);
-    for (size_t i = 0; ok && i < w->movers.count; i++)
-        w->movers.at[i].is_present = night_is_present(w, w->movers.at[i].resident);
+    for (size_t i = 0; ok && i < w->movers.count; i++) {
+        const enum need_state state = night_find_state(w, w->movers.at[i].resident);
+        w->movers.at[i].is_present = need_state_is_present(state);
+        w->movers.at[i].is_dead |= state == NEED_DECEASED;
+    }
     return ok;
 }
 
 /* ---- All of it --------------------------------------------------------------------------------------- */
+
+static bool load_homes(struct commune_work *w, struct home *homes, struct err *e) {
+    const struct resident_list *all = &w->arrivals;
+    return home_load(w->store, all->at, all->count, homes, e) &&
+           home_load_declared_dead(w->store, all->at, all->count, w->night->today, homes, e);
+}
 
 /* Homes and revisions are of one moment when the homes are the same after it. */
 static bool settle_homes(struct commune_work *w, struct stranger_list *strangers, struct err *e) {
     const size_t count = w->arrivals.count;
     struct home *homes = arena_new_array(w->arena, struct home, count);
     struct home *after = arena_new_array(w->arena, struct home, count);
-    if (!home_load(w->store, w->arrivals.at, count, homes, e)) return false;
+    if (!load_homes(w, homes, e)) return false;
     for (;;) {
         vec_clear(strangers);
         list_strangers(w, homes, strangers);
         if (strangers->count == 0) break;
-        if (!judge_strangers(w, strangers, e) || !home_load(w->store, w->arrivals.at, count, after, e))
-            return false;
+        if (!judge_strangers(w, strangers, e) || !load_homes(w, after, e)) return false;
         bool is_same = true;
         for (size_t i = 0; is_same && i < count; i++)
             is_same = homes[i].commune == after[i].commune && homes[i].is_leaving == after[i].is_leaving;
@@ -310,7 +357,7 @@ static bool settle_homes(struct commune_work *w, struct stranger_list *strangers
         memcpy(homes, after, count * sizeof *homes);
     }
     int32_t *rivals = arena_new_array(w->arena, int32_t, count);
-    if (!find_rivals(w, homes, rivals, e)) return false;
+    if (!find_rivals(w, homes, strangers, rivals, e)) return false;
     settle_arrivals(w, homes, rivals, strangers);
     return derive_movers(w, e);
 }

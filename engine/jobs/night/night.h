@@ -53,7 +53,8 @@ struct night {
     civil_day first_send_day; /* on which something may still go out; from the loop's thread, before units */
     struct reminder_day *reminder_days;
     size_t reminder_day_count;
-    struct feed_namings named_twice; /* where some commune has its first night: nobody serves them yet */
+    struct feed_namings named_twice; /* unless newcomers are looked up commune by commune (homes.c) */
+    bool knows_named_twice;
     int32_t *failed_organisations;
     size_t failed_organisation_count;
     int slots; /* so many communes are read, planned and written at a time; 1 to NIGHT_SLOTS_MAX */
@@ -130,6 +131,7 @@ struct mover {
     uint8_t state;   /* enum need_state: moved out of there, or dead by its word */
     bool is_gone;    /* the feed there names him no longer */
     bool is_present; /* once his history is here: to be served, and not in doubt */
+    bool is_dead;    /* by the word of officers there, which comes along */
 };
 struct mover_list VEC_OF(struct mover);
 

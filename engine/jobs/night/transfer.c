@@ -55,8 +55,8 @@ struct leaving {
     size_t count;
     struct resident_list carried; /* with their history */
     struct resident_list served;  /* of these: present here */
-    struct resident_list doubted; /* of these: the others */
-    struct resident_list deaths;  /* the rest */
+    struct resident_list doubted; /* of these: in doubt here */
+    struct resident_list deaths;  /* nobody serves them */
 };
 
 static void gather(struct commune_work *w, const struct mover *movers, size_t count, struct leaving *l) {
@@ -66,12 +66,11 @@ static void gather(struct commune_work *w, const struct mover *movers, size_t co
     for (size_t i = 0; i < count; i++) {
         const struct mover *m = &movers[i];
         l->closings[i] = (struct closing){.resident = m->resident, .state = m->state, .is_gone = m->is_gone};
-        if (m->state == NEED_DECEASED) {
+        if (m->state != NEED_DECEASED) *vec_push(&l->carried) = m->resident;
+        if (m->state == NEED_DECEASED || m->is_dead)
             *vec_push(&l->deaths) = m->resident;
-            continue;
-        }
-        *vec_push(&l->carried) = m->resident;
-        *vec_push(m->is_present ? &l->served : &l->doubted) = m->resident;
+        else
+            *vec_push(m->is_present ? &l->served : &l->doubted) = m->resident;
     }
 }
 
@@ -90,7 +89,7 @@ static bool move_homes(struct commune_work *w, const struct leaving *l, struct e
         !home_move(w->store, l->source, to, true, l->doubted.at, l->doubted.count, &doubted, e) ||
         !home_end(w->store, l->source, l->deaths.at, l->deaths.count, e))
         return false;
-    return served + doubted == (int64_t)l->carried.count ||
+    return served + doubted == (int64_t)(l->served.count + l->doubted.count) ||
            err_set(e, ERR_INTERNAL, "Run lichkham verify, and tell the program's authors.",
                    "somebody left commune %05d while its door was held", l->source);
 }

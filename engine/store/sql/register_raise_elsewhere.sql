@@ -16,7 +16,7 @@ SELECT $1, k.resident_id, b.resident_id, b.commune_code, 'person'
                       WHERE r.commune_code = $1 AND r.resident_id = k.resident_id
                         AND s.commune_code = b.commune_code AND s.resident_id = b.resident_id
                         AND s.birth_date = r.birth_date AND s.sex = r.sex
-                        AND s.gone_on IS NULL AND s.died_on IS NULL AND s.moved_to IS NULL OFFSET 0) AS same
+                        AND num_nulls(s.gone_on, s.died_on, s.moved_to) = 3 OFFSET 0) AS same
  WHERE NOT EXISTS (SELECT FROM possible_duplicate d
                     WHERE d.commune_code = b.commune_code AND d.resident_id = b.resident_id
                       AND d.other_resident_id = k.resident_id)
