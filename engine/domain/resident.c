@@ -66,8 +66,8 @@ enum { DAY_MARKS = 997, YEAR_MARKS = 31, FIRST_YEAR_MARK = 1001 };
 
 /* A row without a date and a year is read as year 1. */
 uint16_t resident_birth_mark(civil_day birth, bool has_birth_day) {
-    const int year = civil_to_date(birth).year;
     if (has_birth_day) return (uint16_t)(1 + ((birth % DAY_MARKS) + DAY_MARKS) % DAY_MARKS);
+    const int year = civil_to_date(birth).year;
     return year > 1 ? (uint16_t)(FIRST_YEAR_MARK + year % YEAR_MARKS) : 0;
 }
 
