@@ -7,17 +7,22 @@
 
 /* ---- Fingerprints ----------------------------------------------------------------------------- */
 
-/* Every need has two a night, and none is kept: as few bytes as hold it. */
+static uint64_t join(int32_t high, int32_t low) {
+    return (uint64_t)(uint32_t)high << 32 | (uint32_t)low;
+}
+
+/* Every need has two a night, and none is kept: as few words as hold it. */
 uint64_t night_fingerprint_need(const struct need *need) {
-    const int32_t wide[] = {need->hamlet, need->release,  need->due,
-                            need->target, need->tight_to, need->tight_site};
-    const uint8_t narrow[] = {need->state,      need->reason,       need->class_,        need->package,
-                              need->day_reason, need->second_visit, need->tight_resource};
-    unsigned char bytes[sizeof need->household + sizeof wide + sizeof narrow];
-    memcpy(bytes, &need->household, sizeof need->household);
-    memcpy(bytes + sizeof need->household, wide, sizeof wide);
-    memcpy(bytes + sizeof need->household + sizeof wide, narrow, sizeof narrow);
-    const uint64_t fingerprint = hash_fingerprint(bytes, sizeof bytes);
+    const uint64_t words[] = {
+        (uint64_t)need->household,
+        join(need->hamlet, need->tight_site),
+        join(need->release, need->due),
+        join(need->target, need->tight_to),
+        (uint64_t)need->state | (uint64_t)need->reason << 8 | (uint64_t)need->class_ << 16 |
+            (uint64_t)need->package << 24 | (uint64_t)need->day_reason << 32 |
+            (uint64_t)need->second_visit << 40 | (uint64_t)need->tight_resource << 48,
+    };
+    const uint64_t fingerprint = hash_quickly(words, sizeof words);
     return fingerprint != 0 ? fingerprint : 1;
 }
 
@@ -98,18 +103,39 @@ bool night_read_weeks(struct pg *c, int *weeks, struct err *e) {
 
 /* ---- Lists by COPY ---------------------------------------------------------------------------- */
 
-/* Reads a word of a closed list into *value; another word is an ERR_INTERNAL: CHECKs forbid it. */
-static bool read_word(struct pg_row *row, bool (*find)(const char *name, uint8_t *value), uint8_t *value,
-                      struct err *e) {
-    char word[32];
+enum { WORD_BYTES = 32, WORDS_SEEN = 16 };
+
+/* A closed list, and its words that came before: a column has few of them, in every row one. */
+struct words {
+    bool (*find)(const char *name, uint8_t *value);
+    struct {
+        char word[WORD_BYTES];
+        uint8_t length;
+        uint8_t value;
+        bool is_filled;
+    } seen[WORDS_SEEN];
+};
+
+/* Another word is an ERR_INTERNAL: CHECKs forbid it. */
+static bool find_word(const struct words *words, const char *word, uint8_t *value, struct err *e) {
+    return words->find(word, value) || err_set(e, ERR_INTERNAL, "Run lichkham migrate verify.",
+                                               "the stored word \"%s\" is unknown", word);
+}
+
+static bool read_word(struct pg_row *row, struct words *words, uint8_t *value, struct err *e) {
     size_t length = 0;
     const char *text = pg_row_text(row, &length);
-    if (length > sizeof word - 1) length = sizeof word - 1;
-    memcpy(word, text, length);
-    word[length] = '\0';
-    if (find(word, value)) return true;
-    return err_set(e, ERR_INTERNAL, "Run lichkham migrate verify.", "the stored word \"%s\" is unknown",
-                   word);
+    if (length > WORD_BYTES - 1) length = WORD_BYTES - 1;
+    const size_t slot = length == 0 ? 0 : (length + (unsigned char)text[0]) % WORDS_SEEN;
+    if (!words->seen[slot].is_filled || words->seen[slot].length != length ||
+        memcmp(words->seen[slot].word, text, length) != 0) {
+        memcpy(words->seen[slot].word, text, length);
+        words->seen[slot].word[length] = '\0';
+        words->seen[slot].length = (uint8_t)length;
+        words->seen[slot].is_filled = find_word(words, words->seen[slot].word, &words->seen[slot].value, e);
+    }
+    *value = words->seen[slot].value;
+    return words->seen[slot].is_filled;
 }
 
 static bool find_need_state(const char *name, uint8_t *value) {
@@ -186,13 +212,18 @@ bool night_read_facts_of(struct pg *c, int32_t commune, int32_t source, struct p
     return pg_copy_out_list(c, &SQL_NIGHT_FACTS, integers, 6, residents, on_fact, out, NULL, e);
 }
 
+struct need_reading {
+    struct stored_need_list *list;
+    struct words states, reasons, day_reasons;
+};
+
 static bool on_need(void *context, struct pg_row *row, struct err *e) {
-    struct stored_need_list *list = context;
+    struct need_reading *reading = context;
     struct need n = {.resident = pg_row_bigint(row)};
     n.number = (uint8_t)pg_row_smallint(row);
     n.household = pg_row_bigint(row);
     n.hamlet = pg_row_int(row);
-    if (!read_word(row, find_need_state, &n.state, e) || !read_word(row, find_reason, &n.reason, e))
+    if (!read_word(row, &reading->states, &n.state, e) || !read_word(row, &reading->reasons, &n.reason, e))
         return false;
     n.class_ = (uint8_t)pg_row_smallint(row);
     n.release = pg_row_date(row);
@@ -200,12 +231,12 @@ static bool on_need(void *context, struct pg_row *row, struct err *e) {
     n.target = pg_row_date(row);
     n.package = (uint8_t)pg_row_smallint(row);
     n.tight_to = pg_row_date(row);
-    if (!read_word(row, find_day_reason, &n.day_reason, e)) return false;
+    if (!read_word(row, &reading->day_reasons, &n.day_reason, e)) return false;
     n.second_visit = (uint8_t)pg_row_smallint(row);
     n.tight_site = pg_row_int(row);
     n.tight_resource = (uint8_t)pg_row_smallint(row);
     const uint16_t birth_mark = (uint16_t)pg_row_smallint(row);
-    *vec_push(list) = (struct stored_need){
+    *vec_push(reading->list) = (struct stored_need){
         .resident = n.resident,
         .fingerprint = night_fingerprint_need(&n),
         .number = n.number,
@@ -220,14 +251,23 @@ static bool on_need(void *context, struct pg_row *row, struct err *e) {
 bool night_read_needs(struct pg *c, int32_t commune, int32_t round, struct stored_need_list *out,
                       struct err *e) {
     const int64_t integers[] = {commune, round};
-    return pg_copy_out(c, &SQL_NIGHT_NEEDS, integers, 2, on_need, out, NULL, e);
+    struct need_reading reading = {.list = out,
+                                   .states.find = find_need_state,
+                                   .reasons.find = find_reason,
+                                   .day_reasons.find = find_day_reason};
+    return pg_copy_out(c, &SQL_NIGHT_NEEDS, integers, 2, on_need, &reading, NULL, e);
 }
 
+struct appointment_reading {
+    struct appointment_list *list;
+    struct words states, origins;
+};
+
 static bool on_appointment(void *context, struct pg_row *row, struct err *e) {
-    struct appointment_list *list = context;
+    struct appointment_reading *reading = context;
     uint8_t state = 0;
     uint8_t origin = 0;
-    struct appointment *a = vec_push(list);
+    struct appointment *a = vec_push(reading->list);
     *a = (struct appointment){.resident = pg_row_bigint(row), .change = ROW_SAME};
     a->number = (uint8_t)pg_row_smallint(row);
     a->attempt = (uint8_t)pg_row_smallint(row);
@@ -236,10 +276,10 @@ static bool on_appointment(void *context, struct pg_row *row, struct err *e) {
     a->day = pg_row_date(row);
     a->half = (uint8_t)pg_row_smallint(row) & 3U;
     a->minute = (int16_t)pg_row_time_minute(row);
-    if (!read_word(row, find_appointment_state, &state, e)) return false;
+    if (!read_word(row, &reading->states, &state, e)) return false;
     a->state = state & 15U;
     a->is_pinned = pg_row_boolean(row);
-    if (!read_word(row, find_origin, &origin, e)) return false;
+    if (!read_word(row, &reading->origins, &origin, e)) return false;
     a->origin = origin & 3U;
     return true;
 }
@@ -247,7 +287,9 @@ static bool on_appointment(void *context, struct pg_row *row, struct err *e) {
 bool night_read_appointments(struct pg *c, int32_t commune, int32_t round, struct appointment_list *out,
                              struct err *e) {
     const int64_t integers[] = {commune, round};
-    return pg_copy_out(c, &SQL_NIGHT_APPOINTMENTS, integers, 2, on_appointment, out, NULL, e);
+    struct appointment_reading reading = {
+        .list = out, .states.find = find_appointment_state, .origins.find = find_origin};
+    return pg_copy_out(c, &SQL_NIGHT_APPOINTMENTS, integers, 2, on_appointment, &reading, NULL, e);
 }
 
 static bool read_capacity(struct pg_row *row, int16_t capacity[RESOURCES]) {
