@@ -1,5 +1,6 @@
 -- What promised appointments still lack. $3 to $7: day, purpose, channel, is_queued, send_day of the
--- rungs; $8, $9: sending hours. Their units have something to do from now on.
+-- rungs; $8, $9: sending hours. Their units have something to do from now on. Most lack nothing: to look first is
+-- cheaper than to try. The sender, who waits for nobody, may queue one by another channel meanwhile.
 WITH rung AS (
     SELECT day, purpose, channel, is_queued <> 0 AS is_queued, send_day
       FROM unnest($3::date[], $4::text[], $5::text[], $6::integer[], $7::date[])
@@ -13,6 +14,11 @@ WITH rung AS (
       FROM appointment AS a
       JOIN rung ON rung.day = a.day
      WHERE a.commune_code = $1 AND a.round = $2 AND a.state IN ('published', 'invited', 'confirmed')
+       AND NOT EXISTS (
+           SELECT FROM reminder AS r
+            WHERE r.commune_code = $1 AND r.round = $2 AND r.resident_id = a.resident_id
+              AND r.need_number = a.need_number AND r.attempt = a.attempt AND r.version = a.version
+              AND r.purpose = rung.purpose AND r.channel = rung.channel)
     ON CONFLICT (commune_code, round, resident_id, need_number, attempt, version, purpose, channel) DO NOTHING
     RETURNING resident_id, need_number, attempt, version, purpose, channel, state, send_day
 ), queued AS (
