@@ -137,7 +137,8 @@ void outbox_breaker_submitted(struct outbox_breaker *b) {
 }
 
 static void open_breaker(struct outbox_breaker *b, int64_t retry_after_seconds, int64_t now) {
-    int64_t pause = PAUSE_SECONDS;
+    const bool is_short = retry_after_seconds > 0 && retry_after_seconds < PAUSE_SECONDS;
+    int64_t pause = is_short ? retry_after_seconds : PAUSE_SECONDS;
     for (int i = 0; i < b->openings && pause < PAUSE_SECONDS_MAX; i++) pause *= 2;
     if (pause > PAUSE_SECONDS_MAX) pause = PAUSE_SECONDS_MAX;
     if (pause < retry_after_seconds) pause = retry_after_seconds;

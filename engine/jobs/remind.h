@@ -25,9 +25,10 @@ struct remind_settings {
     struct reminder_hours hours;
     int feed_days_max; /* an older feed holds its commune's messages */
     int lease_seconds;
-    const char *worker; /* of the lease: host and process */
-    int32_t commune;    /* 0 = all */
-    bool is_rehearsal;  /* no driver is opened: only remind_rehearse */
+    int rest_seconds_max; /* a pass stays while a gateway asks for no longer rest; 0 = it never does */
+    const char *worker;   /* of the lease: host and process */
+    int32_t commune;      /* 0 = all */
+    bool is_rehearsal;    /* no driver is opened: only remind_rehearse */
 };
 
 struct remind;
@@ -68,9 +69,9 @@ MUST_CHECK bool remind_open(struct loop *l, const struct remind_settings *s, str
                             struct err *e);
 void remind_close(struct remind *r); /* accepts NULL */
 
-/* Sends until nothing is left that may go now, the hours end, or the loop is interrupted (what is under
- * way is settled first). Recovers what others left behind. After a failure another pass may be tried: it
- * opens again what was lost. */
+/* Sends until nothing is left that may go now, or in a moment, the hours end, or the loop is interrupted
+ * (what is under way is settled first). Recovers what others left behind. After a failure another pass may be
+ * tried: it opens again what was lost. */
 MUST_CHECK bool remind_pass(struct remind *r, struct remind_report *report, struct err *e);
 void remind_report_finish(struct remind_report *report);
 /* Somebody should look: messages failed for good, are held or unclear, or cannot go. */

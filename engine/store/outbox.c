@@ -335,6 +335,49 @@ bool outbox_intend(struct pg *c, struct outbox_unit *u, const struct outbox_orde
     return ok;
 }
 
+/* ---- Budget ---------------------------------------------------------------------------------- */
+
+static int32_t quota_of(int64_t quota) {
+    return quota > 0 && quota < INT32_MAX ? (int32_t)quota : INT32_MAX;
+}
+
+bool outbox_draw(struct pg *c, const char *channel, civil_day day, int64_t quota, int64_t cost_limit,
+                 int64_t *messages, int64_t *cost, int64_t *left, struct err *e) {
+    struct pg_batch *b = pg_batch_create();
+    struct pg_params *p = pg_batch_add(b, &SQL_OUTBOX_BUDGET_OPEN);
+    pg_param_text(p, channel);
+    pg_param_date(p, day);
+    pg_param_int(p, quota_of(quota));
+    p = pg_batch_add(b, &SQL_OUTBOX_BUDGET_DRAW);
+    pg_param_text(p, channel);
+    pg_param_date(p, day);
+    pg_param_int(p, (int32_t)*messages);
+    pg_param_bigint(p, *cost);
+    pg_param_bigint(p, cost_limit);
+    const bool ok = pg_run_batch(c, b, e);
+    if (ok) {
+        *messages = pg_result_integer(pg_batch_result(b, 1), 0, 0);
+        *cost = pg_result_integer(pg_batch_result(b, 1), 0, 1);
+        *left = pg_result_integer(pg_batch_result(b, 1), 0, 2);
+    }
+    pg_batch_destroy(b);
+    return ok;
+}
+
+static void add_return(struct pg_params *p, const char *channel, const struct outbox_draw *unused) {
+    pg_param_text(p, channel);
+    pg_param_date(p, unused->day);
+    pg_param_int(p, (int32_t)unused->messages);
+    pg_param_bigint(p, unused->cost);
+}
+
+bool outbox_return(struct pg *c, const char *channel, civil_day day, int64_t messages, int64_t cost,
+                   struct err *e) {
+    struct pg_params p = {0};
+    add_return(&p, channel, &(struct outbox_draw){day, messages, cost});
+    return pg_query(c, &SQL_OUTBOX_BUDGET_RETURN, &p, NULL, e);
+}
+
 /* ---- Results --------------------------------------------------------------------------------- */
 
 enum { RESULT_COLUMNS = 15 };
@@ -360,7 +403,8 @@ static void add_result(struct columns *k, const struct outbox_result *r) {
 }
 
 bool outbox_settle(struct pg *c, const struct outbox_unit *u, const char *fallback, int64_t now,
-                   const struct outbox_result *results, size_t count, int64_t *mine, struct err *e) {
+                   const struct outbox_result *results, size_t count, const struct outbox_draw *unused,
+                   int64_t *mine, struct err *e) {
     struct columns k;
     struct scoped s;
     columns_begin(&k, RESULT_COLUMNS);
@@ -371,49 +415,14 @@ bool outbox_settle(struct pg *c, const struct outbox_unit *u, const char *fallba
     pg_param_text(s.params, fallback);
     pg_param_bigint(s.params, now);
     columns_end(&k, s.params);
+    const int settled = pg_batch_count(s.batch) - 1;
+    if (unused->messages > 0)
+        add_return(pg_batch_add(s.batch, &SQL_OUTBOX_BUDGET_RETURN), u->channel, unused);
     const bool ok = scoped_run(&s, c, e);
-    if (ok) *mine = pg_result_integer(s.result, 0, 0);
+    if (ok) *mine = pg_result_integer(pg_batch_result(s.batch, settled), 0, 0);
     scoped_end(&s);
     columns_free(&k);
     return ok;
-}
-
-/* ---- Budget ---------------------------------------------------------------------------------- */
-
-static int32_t quota_of(int64_t quota) {
-    return quota > 0 && quota < INT32_MAX ? (int32_t)quota : INT32_MAX;
-}
-
-bool outbox_draw(struct pg *c, const char *channel, civil_day day, int64_t quota, int64_t cost_limit,
-                 int64_t *messages, int64_t *cost, struct err *e) {
-    struct pg_batch *b = pg_batch_create();
-    struct pg_params *p = pg_batch_add(b, &SQL_OUTBOX_BUDGET_OPEN);
-    pg_param_text(p, channel);
-    pg_param_date(p, day);
-    pg_param_int(p, quota_of(quota));
-    p = pg_batch_add(b, &SQL_OUTBOX_BUDGET_DRAW);
-    pg_param_text(p, channel);
-    pg_param_date(p, day);
-    pg_param_int(p, (int32_t)*messages);
-    pg_param_bigint(p, *cost);
-    pg_param_bigint(p, cost_limit);
-    const bool ok = pg_run_batch(c, b, e);
-    if (ok) {
-        *messages = pg_result_integer(pg_batch_result(b, 1), 0, 0);
-        *cost = pg_result_integer(pg_batch_result(b, 1), 0, 1);
-    }
-    pg_batch_destroy(b);
-    return ok;
-}
-
-bool outbox_return(struct pg *c, const char *channel, civil_day day, int64_t messages, int64_t cost,
-                   struct err *e) {
-    struct pg_params p = {0};
-    pg_param_text(&p, channel);
-    pg_param_date(&p, day);
-    pg_param_int(&p, (int32_t)messages);
-    pg_param_bigint(&p, cost);
-    return pg_query(c, &SQL_OUTBOX_BUDGET_RETURN, &p, NULL, e);
 }
 
 /* ---- Reference ------------------------------------------------------------------------------- */

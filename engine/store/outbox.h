@@ -91,6 +91,23 @@ MUST_CHECK bool outbox_intend(struct pg *c, struct outbox_unit *u, const struct 
                               struct arena *a, bool *is_ours, int *seen, struct outbox_message **out,
                               size_t *count, struct err *e);
 
+/* ---- Budget ---------------------------------------------------------------------------------- */
+
+/* Of a channel's day: up to the messages and dong in `messages` and `cost`, told back as granted, and the
+ * messages left. A quota or limit of 0 is none. Inside a transaction it holds with what the transaction does.
+ */
+MUST_CHECK bool outbox_draw(struct pg *c, const char *channel, civil_day day, int64_t quota,
+                            int64_t cost_limit, int64_t *messages, int64_t *cost, int64_t *left,
+                            struct err *e);
+MUST_CHECK bool outbox_return(struct pg *c, const char *channel, civil_day day, int64_t messages,
+                              int64_t cost, struct err *e);
+
+/* What was drawn of a day. */
+struct outbox_draw {
+    civil_day day;
+    int64_t messages, cost;
+};
+
 /* ---- Results --------------------------------------------------------------------------------- */
 
 struct outbox_result {
@@ -102,20 +119,11 @@ struct outbox_result {
     int parts;
 };
 
-/* Writes what became of messages of the unit, with or without its lease; `mine` tells how many were still the
- * generation's. */
+/* Writes what became of messages of the unit, with or without its lease, and gives back what was drawn for
+ * those that did not go; `mine` tells how many were still the generation's. */
 MUST_CHECK bool outbox_settle(struct pg *c, const struct outbox_unit *u, const char *fallback, int64_t now,
-                              const struct outbox_result *results, size_t count, int64_t *mine,
-                              struct err *e);
-
-/* ---- Budget ---------------------------------------------------------------------------------- */
-
-/* Of a channel's day: up to the messages and dong in `messages` and `cost`, told back as granted. A quota or
- * limit of 0 is none. */
-MUST_CHECK bool outbox_draw(struct pg *c, const char *channel, civil_day day, int64_t quota,
-                            int64_t cost_limit, int64_t *messages, int64_t *cost, struct err *e);
-MUST_CHECK bool outbox_return(struct pg *c, const char *channel, civil_day day, int64_t messages,
-                              int64_t cost, struct err *e);
+                              const struct outbox_result *results, size_t count,
+                              const struct outbox_draw *unused, int64_t *mine, struct err *e);
 
 /* ---- Reference ------------------------------------------------------------------------------- */
 

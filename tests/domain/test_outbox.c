@@ -168,6 +168,14 @@ START_TEST(a_failing_gateway_is_left_in_peace_and_tried_with_one) {
 }
 END_TEST
 
+START_TEST(a_gateway_that_asks_for_a_second_gets_no_more) {
+    struct outbox_breaker b = {0};
+    outbox_breaker_answered(&b, NOTIFIER_TEMPORARY, 1, SECOND);
+    ck_assert(!outbox_breaker_admits(&b, 2 * SECOND - 1));
+    ck_assert(outbox_breaker_admits(&b, 2 * SECOND));
+}
+END_TEST
+
 START_TEST(a_gateway_that_names_a_time_is_left_until_then) {
     struct outbox_breaker b = {0};
     outbox_breaker_answered(&b, NOTIFIER_TEMPORARY, 60, SECOND);
@@ -239,6 +247,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, an_unclear_one_never_takes_another_way);
     tcase_add_test(t, whatever_stays_stays_for_a_day_of_use);
     tcase_add_test(t, a_failing_gateway_is_left_in_peace_and_tried_with_one);
+    tcase_add_test(t, a_gateway_that_asks_for_a_second_gets_no_more);
     tcase_add_test(t, a_gateway_that_names_a_time_is_left_until_then);
     tcase_add_test(t, a_breaker_keeps_its_word_in_any_history);
     tcase_add_test(t, in_any_second_no_more_than_twice_the_rate_goes_and_in_the_long_run_the_rate);

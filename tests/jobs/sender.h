@@ -10,11 +10,14 @@
 #include "store/verify.h"
 
 #include <inttypes.h>
+#include <libpq-fe.h>
 
 #define STATES_OF(condition)                                                                                 \
     scratch_text(&scratch,                                                                                   \
                  "SELECT concat_ws(' ', resident_id, purpose, channel, state, nullif(reason, '')) "          \
                  "FROM reminder WHERE " condition " ORDER BY resident_id, purpose COLLATE \"C\", channel")
+
+#define DUE "2027-03-09T09:00" /* of the week-before messages of 16 March */
 
 enum { CHANNELS = 2 };
 
@@ -141,6 +144,32 @@ static inline void assert_invariants(civil_day today) {
     const struct verify_scope scope = {.commune = COMMUNE, .today = today};
     bool holds = false;
     MUST(verify_run(scratch.pg, &scope, on_checked, NULL, &holds, &error));
+}
+
+/* From inside a callback, as somebody else would. */
+static inline void execute_elsewhere(const char *sql) {
+    PGconn *c = PQconnectdb(scratch.conninfo);
+    PGresult *set = PQexec(c, "SET search_path = lichkham");
+    PGresult *r = PQexec(c, sql);
+    ck_assert_msg(PQresultStatus(r) == PGRES_COMMAND_OK, "%s", PQerrorMessage(c));
+    PQclear(set);
+    PQclear(r);
+    PQfinish(c);
+}
+
+static inline struct notifier_result sms_is_busy(const struct notifier_message *m) {
+    return recorder_says(strcmp(m->channel, "sms") == 0 ? NOTIFIER_TEMPORARY : NOTIFIER_ACCEPTED);
+}
+
+/* Each attempt that was taken, or may have been, is counted; no other, whoever died with a draw in hand. */
+static inline void assert_budget_is_exact(void) {
+    ck_assert_int_gt(COUNT("channel_budget"), 0);
+    ck_assert_str_eq(scratch_text(&scratch,
+                                  "SELECT b.channel, b.used, count(a.channel) FROM channel_budget AS b "
+                                  "LEFT JOIN reminder_attempt AS a ON a.channel = b.channel "
+                                  "AND coalesce(a.outcome, '') NOT IN ('unsent', 'temporary') "
+                                  "GROUP BY b.channel, b.used HAVING b.used <> count(a.channel)"),
+                     "");
 }
 
 /* ---- Senders that are processes of their own ------------------------------------------------------- */

@@ -4,32 +4,14 @@
 #include "domain/outbox.h"
 #include "sender.h"
 
-#include <libpq-fe.h>
 #include <signal.h>
 #include <sys/wait.h>
-
-#define DUE "2027-03-09T09:00"
-
-/* From inside a callback, as somebody else would. */
-static void execute_elsewhere(const char *sql) {
-    PGconn *c = PQconnectdb(scratch.conninfo);
-    PGresult *set = PQexec(c, "SET search_path = lichkham");
-    PGresult *r = PQexec(c, sql);
-    ck_assert_msg(PQresultStatus(r) == PGRES_COMMAND_OK, "%s", PQerrorMessage(c));
-    PQclear(set);
-    PQclear(r);
-    PQfinish(c);
-}
 
 static struct notifier_result sms_says_no(const struct notifier_message *m) {
     struct notifier_result r =
         recorder_says(strcmp(m->channel, "sms") == 0 ? NOTIFIER_PERMANENT : NOTIFIER_ACCEPTED);
     r.reason = "no_such_number";
     return r;
-}
-
-static struct notifier_result sms_is_busy(const struct notifier_message *m) {
-    return recorder_says(strcmp(m->channel, "sms") == 0 ? NOTIFIER_TEMPORARY : NOTIFIER_ACCEPTED);
 }
 
 static void assert_state(int resident, const char *purpose, const char *channel, const char *expected) {
@@ -428,42 +410,6 @@ END_TEST
 
 /* ---- Limits ---------------------------------------------------------------------------------------- */
 
-START_TEST(the_quota_of_a_day_is_kept_and_the_rest_goes_on_the_next) {
-    channels[0].quota_per_day = 3;
-    pass_at(DUE);
-    ck_assert_int_eq(counts_of("sms")->accepted, 3);
-    pass_at("2027-03-09T12:00");
-    ck_assert_int_eq(COUNT("reminder WHERE channel = 'sms' AND state = 'accepted'"), 3);
-    ck_assert_int_eq(COUNT("channel_budget WHERE channel = 'sms' AND used <= quota AND quota = 3"), 1);
-    pass_at("2027-03-10T09:00");
-    ck_assert_int_eq(COUNT("reminder WHERE channel = 'sms' AND state = 'accepted'"), 4);
-}
-END_TEST
-
-START_TEST(the_money_of_a_day_is_kept) {
-    channels[0].cost_per_part = 100;
-    channels[0].marks = MESSAGE_STRIP_MARKS;
-    channels[0].cost_limit_per_day = 250;
-    pass_at(DUE);
-    ck_assert_int_eq(counts_of("sms")->cost, scratch_integer(&scratch, "SELECT spent FROM channel_budget "
-                                                                       "WHERE channel = 'sms'"));
-    ck_assert_int_gt(counts_of("sms")->cost, 0);
-    ck_assert_int_le(counts_of("sms")->cost, 250);
-    const int64_t first_day = counts_of("sms")->accepted;
-    ck_assert_int_lt(first_day, 4);
-    pass_at("2027-03-10T09:00");
-    ck_assert_int_gt(COUNT("reminder WHERE channel = 'sms' AND state = 'accepted'"), first_day);
-    assert_invariants(civil_make(2027, 3, 10));
-}
-END_TEST
-
-START_TEST(what_was_drawn_and_not_used_is_given_back) {
-    channels[0].quota_per_day = 100;
-    pass_at(DUE);
-    ck_assert_int_eq(COUNT("channel_budget WHERE channel = 'sms' AND used = 4"), 1);
-}
-END_TEST
-
 START_TEST(no_more_are_under_way_than_the_channel_bears) {
     channels[0].parallel = 2;
     channels[1].parallel = 2;
@@ -757,9 +703,6 @@ Suite *make_suite(void) {
     tcase_add_test(t, an_operator_settles_what_is_held);
     tcase_add_test(t, a_worker_that_was_overtaken_changes_nothing);
     t = add_case(s, "limits");
-    tcase_add_test(t, the_quota_of_a_day_is_kept_and_the_rest_goes_on_the_next);
-    tcase_add_test(t, the_money_of_a_day_is_kept);
-    tcase_add_test(t, what_was_drawn_and_not_used_is_given_back);
     tcase_add_test(t, no_more_are_under_way_than_the_channel_bears);
     tcase_add_test(t, a_channel_without_a_configuration_loses_nothing);
     tcase_add_test(t, a_commune_with_an_old_feed_is_held);

@@ -8,8 +8,6 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-#define DUE "2027-03-09T09:00"
-
 enum { STRATA = 5, SUBMITS = 5, KEYS = 5 };
 
 static struct pg_proxy *proxy;
@@ -80,6 +78,7 @@ static void assert_everybody_told(int crashes, const struct point *p) {
     ck_assert_int_eq(COUNT("reminder WHERE state = 'accepted'"), KEYS);
     ck_assert_int_eq(COUNT("send_unit WHERE send_day <= '2027-03-09'"), 0);
     assert_invariants(civil_make(2027, 3, 9));
+    assert_budget_is_exact();
 }
 
 static void begin_again(void) {

@@ -118,17 +118,18 @@ START_TEST(a_result_counts_for_the_generation_that_sent_it) {
                                    .outcome = "accepted",
                                    .reference = "g1",
                                    .parts = 1};
+    const struct outbox_draw nothing = {.day = TODAY};
     bool is_ours = false;
     int seen = 0;
     int64_t mine = 9;
     ck_assert(lease(&unit));
     (void)intend(&unit, 1, &is_ours, &seen);
     result.generation = 0;
-    MUST(outbox_settle(sender, &unit, NULL, NOON, &result, 1, &mine, &error));
+    MUST(outbox_settle(sender, &unit, NULL, NOON, &result, 1, &nothing, &mine, &error));
     ck_assert_int_eq(mine, 0);
     ck_assert_int_eq(COUNT("reminder WHERE resident_id = 1 AND state = 'sending'"), 1);
     result.generation = 1;
-    MUST(outbox_settle(sender, &unit, NULL, NOON, &result, 1, &mine, &error));
+    MUST(outbox_settle(sender, &unit, NULL, NOON, &result, 1, &nothing, &mine, &error));
     ck_assert_int_eq(mine, 1);
     ck_assert_int_eq(COUNT("reminder_attempt WHERE reference = 'g1' AND generation = 1"), 1);
     ck_assert_int_eq(COUNT("reminder_queue WHERE resident_id = 1 AND send_day = '2027-03-09'"), 0);
@@ -159,21 +160,21 @@ START_TEST(a_unit_ends_with_its_queue_and_wakes_when_something_is_queued) {
 END_TEST
 
 START_TEST(a_budget_is_drawn_once_whoever_draws) {
-    int64_t messages = 70, cost = 700;
-    MUST(outbox_draw(sender, "sms", TODAY, 100, 1000, &messages, &cost, &error));
-    ck_assert(messages == 70 && cost == 700);
+    int64_t messages = 70, cost = 700, left = 0;
+    MUST(outbox_draw(sender, "sms", TODAY, 100, 1000, &messages, &cost, &left, &error));
+    ck_assert(messages == 70 && cost == 700 && left == 30);
     messages = 70, cost = 700;
-    MUST(outbox_draw(sender, "sms", TODAY, 100, 1000, &messages, &cost, &error));
-    ck_assert(messages == 30 && cost == 300);
+    MUST(outbox_draw(sender, "sms", TODAY, 100, 1000, &messages, &cost, &left, &error));
+    ck_assert(messages == 30 && cost == 300 && left == 0);
     messages = 1, cost = 1;
-    MUST(outbox_draw(sender, "sms", TODAY, 100, 1000, &messages, &cost, &error));
+    MUST(outbox_draw(sender, "sms", TODAY, 100, 1000, &messages, &cost, &left, &error));
     ck_assert(messages == 0 && cost == 0);
     MUST(outbox_return(sender, "sms", TODAY, 5, 50, &error));
     messages = 9, cost = 90;
-    MUST(outbox_draw(sender, "sms", TODAY, 100, 1000, &messages, &cost, &error));
+    MUST(outbox_draw(sender, "sms", TODAY, 100, 1000, &messages, &cost, &left, &error));
     ck_assert(messages == 5 && cost == 50);
     messages = 9, cost = 90; /* the next day is another; 0 is no limit */
-    MUST(outbox_draw(sender, "sms", TODAY + 1, 0, 0, &messages, &cost, &error));
+    MUST(outbox_draw(sender, "sms", TODAY + 1, 0, 0, &messages, &cost, &left, &error));
     ck_assert(messages == 9 && cost == 90);
 }
 END_TEST

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { REST_SECONDS_MAX = 60 }; /* longer, and the next pass does it */
+
 /* ---- A pass -------------------------------------------------------------------------------------- */
 
 static const struct figure {
@@ -204,6 +206,7 @@ static bool run_remind(struct command_context *c, struct err *e) {
     struct remind *r = NULL;
     struct remind_settings s = sending_settings(worker);
     s.commune = option_commune(c, "commune");
+    s.rest_seconds_max = REST_SECONDS_MAX;
     s.is_rehearsal = option_is_given(c, "dry-run");
     if (option_is_given(c, "until") && !s.is_rehearsal)
         return err_set(e, ERR_USAGE, "Add --dry-run.", "--until looks ahead, and only a dry run does");

@@ -180,12 +180,17 @@ static struct outbox_result make_result(const struct lane *lane, const struct se
     };
 }
 
+/* It was taken, or may have been. */
+static bool is_used(const struct sending *s) {
+    return s->was_submitted && s->outcome != NOTIFIER_TEMPORARY;
+}
+
 static void finish(struct lane *lane, struct sending *s, const struct outbox_result *result) {
     struct batch *batch = s->batch;
     const struct outbox_decision *d = &result->decision;
     remind_count(lane->remind, lane->settings->name, d->state, d->reason, 1);
     if (d->takes_fallback && lane->fallback) lane->counts.handed_on++;
-    if (s->was_submitted && s->outcome != NOTIFIER_TEMPORARY) {
+    if (is_used(s)) {
         lane->counts.parts += s->parts;
         lane->counts.cost += s->cost;
     }
@@ -196,15 +201,26 @@ static void finish(struct lane *lane, struct sending *s, const struct outbox_res
     arena_destroy(batch->arena); /* the batch and its messages with it */
 }
 
-/* The first so many of the unit's answers, in one statement. */
+/* Goes back to the day's budget with the result. A day that is over needs none. */
+static void add_unused(struct outbox_draw *unused, const struct sending *s) {
+    if (is_used(s) || s->batch->drawn_on != unused->day) return;
+    unused->messages++;
+    unused->cost += s->cost;
+}
+
+/* The first so many of the unit's answers, in one transaction. */
 static bool settle(struct lane *lane, struct held_unit *u, struct err *e) {
     const size_t count = u->answered.count < SETTLE_AT_ONCE ? u->answered.count : SETTLE_AT_ONCE;
     struct outbox_result *results = memory_get(count, sizeof *results);
+    struct outbox_draw unused = {.day = lane->remind->now.day};
     struct sending *s = u->answered.first;
     int64_t mine = 0;
-    for (size_t i = 0; i < count; i++, s = s->next) results[i] = make_result(lane, s);
+    for (size_t i = 0; i < count; i++, s = s->next) {
+        results[i] = make_result(lane, s);
+        add_unused(&unused, s);
+    }
     const bool ok = outbox_settle(lane->remind->db, &u->unit, lane->fallback, lane->remind->now.unix_seconds,
-                                  results, count, &mine, e);
+                                  results, count, &unused, &mine, e);
     for (size_t i = 0; ok && i < count; i++) {
         s = u->answered.first;
         list_pop(&u->answered);
@@ -293,6 +309,8 @@ static void rest_while_open(struct lane *lane) {
     const int64_t now = clock_monotonic_nanoseconds();
     if (!outbox_breaker_is_open(&lane->breaker, now)) return;
     const int64_t seconds = (lane->breaker.opens_until - now) / (1000 * MILLISECOND) + 1;
+    if (lane->units && seconds <= lane->remind->settings->rest_seconds_max) /* its units tell whole seconds */
+        lane->back_at = lane->breaker.opens_until + 1000 * MILLISECOND;
     return_ready(lane, seconds);
     for (struct held_unit *u = lane->units; u; u = u->next) {
         u->is_exhausted = true;
@@ -307,6 +325,10 @@ void lane_end(struct lane *lane) {
 
 bool lane_is_idle(const struct lane *lane) {
     return !lane->units && !lane->ready.first;
+}
+
+bool lane_is_resting(const struct lane *lane) {
+    return !lane->is_closing && lane->back_at > clock_monotonic_nanoseconds();
 }
 
 bool lane_work(struct lane *lane, bool *did, struct err *e) {
@@ -334,5 +356,4 @@ void lane_forget(struct lane *lane) {
     lane->ready = (struct sending_list){0};
     vec_free(&lane->candidates);
     lane->candidate_at = 0;
-    lane->drawn = 0;
 }

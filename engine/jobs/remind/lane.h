@@ -18,6 +18,7 @@ struct batch {
     struct held_unit *unit;
     struct arena *arena; /* all its texts */
     size_t open;         /* messages not settled */
+    civil_day drawn_on;  /* whose budget its messages are of */
 };
 
 /* One message with its intent recorded. */
@@ -28,7 +29,7 @@ struct sending {
     const char *subject;
     const char *body;
     int parts;
-    int64_t cost;
+    int64_t cost;  /* drawn for it */
     bool must_ask; /* the driver is asked before it is sent again */
     bool was_submitted;
     enum notifier_outcome outcome; /* once answered */
@@ -73,8 +74,9 @@ struct lane {
     size_t candidate_at;
     int64_t look_at; /* for units again; monotonic */
     struct sending_list ready;
-    int64_t drawn; /* messages of the budget, not used yet */
-    bool is_spent; /* the day's budget is used up */
+    int64_t left;    /* of the day's messages, when last looked; 0 = look */
+    bool is_spent;   /* the day's budget is used up */
+    int64_t back_at; /* worth waiting for: it rests for a moment; monotonic, 0 = no */
     bool is_closing;
     bool must_flush;
     struct remind_counts counts;
@@ -104,6 +106,8 @@ MUST_CHECK bool lane_work(struct lane *lane, bool *did, struct err *e);
 /* Submits what breaker, rate and the driver's own limit admit. Waits for nothing: callbacks use it. */
 void lane_pump(struct lane *lane);
 bool lane_is_idle(const struct lane *lane);
+/* What it has put off may go again in a moment. */
+bool lane_is_resting(const struct lane *lane);
 /* What has no known result is left to an operator. */
 bool lane_holds_unclear(const struct lane *lane);
 /* Extends the leases of its units. */

@@ -164,7 +164,7 @@ static bool begin_lanes(struct remind *r, struct err *e) {
         name_channel(lane->counts.channel, lane->settings->name);
         lane->bucket.rate_per_second = lane->settings->rate_per_second;
         lane->is_spent = lane->is_closing = false;
-        lane->look_at = 0;
+        lane->look_at = lane->back_at = lane->left = 0;
         if (!outbox_is_channel_active(r->db, lane->settings->name, &lane->is_active, e)) return false;
         lane->counts.is_configured = lane->is_active;
         lane->counts.problem = lane->problem;
@@ -246,6 +246,12 @@ static bool is_idle(const struct remind *r) {
     return true;
 }
 
+static bool is_anybody_resting(const struct remind *r) {
+    for (size_t i = 0; i < r->settings->channel_count; i++)
+        if (lane_is_resting(&r->lanes[i])) return true;
+    return false;
+}
+
 static void end_lanes(struct remind *r) {
     for (size_t i = 0; i < r->settings->channel_count; i++) lane_end(&r->lanes[i]);
 }
@@ -270,7 +276,7 @@ static bool send_all(struct remind *r, struct err *e) {
         ok = work_lanes(r, &did, e);
         if (!ok || did) {
             is_last_look = false;
-        } else if (!is_idle(r)) {
+        } else if (!is_idle(r) || is_anybody_resting(r)) {
             loop_turn(r->loop);
         } else if (is_last_look) {
             break;
@@ -281,16 +287,6 @@ static bool send_all(struct remind *r, struct err *e) {
     }
     loop_timer_stop(tick);
     return ok;
-}
-
-static bool return_budgets(struct remind *r, struct err *e) {
-    for (size_t i = 0; i < r->settings->channel_count; i++) {
-        struct lane *lane = &r->lanes[i];
-        if (lane->drawn > 0 && !outbox_return(r->db, lane->settings->name, r->now.day, lane->drawn, 0, e))
-            return false;
-        lane->drawn = 0;
-    }
-    return true;
 }
 
 /* ---- Report ------------------------------------------------------------------------------------ */
@@ -362,7 +358,7 @@ void remind_report_finish(struct remind_report *report) {
 
 bool remind_pass(struct remind *r, struct remind_report *report, struct err *e) {
     bool ok = remind_begin(r, e) && move_late(r, e);
-    if (ok && outbox_may_send(&r->times, &r->now)) ok = send_all(r, e) && return_budgets(r, e);
+    if (ok && outbox_may_send(&r->times, &r->now)) ok = send_all(r, e);
     ok = ok && count_waiting(r, e);
     if (ok)
         make_report(r, report);

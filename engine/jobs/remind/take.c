@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From a unit to messages with their intent: lease, budget, truth, words. */
+/* From a unit to messages with their intent: lease, truth, words, budget. */
 #include "base/log.h"
 #include "domain/appointment.h"
 #include "jobs/remind/lane.h"
 #include "store/array.h"
+#include "store/db.h"
 #include "store/feed.h"
 
 #include <string.h>
@@ -127,17 +128,18 @@ static struct held_unit *find_current(const struct lane *lane) {
 
 /* ---- Budget ---------------------------------------------------------------------------------- */
 
-/* Draws so that a batch is covered. */
-static bool draw_messages(struct lane *lane, struct err *e) {
+static bool draw(struct lane *lane, int64_t *messages, int64_t *cost, struct err *e) {
     const struct channel_settings *s = lane->settings;
-    const int64_t wanted = batch_size(lane);
-    int64_t messages = wanted - lane->drawn, cost = 0;
-    if (messages <= 0) return true;
-    if (!outbox_draw(lane->remind->db, s->name, lane->remind->now.day, s->quota_per_day,
-                     s->cost_limit_per_day, &messages, &cost, e))
-        return false;
-    lane->drawn += messages;
-    lane->is_spent = lane->drawn == 0;
+    return outbox_draw(lane->remind->db, s->name, lane->remind->now.day, s->quota_per_day,
+                       s->cost_limit_per_day, messages, cost, &lane->left, e);
+}
+
+/* What is left of the day's messages, where it is not known, or was used up a moment ago. */
+static bool look_at_budget(struct lane *lane, struct err *e) {
+    int64_t messages = 0, cost = 0;
+    if (lane->left > 0) return true;
+    if (!draw(lane, &messages, &cost, e)) return false;
+    lane->is_spent = lane->left == 0;
     return true;
 }
 
@@ -145,24 +147,18 @@ static int64_t seconds_until_tomorrow(const struct remind *r) {
     return (int64_t)(24 * 60 - r->now.minute_of_day) * 60;
 }
 
-/* What the day's money does not cover waits until tomorrow. */
-static bool draw_cost(struct lane *lane, struct sending *const *all, size_t count, size_t *covered,
-                      struct err *e) {
-    const struct channel_settings *s = lane->settings;
-    int64_t cost = 0, messages = 0, used = 0;
-    for (size_t i = 0; i < count; i++) cost += all[i]->cost;
-    *covered = count;
-    if (cost == 0) return true;
-    if (!outbox_draw(lane->remind->db, s->name, lane->remind->now.day, s->quota_per_day,
-                     s->cost_limit_per_day, &messages, &cost, e))
-        return false;
-    for (*covered = 0; *covered < count && used + all[*covered]->cost <= cost; (*covered)++)
-        used += all[*covered]->cost;
-    lane->is_spent = *covered < count;
-    return used == cost || outbox_return(lane->remind->db, s->name, lane->remind->now.day, 0, cost - used, e);
-}
-
 /* ---- A batch ------------------------------------------------------------------------------------- */
+
+/* What an intent brings, until its transaction has ended. */
+struct intents {
+    struct outbox_message *messages;
+    size_t message_count;
+    struct sending **all; /* of the messages that are to go */
+    size_t count;
+    size_t covered; /* by the day's money: so many of the first */
+    int most, seen; /* rows of the queue */
+    bool is_ours;
+};
 
 static struct sending *make_sending(struct lane *lane, struct batch *batch, const struct outbox_message *m) {
     struct sending *s = arena_new(batch->arena, struct sending);
@@ -170,13 +166,10 @@ static struct sending *make_sending(struct lane *lane, struct batch *batch, cons
     s->batch = batch;
     s->message = m;
     s->must_ask = m->was_sent && lane->settings->ambiguous == CHANNEL_QUERY;
-    batch->open++;
-    batch->unit->open++;
     if (!remind_render(lane->remind, lane->settings, m, batch->arena, &text)) {
         log_event(LOG_ERROR, "message_without_template", LOG_TEXT("channel", lane->settings->name),
                   LOG_TEXT("purpose", m->key.purpose));
-        lane_return_unsent(s, "no_template", NO_TEMPLATE_SECONDS);
-        return NULL;
+        return s;
     }
     s->subject = text.subject;
     s->body = text.body;
@@ -185,31 +178,87 @@ static struct sending *make_sending(struct lane *lane, struct batch *batch, cons
     return s;
 }
 
+static void write_messages(struct lane *lane, struct batch *batch, struct intents *i) {
+    i->all = arena_new_array(batch->arena, struct sending *, i->message_count);
+    for (size_t k = 0; k < i->message_count; k++)
+        if (i->messages[k].state == REMINDER_SENDING)
+            i->all[i->count++] = make_sending(lane, batch, &i->messages[k]);
+}
+
+/* What the day's money does not cover waits until tomorrow. */
+static bool spend(struct lane *lane, struct intents *i, int64_t granted, struct err *e) {
+    while (i->covered < i->count && i->all[i->covered]->cost <= granted)
+        granted -= i->all[i->covered++]->cost;
+    for (size_t k = i->covered; k < i->count; k++) i->all[k]->cost = 0;
+    lane->is_spent = i->covered < i->count;
+    return granted == 0 ||
+           outbox_return(lane->remind->db, lane->settings->name, lane->remind->now.day, 0, granted, e);
+}
+
+/* *is_enough false: somebody else was quicker, and fewer are left than were taken. */
+static bool draw_for(struct lane *lane, struct intents *i, bool *is_enough, struct err *e) {
+    int64_t messages = (int64_t)i->count, cost = 0;
+    *is_enough = true;
+    if (i->count == 0) return true;
+    for (size_t k = 0; k < i->count; k++) cost += i->all[k]->cost;
+    if (!draw(lane, &messages, &cost, e)) return false;
+    *is_enough = messages == (int64_t)i->count;
+    if (*is_enough) return spend(lane, i, cost, e);
+    lane->left = messages;
+    return true;
+}
+
+/* Intents and what they draw are one transaction: whoever dies has drawn for what he may have sent, no more.
+ */
+static bool intend(struct lane *lane, struct batch *batch, struct intents *i, bool *is_taken, struct err *e) {
+    struct remind *r = lane->remind;
+    struct outbox_unit *u = &batch->unit->unit;
+    const int64_t size = batch_size(lane);
+    const struct outbox_key before = u->after;
+    const struct outbox_order order = {
+        .contact = lane->settings->contact,
+        .fallback = lane->fallback,
+        .may_resend = !lane_holds_unclear(lane),
+        .registry = r->registry,
+        .now = r->now.unix_seconds,
+        .most = (int)(lane->left < size ? lane->left : size),
+    };
+    i->most = order.most;
+    *is_taken = false;
+    bool ok = db_begin(r->db, e) && outbox_intend(r->db, u, &order, batch->arena, &i->is_ours, &i->seen,
+                                                  &i->messages, &i->message_count, e);
+    if (ok) write_messages(lane, batch, i);
+    ok = ok && draw_for(lane, i, is_taken, e) && (!*is_taken || db_commit(r->db, e));
+    if (ok && *is_taken) return true;
+    *is_taken = false;
+    u->after = before;
+    db_rollback(r->db);
+    return ok;
+}
+
 static void count_dropped(struct lane *lane, const struct outbox_message *m) {
     remind_count(lane->remind, lane->settings->name, m->state, m->reason, 1);
     if (lane->fallback && strcmp(m->reason, "no_contact") == 0) lane->counts.handed_on++;
 }
 
-/* Texts, and the money they cost. */
-static bool write_messages(struct lane *lane, struct batch *batch, const struct outbox_message *messages,
-                           size_t count, struct err *e) {
-    struct sending **all = arena_new_array(batch->arena, struct sending *, count);
-    size_t written = 0, covered = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (messages[i].state != REMINDER_SENDING) {
-            count_dropped(lane, &messages[i]);
-            continue;
-        }
-        lane->drawn--;
-        struct sending *s = make_sending(lane, batch, &messages[i]);
-        if (s) all[written++] = s;
+/* To whoever sends, or to whoever settles. */
+static void hand_out(struct lane *lane, struct batch *batch, const struct intents *i) {
+    struct held_unit *u = batch->unit;
+    u->is_lost = !i->is_ours;
+    u->is_exhausted = i->seen < i->most;
+    u->is_fruitless = i->seen > 0 && i->message_count == 0;
+    for (size_t k = 0; k < i->message_count; k++)
+        if (i->messages[k].state != REMINDER_SENDING) count_dropped(lane, &i->messages[k]);
+    batch->open += i->count;
+    u->open += i->count;
+    for (size_t k = 0; k < i->count; k++) {
+        if (!i->all[k]->body)
+            lane_return_unsent(i->all[k], "no_template", NO_TEMPLATE_SECONDS);
+        else if (k < i->covered)
+            sending_push(&lane->ready, i->all[k]);
+        else
+            lane_return_unsent(i->all[k], "budget", seconds_until_tomorrow(lane->remind));
     }
-    const bool ok = draw_cost(lane, all, written, &covered, e);
-    if (!ok) covered = 0;
-    for (size_t i = 0; i < covered; i++) sending_push(&lane->ready, all[i]);
-    for (size_t i = covered; i < written; i++)
-        lane_return_unsent(all[i], "budget", seconds_until_tomorrow(lane->remind));
-    return ok;
 }
 
 static void keep_batch(struct lane *lane, struct batch *batch) {
@@ -219,35 +268,24 @@ static void keep_batch(struct lane *lane, struct batch *batch) {
 }
 
 static bool take_batch(struct lane *lane, struct held_unit *u, struct err *e) {
-    struct remind *r = lane->remind;
-    const int64_t size = batch_size(lane);
-    const struct outbox_order order = {
-        .contact = lane->settings->contact,
-        .fallback = lane->fallback,
-        .may_resend = !lane_holds_unclear(lane),
-        .registry = r->registry,
-        .now = r->now.unix_seconds,
-        .most = (int)(lane->drawn < size ? lane->drawn : size),
-    };
     struct arena *arena = arena_create();
     struct batch *batch = arena_new(arena, struct batch);
-    struct outbox_message *messages = NULL;
-    bool is_ours = false;
-    size_t count = 0;
-    int seen = 0;
-    *batch = (struct batch){.lane = lane, .unit = u, .arena = arena};
-    bool ok = outbox_intend(r->db, &u->unit, &order, arena, &is_ours, &seen, &messages, &count, e);
-    if (ok) {
-        u->is_lost = !is_ours;
-        u->is_exhausted = seen < order.most;
-        u->is_fruitless = seen > 0 && count == 0;
-        ok = write_messages(lane, batch, messages, count, e);
-    }
+    struct intents intents = {.count = 0};
+    bool is_taken = false;
+    *batch = (struct batch){.lane = lane, .unit = u, .arena = arena, .drawn_on = lane->remind->now.day};
+    const bool ok = intend(lane, batch, &intents, &is_taken, e);
+    if (is_taken) hand_out(lane, batch, &intents);
     if (batch->open == 0)
         arena_destroy(arena);
     else
         keep_batch(lane, batch);
     return ok;
+}
+
+/* Where a lock was in the way: later again. */
+static bool put_off(struct held_unit *u, const struct err *e) {
+    u->retry_at = clock_monotonic_nanoseconds() + SECOND / 5;
+    return lane_is_locked_out(e);
 }
 
 bool lane_take(struct lane *lane, bool *did, struct err *e) {
@@ -258,14 +296,11 @@ bool lane_take(struct lane *lane, bool *did, struct err *e) {
     if (!u) return true;
     *did = true;
     if (u->is_exhausted) return true; /* its commune is held */
-    if (!draw_messages(lane, e)) return false;
+    if (!look_at_budget(lane, e)) return put_off(u, e);
     if (lane->is_spent) {
         u->is_exhausted = true;
         u->rest_until = lane->remind->now.unix_seconds + seconds_until_tomorrow(lane->remind);
         return true;
     }
-    if (take_batch(lane, u, e)) return true;
-    if (!lane_is_locked_out(e)) return false;
-    u->retry_at = now + SECOND / 5;
-    return true;
+    return take_batch(lane, u, e) || put_off(u, e);
 }
