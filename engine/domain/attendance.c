@@ -85,9 +85,9 @@ void attendance_count(const struct need *needs, size_t need_count, const struct 
     for (size_t i = 0; i < stored_count; i++) {
         const struct need *need = is_counted(&stored[i]) ? need_of(&walk, &stored[i]) : NULL;
         if (!need) continue;
-        add_to(&find_site(out, stored[i].site)->cells, need->class_ / 2, &stored[i]);
-        add_to(&out->round, need->class_ / 2, &stored[i]);
-        add_to(&out->commune, need->class_ / 2, &stored[i]);
+        add_to(&find_site(out, stored[i].site)->cells, need_priority(need->class_), &stored[i]);
+        add_to(&out->round, need_priority(need->class_), &stored[i]);
+        add_to(&out->commune, need_priority(need->class_), &stored[i]);
     }
 }
 
@@ -198,7 +198,8 @@ static struct standing *gather_standing(const struct attendance *a, struct walk 
         const size_t at = need ? find_session(sessions, count, &stored[i]) : count;
         if (at == count) continue;
         all[at].people++;
-        all[at].absence += attendance_absence(a, stored[i].site, need->class_ / 2, history_of(&stored[i]));
+        all[at].absence +=
+            attendance_absence(a, stored[i].site, need_priority(need->class_), history_of(&stored[i]));
     }
     return all;
 }

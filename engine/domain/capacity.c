@@ -156,6 +156,17 @@ bool capacity_is_quota_kept(const struct session_quota *q, civil_day today) {
     return q->release_day == CIVIL_NONE || today < q->release_day;
 }
 
-int64_t capacity_extra_sessions(int64_t missing, int64_t sessions, int64_t places) {
-    return missing > 0 && places > 0 ? (missing * sessions + places - 1) / places : 0;
+static int64_t fill_gap(const struct capacity_gap *gap) {
+    return gap->missing > 0 && gap->largest > 0 ? (gap->missing + gap->largest - 1) / gap->largest : 0;
+}
+
+int64_t capacity_extra_half_days(const struct capacity_gap *gaps, size_t count, bool may_go_anywhere) {
+    struct capacity_gap all = {0};
+    int64_t sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        sum += fill_gap(&gaps[i]);
+        all.missing += gaps[i].missing;
+        if (gaps[i].largest > all.largest) all.largest = gaps[i].largest;
+    }
+    return may_go_anywhere ? fill_gap(&all) : sum;
 }

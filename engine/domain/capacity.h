@@ -94,8 +94,17 @@ int capacity_places(const struct session *s);
 /* How many can be booked in advance: these places and the overbooked ones. */
 int capacity_bookable(const struct session *s);
 
-/* How many more sessions as large as these make up for missing places; 0 where these have none. */
-int64_t capacity_extra_sessions(int64_t missing, int64_t sessions, int64_t places);
+/* A site in a round: who waits there for want of a place (reason_is_shortage), and its largest half day. */
+struct capacity_gap {
+    int64_t missing;
+    int64_t largest; /* places that can be booked; 0 = it has no half day */
+};
+
+/* At least so many more half days, none larger than the largest there is, leave nobody without a place: each
+ * site's gap divided by its largest half day, rounded up, summed; where people may go to any site, one gap of
+ * all. What everybody is told as "at least N extra half days": windows and resources may ask for more, which
+ * the planner counts (planner_clear). Where there is no half day to go by it is 0. */
+int64_t capacity_extra_half_days(const struct capacity_gap *gaps, size_t count, bool may_go_anywhere);
 
 /* Places kept within a session until `release_day` (included: from that day on everybody may have
  * them). Exactly one of hamlet, organisation, target_group is set; all 0 = kept for walk-ins. */

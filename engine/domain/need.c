@@ -97,6 +97,14 @@ bool need_state_find(const char *name, enum need_state *state) {
     return false;
 }
 
+int need_priority(int planning_class) {
+    return planning_class / 2;
+}
+
+bool need_has_missed(int planning_class) {
+    return planning_class % 2 == 0;
+}
+
 bool need_state_is_open(enum need_state state) {
     return state == NEED_DUE || state == NEED_WAITING || state == NEED_BOOKED;
 }
@@ -177,6 +185,11 @@ bool reason_find(const char *name, enum reason *reason) {
             return true;
         }
     return false;
+}
+
+bool reason_is_shortage(enum reason reason) {
+    return reason == REASON_NO_SESSION || reason == REASON_NO_CAPACITY || reason == REASON_CLASS_SHORTAGE ||
+           reason == REASON_RESOURCE_SHORTAGE;
 }
 
 const char *reason_sentence(enum reason reason, const char *language) {

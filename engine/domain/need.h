@@ -96,6 +96,10 @@ struct need {
 #define NEED_CLASSES 16
 #define PRIORITY_CLASSES                                                                                     \
     (NEED_CLASSES / 2) /* a planning class is one of these, and whether the person missed */
+int need_priority(
+    int planning_class); /* 0 is the most urgent; what people are told of, and figures count by */
+bool need_has_missed(
+    int planning_class); /* the last round; such people go first within their priority class */
 
 const char *need_state_name(enum need_state state); /* "not_due"; static */
 /* One sentence for an officer of a state that says it all; "" where the reason does. Static. */
@@ -116,6 +120,7 @@ bool day_reason_find(const char *name, enum day_reason *reason);
 const char *day_reason_sentence(enum day_reason reason, const char *language); /* "" for none; static */
 const char *reason_name(enum reason reason);                                   /* "class_shortage"; static */
 bool reason_find(const char *name, enum reason *reason);
+bool reason_is_shortage(enum reason reason); /* who waits for it would have a place on more half days */
 /* One sentence for an officer; language "vi" or "en". Static. */
 const char *reason_sentence(enum reason reason, const char *language);
 

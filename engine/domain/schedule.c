@@ -293,7 +293,7 @@ static void count_people(struct schedule_totals *totals, const struct need *need
         enum need_state standing = (enum need_state)first->state;
         for (i++; i < count && needs[i].resident == first->resident; i++)
             standing = need_state_first(standing, (enum need_state)needs[i].state);
-        totals->people[standing][first->class_ / 2]++;
+        totals->people[standing][need_priority(first->class_)]++;
     }
 }
 

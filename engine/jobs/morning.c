@@ -1,25 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "jobs/morning.h"
 
-#include "domain/capacity.h"
 #include "domain/need.h"
 #include "jobs/report_sheet.h"
 
 #include <inttypes.h>
 
 static void print_coverage(const struct json *figures, FILE *out) {
-    const struct json *wanted = json_find(figures, "wanted");
-    const struct json *covered = json_find(figures, "covered");
-    if (!wanted) return;
-    (void)fprintf(out, "  places by planning class (0 is most urgent; even: missed last round)\n");
-    (void)fprintf(out, "    class        owed      placed\n");
-    for (int class_ = 0; class_ < NEED_CLASSES; class_++) {
-        char key[8];
-        (void)snprintf(key, sizeof key, "%d", class_);
-        const int64_t owed = report_number(wanted, key);
-        const int64_t placed = report_number(covered, key);
+    const struct json *classes = json_find(figures, "classes");
+    if (report_count(classes) == 0) return;
+    (void)fprintf(out, "  by priority class (0 is most urgent)\n");
+    (void)fprintf(out, "    class        owed      placed     missing\n");
+    for (size_t i = 0; i < json_count(classes); i++) {
+        const struct json *one = json_at(classes, i);
+        const int64_t owed = report_number(one, "owed");
+        const int64_t placed = report_number(one, "placed");
         if (owed > 0)
-            (void)fprintf(out, "    %5d  %10" PRId64 "  %10" PRId64 "  %5.1f %%\n", class_, owed, placed,
+            (void)fprintf(out, "    %5" PRId64 "  %10" PRId64 "  %10" PRId64 "  %10" PRId64 "  %5.1f %%\n",
+                          report_number(one, "class"), owed, placed, report_number(one, "missing"),
                           100.0 * (double)placed / (double)owed);
     }
 }
@@ -48,27 +46,23 @@ static void print_waiting(const struct json *figures, FILE *out) {
     }
 }
 
-/* By the month of each person's best day; plan --what-if counts the fewest half-days exactly. */
-static void print_months(const struct json *missing, int64_t sessions, int64_t places, FILE *out) {
+/* By the month of each person's best day. */
+static void print_months(const struct json *missing, FILE *out) {
     for (size_t i = 0; missing && i < json_count(missing); i++) {
         const char *month = json_key_at(missing, i);
-        const int64_t count = report_number(missing, month);
-        (void)fprintf(out, "    %s  %8" PRId64 " places, about %" PRId64 " half-days\n", month, count,
-                      capacity_extra_sessions(count, sessions, places));
+        (void)fprintf(out, "    %s  %8" PRId64 " places\n", month, report_number(missing, month));
     }
 }
 
-/* What it would take: days as large as the round's own. */
 static void print_shortfall(const struct json *figures, FILE *out) {
     const int64_t short_of = report_number(json_find(figures, "state"), "waiting");
-    const int64_t sessions = report_number(figures, "sessions");
     const int64_t places = report_number(figures, "places");
-    (void)fprintf(out, "  %" PRId64 " half-days with %" PRId64 " places, %" PRId64 " of them still to come\n",
-                  sessions, places, report_number(figures, "places_to_come"));
+    (void)fprintf(out, "  %" PRId64 " half days with %" PRId64 " places, %" PRId64 " of them still to come\n",
+                  report_number(figures, "sessions"), places, report_number(figures, "places_to_come"));
     if (short_of == 0 || places == 0) return;
-    (void)fprintf(out, "  short of %" PRId64 " places: at least %" PRId64 " more half-days\n", short_of,
+    (void)fprintf(out, "  short of %" PRId64 " places: at least %" PRId64 " extra half days\n", short_of,
                   report_number(figures, "extra_half_days"));
-    print_months(json_find(figures, "missing"), sessions, places, out);
+    print_months(json_find(figures, "missing"), out);
 }
 
 static int64_t sum_up(const struct json *details) {
@@ -139,7 +133,7 @@ static void print_shortfalls(const struct json *list, FILE *out) {
         (void)fprintf(out, "\nWhere most places are missing (lichkham report shortfall tells all)\n");
     for (size_t i = 0; i < report_count(list); i++)
         (void)fprintf(
-            out, "  commune %s, round %" PRId64 ": %" PRId64 " wait, at least %" PRId64 " more half-days\n",
+            out, "  commune %s, round %" PRId64 ": %" PRId64 " wait, at least %" PRId64 " extra half days\n",
             report_text(json_at(list, i), "commune"), report_number(json_at(list, i), "round"),
             report_number(json_at(list, i), "waiting"), report_number(json_at(list, i), "extra_half_days"));
 }

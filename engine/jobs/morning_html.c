@@ -160,8 +160,8 @@ static void write_shortfalls(struct report_sheet *s, const struct json *list) {
     const char *const heads[] = {SAY("Xã", "Commune"),
                                  SAY("#Đợt", "#Round"),
                                  SAY("#Đang chờ", "#Waiting"),
-                                 SAY("#Chỗ còn lại của đợt", "#Places to come"),
-                                 SAY("#Cần thêm ít nhất (buổi)", "#At least so many more half days"),
+                                 report_head(s, REPORT_PLACES_TO_COME),
+                                 report_head(s, REPORT_EXTRA_HALF_DAYS),
                                  NULL};
     static const char *const KEYS[] = {"round", "waiting", "places_to_come", "extra_half_days"};
     if (report_count(list) == 0) return;
@@ -196,6 +196,21 @@ static void write_persons(struct report_sheet *s, const struct json *figures) {
     report_sheet_end_table(s);
 }
 
+static void write_classes(struct report_sheet *s, const struct json *classes) {
+    const char *const heads[] = {report_head(s, REPORT_CLASS), report_head(s, REPORT_OWED),
+                                 report_head(s, REPORT_PLACED), report_head(s, REPORT_MISSING), NULL};
+    static const char *const KEYS[] = {"class", "owed", "placed", "missing"};
+    if (report_count(classes) == 0) return;
+    report_sheet_begin_table(s, heads);
+    for (size_t i = 0; i < json_count(classes); i++) {
+        report_sheet_begin_row(s);
+        for (size_t k = 0; k < sizeof KEYS / sizeof KEYS[0]; k++)
+            report_sheet_number(s, report_number(json_at(classes, i), KEYS[k]));
+        report_sheet_end_row(s);
+    }
+    report_sheet_end_table(s);
+}
+
 static void write_waiting(struct report_sheet *s, const struct json *waiting) {
     const char *const heads[] = {SAY("Chờ, chưa có ngày: vì sao", "Waiting without a date: why"), "#", NULL};
     if (!waiting) return;
@@ -217,8 +232,7 @@ static void write_places(struct report_sheet *s, const struct json *figures) {
     write_amount(s, SAY("đã công bố", "published"), report_number(figures, "promised"));
     write_amount(s, SAY("dự kiến, chưa báo cho ai", "proposed, nobody has been told"),
                  report_number(figures, "proposed"));
-    write_amount(s, SAY("cần thêm ít nhất (buổi)", "at least so many more half days"),
-                 report_number(figures, "extra_half_days"));
+    write_amount(s, report_word(s, REPORT_EXTRA_HALF_DAYS), report_number(figures, "extra_half_days"));
     report_sheet_end_table(s);
 }
 
@@ -227,6 +241,7 @@ static void write_round(struct report_sheet *s, const struct json *round) {
     report_sheet_heading(
         s, arena_print(s->arena, SAY("Đợt %" PRId64, "Round %" PRId64), report_number(round, "round")));
     write_persons(s, figures);
+    write_classes(s, json_find(figures, "classes"));
     write_waiting(s, json_find(figures, "waiting"));
     write_places(s, figures);
 }

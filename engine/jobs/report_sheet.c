@@ -70,6 +70,27 @@ void report_sheet_hidden(struct report_sheet *s) {
     (void)fputs("<td class=\"f\">–</td>", s->out);
 }
 
+/* ---- Names of figures ---------------------------------------------------------------------------- */
+
+const char *report_word(const struct report_sheet *s, enum report_word word) {
+    static const struct {
+        const char *vietnamese, *english;
+    } WORDS[REPORT_WORDS] = {
+        [REPORT_CLASS] = {"Nhóm ưu tiên (0: khẩn nhất)", "Priority class (0 is most urgent)"},
+        [REPORT_OWED] = {"Lượt khám phải xếp", "Checks owed"},
+        [REPORT_PLACED] = {"Đã có chỗ", "With a place"},
+        [REPORT_MISSING] = {"Thiếu chỗ", "Places missing"},
+        [REPORT_PLACES] = {"Chỗ", "Places"},
+        [REPORT_PLACES_TO_COME] = {"Chỗ còn lại", "Places to come"},
+        [REPORT_EXTRA_HALF_DAYS] = {"Cần thêm ít nhất (buổi)", "Extra half days, at least"},
+    };
+    return REPORT_SAY(s, WORDS[word].vietnamese, WORDS[word].english);
+}
+
+const char *report_head(const struct report_sheet *s, enum report_word word) {
+    return arena_print(s->arena, "#%s", report_word(s, word));
+}
+
 /* ---- What is read of a report --------------------------------------------------------------------- */
 
 int64_t report_number(const struct json *object, const char *key) {

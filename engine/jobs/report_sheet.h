@@ -36,6 +36,24 @@ void report_sheet_cell(struct report_sheet *s, const char *text);
 void report_sheet_number(struct report_sheet *s, int64_t number);
 void report_sheet_hidden(struct report_sheet *s); /* a number too small to be shown */
 
+/* ---- Names of figures, the same in every report ---------------------------------------------------- */
+
+enum report_word {
+    REPORT_CLASS, /* the one figures are counted by: need_priority */
+    REPORT_OWED,
+    REPORT_PLACED,
+    REPORT_MISSING,
+    REPORT_PLACES,
+    REPORT_PLACES_TO_COME,
+    REPORT_EXTRA_HALF_DAYS, /* capacity_extra_half_days */
+    REPORT_WORDS
+};
+
+/* In the sheet's language; static. */
+const char *report_word(const struct report_sheet *s, enum report_word word);
+/* The same over a column of numbers. */
+const char *report_head(const struct report_sheet *s, enum report_word word);
+
 /* ---- What is read of a report --------------------------------------------------------------------- */
 
 int64_t report_number(const struct json *object, const char *key);   /* 0 when it is not there */

@@ -24,13 +24,15 @@ static void print_numbers(const struct json *object, const char *const *keys, FI
     (void)fputc('\n', out);
 }
 
-static const char *const AREA_KEYS[] = {"owed", "missing", "places_to_come", "extra_half_days", NULL};
-static const char *const CLASS_KEYS[] = {"owed", "missing", NULL};
-static const char *const MONTH_KEYS[] = {"owed", "places", "missing", NULL};
+static const char *const AREA_KEYS[] = {"owed",           "placed",          "missing",
+                                        "places_to_come", "extra_half_days", NULL};
+static const char *const CLASS_KEYS[] = {"owed", "placed", "missing", NULL};
+static const char *const MONTH_KEYS[] = {"owed", "placed", "missing", "places", NULL};
 
 static void print_areas(const struct json *report, FILE *out) {
     const struct json *areas = json_find(report, "areas");
-    (void)fputs("\n  area              owed     missing     to come  more half-days, at least\n", out);
+    (void)fputs("\n  area              owed      placed     missing     to come  extra half days, at least\n",
+                out);
     for (size_t i = 0; i < json_count(areas); i++) {
         (void)fprintf(out, "  %-10s", report_text(json_at(areas, i), "area"));
         print_numbers(json_at(areas, i), AREA_KEYS, out);
@@ -43,12 +45,14 @@ static void print_lists(const struct json *report, FILE *out) {
     const struct json *classes = json_find(report, "classes");
     const struct json *months = json_find(report, "months");
     const struct json *reasons = json_find(report, "reasons");
-    (void)fputs("\n  class             owed     missing      (0 is most urgent)\n", out);
+    (void)fputs(
+        "\n  class             owed      placed     missing      (priority class, 0 is most urgent)\n", out);
     for (size_t i = 0; i < json_count(classes); i++) {
         (void)fprintf(out, "  %-10" PRId64, report_number(json_at(classes, i), "class"));
         print_numbers(json_at(classes, i), CLASS_KEYS, out);
     }
-    (void)fputs("\n  month             owed      places     missing      (owed: by the best day)\n", out);
+    (void)fputs(
+        "\n  month             owed      placed     missing      places      (owed: by the best day)\n", out);
     for (size_t i = 0; i < json_count(months); i++) {
         (void)fprintf(out, "  %-10s", report_text(json_at(months, i), "month"));
         print_numbers(json_at(months, i), MONTH_KEYS, out);
@@ -70,7 +74,7 @@ void shortfall_print(const struct json *report, FILE *out) {
     print_lists(report, out);
     (void)fprintf(out,
                   "\n  - : too few to be shown, or one could be computed from them. lichkham plan --what-if "
-                  "counts half-days of a commune exactly.\n");
+                  "counts half days of a commune exactly.\n");
 }
 
 /* ---- Page -------------------------------------------------------------------------------------- */
@@ -89,10 +93,11 @@ static void write_numbers(struct report_sheet *s, const struct json *object, con
 static void write_areas(struct report_sheet *s, const struct json *report) {
     const char *const heads[] = {SAY("Mã", "Code"),
                                  SAY("Nơi", "Area"),
-                                 SAY("#Lượt khám phải xếp", "#Checks owed"),
-                                 SAY("#Thiếu chỗ", "#Places missing"),
-                                 SAY("#Chỗ còn lại", "#Places to come"),
-                                 SAY("#Cần thêm ít nhất (buổi)", "#At least so many more half days"),
+                                 report_head(s, REPORT_OWED),
+                                 report_head(s, REPORT_PLACED),
+                                 report_head(s, REPORT_MISSING),
+                                 report_head(s, REPORT_PLACES_TO_COME),
+                                 report_head(s, REPORT_EXTRA_HALF_DAYS),
                                  NULL};
     const struct json *areas = json_find(report, "areas");
     report_sheet_begin_table(s, heads);
@@ -107,9 +112,8 @@ static void write_areas(struct report_sheet *s, const struct json *report) {
 }
 
 static void write_classes(struct report_sheet *s, const struct json *classes) {
-    const char *const heads[] = {SAY("Mức ưu tiên (0: khẩn nhất)", "Class (0 is most urgent)"),
-                                 SAY("#Lượt khám phải xếp", "#Checks owed"),
-                                 SAY("#Thiếu chỗ", "#Places missing"), NULL};
+    const char *const heads[] = {report_head(s, REPORT_CLASS), report_head(s, REPORT_OWED),
+                                 report_head(s, REPORT_PLACED), report_head(s, REPORT_MISSING), NULL};
     report_sheet_begin_table(s, heads);
     for (size_t i = 0; i < json_count(classes); i++) {
         report_sheet_begin_row(s);
@@ -120,8 +124,9 @@ static void write_classes(struct report_sheet *s, const struct json *classes) {
 }
 
 static void write_months(struct report_sheet *s, const struct json *months) {
-    const char *const heads[] = {SAY("Tháng", "Month"), SAY("#Lượt khám phải xếp", "#Checks owed"),
-                                 SAY("#Chỗ", "#Places"), SAY("#Thiếu chỗ", "#Places missing"), NULL};
+    const char *const heads[] = {SAY("Tháng", "Month"),         report_head(s, REPORT_OWED),
+                                 report_head(s, REPORT_PLACED), report_head(s, REPORT_MISSING),
+                                 report_head(s, REPORT_PLACES), NULL};
     report_sheet_begin_table(s, heads);
     for (size_t i = 0; i < json_count(months); i++) {
         report_sheet_begin_row(s);

@@ -485,8 +485,7 @@ const struct doctor_check DOCTOR_CHECKS[] = {
      STATEMENT(CAPACITY),
      .looks_for = "places against need: the communes worst off, and what it would take",
      .where = "commune {1}, round {2}",
-     .what =
-         "{4} are owed a check, {5} places to come, {3} wait: short of about {6} half-days as large as these",
+     .what = "{4} are owed a check, {5} places to come, {3} wait: at least {6} extra half days",
      .remedy = "Add days or teams: lichkham capacity import FILE --apply"},
     {.name = "unrecorded",
      .severity = DOCTOR_WARNING,

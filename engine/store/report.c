@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/report.h"
 
+#include "base/text.h"
+#include "domain/need.h"
 #include "store/array.h"
 #include "store/sql.h"
 
@@ -14,12 +16,40 @@ struct sums_walk {
     struct json *details; /* of the measure at hand */
     int64_t round;
     char measure[64];
+    int64_t owed[PRIORITY_CLASSES], placed[PRIORITY_CLASSES];
 };
+
+/* Planning classes are the plan's; whoever reads counts by priority class. */
+static bool add_to_class(struct sums_walk *w, const char *measure, const char *detail, int64_t amount) {
+    const bool is_owed = strcmp(measure, "wanted") == 0;
+    long long class_ = 0;
+    struct err ignored;
+    if (!is_owed && strcmp(measure, "covered") != 0) return false;
+    if (text_parse_integer(detail, 0, NEED_CLASSES - 1, &class_, &ignored))
+        (is_owed ? w->owed : w->placed)[need_priority((int)class_)] += amount;
+    return true;
+}
+
+static void end_round(struct sums_walk *w) {
+    struct json *classes = w->figures ? json_array() : NULL;
+    if (!classes) return;
+    for (int k = 0; k < PRIORITY_CLASSES; k++) {
+        struct json *one = json_object();
+        json_put(one, "class", json_integer(k));
+        json_put(one, "owed", json_integer(w->owed[k]));
+        json_put(one, "placed", json_integer(w->placed[k]));
+        json_put(one, "missing", json_integer(w->owed[k] - w->placed[k]));
+        json_append(classes, one);
+        w->owed[k] = w->placed[k] = 0;
+    }
+    json_put(w->figures, "classes", classes);
+}
 
 static void add_sum(struct sums_walk *w, int64_t round, const char *measure, const char *detail,
                     int64_t amount) {
     if (!w->figures || round != w->round) {
         struct json *entry = json_object();
+        end_round(w);
         w->figures = json_object();
         json_put(entry, "round", json_integer(round));
         json_put(entry, "figures", w->figures);
@@ -27,6 +57,7 @@ static void add_sum(struct sums_walk *w, int64_t round, const char *measure, con
         w->round = round;
         w->measure[0] = '\0';
     }
+    if (add_to_class(w, measure, detail, amount)) return;
     if (!*detail) {
         json_put(w->figures, measure, json_integer(amount));
         return;
@@ -46,6 +77,7 @@ bool report_read_rounds(struct pg *c, struct json **out, struct err *e) {
     for (int i = 0; i < pg_result_rows(r); i++)
         add_sum(&w, pg_result_integer(r, i, 0), pg_result_text(r, i, 1), pg_result_text(r, i, 2),
                 pg_result_integer(r, i, 3));
+    end_round(&w);
     pg_result_free(r);
     *out = w.rounds;
     return true;

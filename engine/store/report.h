@@ -7,7 +7,8 @@
 #include "store/run.h"
 #include "store/view.h"
 
-/* "rounds": [{"round", "figures": {measure: amount or {detail: amount}}}] of all live rounds. */
+/* "rounds": [{"round", "figures": {measure: amount or {detail: amount}}}] of all live rounds; what is owed,
+ * placed and missing as "classes": [{"class", "owed", "placed", "missing"}], by priority class. */
 MUST_CHECK bool report_read_rounds(struct pg *c, struct json **out, struct err *e);
 
 /* "communes": {"planned", "unchanged", "held"}, "rows_changed", "messages", and "notes": an array of

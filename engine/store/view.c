@@ -264,7 +264,9 @@ bool view_read_shortfall(const struct pg_result *r, struct arena *a, struct view
                                    .tight_places = pg_result_integer(r, i, 7),
                                    .sessions = pg_result_integer(r, i, 8),
                                    .places = pg_result_integer(r, i, 9),
-                                   .tight_resource = (uint8_t)number(r, i, 10)};
+                                   .tight_resource = (uint8_t)number(r, i, 10),
+                                   .largest = pg_result_integer(r, i, 11),
+                                   .largest_of_all = pg_result_integer(r, i, 12)};
         ok = read_reason(r, i, 2, &w->reason, e);
     }
     return ok;

@@ -142,6 +142,8 @@ struct view_waiting {
     uint8_t tight_resource; /* enum resource */
     int64_t sessions;       /* what the site holds in the round: half days ... */
     int64_t places;         /* ... and the places that can be booked on them */
+    int64_t largest;        /* half day of the site; 0 = it has none */
+    int64_t largest_of_all; /* of the commune */
 };
 
 int view_ask_shortfall(struct pg_batch *b, int32_t commune, struct view_when when);

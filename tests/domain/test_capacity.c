@@ -261,13 +261,13 @@ START_TEST(any_input_gives_the_sessions_of_the_slow_reference) {
 }
 END_TEST
 
-START_TEST(missing_places_take_as_many_more_sessions_as_hold_them) {
-    ck_assert_int_eq(capacity_extra_sessions(21, 4, 36), 3);
-    ck_assert_int_eq(capacity_extra_sessions(18, 4, 36), 2);
-    ck_assert_int_eq(capacity_extra_sessions(19, 4, 36), 3);
-    ck_assert_int_eq(capacity_extra_sessions(0, 4, 36), 0);
-    ck_assert_int_eq(capacity_extra_sessions(5, 4, 0), 0); /* nothing to go by */
-    ck_assert_int_eq(capacity_extra_sessions(5, 0, 0), 0);
+START_TEST(a_gap_takes_as_many_half_days_as_the_largest_of_its_site_would_fill) {
+    const struct capacity_gap gaps[] = {{21, 10}, {9, 30}, {0, 10}};
+    ck_assert_int_eq(capacity_extra_half_days(gaps, 3, false), 3 + 1);
+    ck_assert_int_eq(capacity_extra_half_days(gaps, 3, true), 1); /* all of them, in half days of 30 */
+    ck_assert_int_eq(capacity_extra_half_days((struct capacity_gap[]){{20, 10}}, 1, false), 2);
+    ck_assert_int_eq(capacity_extra_half_days((struct capacity_gap[]){{5, 0}}, 1, false), 0);
+    ck_assert_int_eq(capacity_extra_half_days(NULL, 0, true), 0);
 }
 END_TEST
 
@@ -285,7 +285,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_quota_is_kept_until_the_day_of_its_release);
     tcase_add_test(t, every_resource_has_a_name_of_its_own);
     tcase_add_test(t, any_input_gives_the_sessions_of_the_slow_reference);
-    tcase_add_test(t, missing_places_take_as_many_more_sessions_as_hold_them);
+    tcase_add_test(t, a_gap_takes_as_many_half_days_as_the_largest_of_its_site_would_fill);
     suite_add_tcase(s, t);
     return s;
 }

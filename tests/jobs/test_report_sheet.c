@@ -19,15 +19,18 @@ static const char MORNING[] =
     "\"shortfalls\": [{\"round\": 2027, \"commune\": \"00013\", \"waiting\": 90, \"extra_half_days\": 3}], "
     "\"rounds\": [{\"round\": 2027, \"figures\": {\"feed_rows\": 12, \"person\": {\"booked\": 8, "
     "\"waiting\": 4}, "
-    "\"waiting\": {\"class_shortage\": 4}}}], \"plan_hash\": \"abc\"}";
+    "\"waiting\": {\"class_shortage\": 4}, \"classes\": [{\"class\": 3, \"owed\": 12, \"placed\": 8, "
+    "\"missing\": 4}]}}], \"plan_hash\": \"abc\"}";
 
 static const char SHORTFALL[] =
     "{\"area\": \"04\", \"name\": \"A < B\", \"round\": 2027, \"as_of\": \"2027-03-01\", \"communes\": 1, "
-    "\"owed\": 100, \"missing\": null, \"places_to_come\": 90, \"extra_half_days\": 2, "
-    "\"classes\": [{\"class\": 0, \"owed\": 10, \"missing\": null}], "
-    "\"months\": [{\"month\": \"2027-03\", \"owed\": 7, \"places\": 5, \"missing\": null}], "
+    "\"owed\": 100, \"placed\": null, \"missing\": null, \"places_to_come\": 90, \"extra_half_days\": 2, "
+    "\"classes\": [{\"class\": 0, \"owed\": 10, \"placed\": null, \"missing\": null}], "
+    "\"months\": [{\"month\": \"2027-03\", \"owed\": 7, \"placed\": null, \"missing\": null, \"places\": "
+    "5}], "
     "\"reasons\": [{\"reason\": \"class_shortage\", \"waiting\": 12}], "
-    "\"areas\": [{\"area\": \"00001\", \"name\": \"A\", \"owed\": 100, \"missing\": 12, \"places_to_come\": "
+    "\"areas\": [{\"area\": \"00001\", \"name\": \"A\", \"owed\": 100, \"placed\": 88, \"missing\": 12, "
+    "\"places_to_come\": "
     "90, "
     "\"extra_half_days\": 2}]}";
 
@@ -91,6 +94,9 @@ START_TEST(a_morning_report_is_a_well_formed_page_in_both_languages) {
     ASSERT_IN(html, "<td>00004</td><td class=\"f\">5120</td><td>320 deaths</td>");
     ASSERT_IN(html, "<td>00010</td><td class=\"f\">4</td>");
     ASSERT_IN(html, "<td>together</td><td class=\"f\">12</td>");
+    ASSERT_IN(
+        html,
+        "<tr><td class=\"f\">3</td><td class=\"f\">12</td><td class=\"f\">8</td><td class=\"f\">4</td>");
     ASSERT_IN(html, "<td>rows of the feed</td><td class=\"f\">12</td>");
 }
 END_TEST
@@ -107,7 +113,8 @@ END_TEST
 START_TEST(a_shortfall_shows_hidden_numbers_as_a_dash) {
     const char *html = write_page(SHORTFALL, "vi", shortfall_write_html);
     assert_well_formed(html);
-    ASSERT_IN(html, "<td>2027-03</td><td class=\"f\">7</td><td class=\"f\">5</td><td class=\"f\">–</td>");
+    ASSERT_IN(html, "<td>2027-03</td><td class=\"f\">7</td><td class=\"f\">–</td><td class=\"f\">–</td><td "
+                    "class=\"f\">5</td>");
     ASSERT_IN(html, "<td>cộng</td><td class=\"f\">100</td><td class=\"f\">–</td>");
     assert_well_formed(write_page(SHORTFALL, "en", shortfall_write_html));
 }

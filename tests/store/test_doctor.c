@@ -144,10 +144,10 @@ static const struct {
      "held fault: commune 00123: the last night left it as it was: the feed names resident 7 twice: "},
     {FIGURES("(123, 2027, 'state', 'waiting', 30), (123, 2027, 'state', 'booked', 10), (123, 2027, "
              "'sessions', '', 8),"
-             "(123, 2027, 'places', '', 64), (123, 2027, 'places_to_come', '', 40)"),
-     "capacity note: commune 00123, round 2027: 40 are owed a check, 40 places to come, 30 wait: short of "
-     "about 4 "
-     "half-days as large as these: "},
+             "(123, 2027, 'places', '', 64), (123, 2027, 'places_to_come', '', 40), "
+             "(123, 2027, 'extra_half_days', '', 3)"),
+     "capacity note: commune 00123, round 2027: 40 are owed a check, 40 places to come, 30 wait: at least 3 "
+     "extra half days: "},
     {FIGURES("(124, 2027, 'state', 'waiting', 30)"),
      "no_places warning: commune 00124, round 2027: 30 wait "},
     {"INSERT INTO closure (commune_code, site_id, from_day) VALUES (123, 2, '2027-02-20')",

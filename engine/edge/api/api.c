@@ -61,6 +61,7 @@ static void open_pools(struct api *a, const struct api_settings *s) {
     a->database = arena_print(a->arena, "%s", s->database);
     a->pool = open_pool(a, a->database, SCOPE_API, s->connections);
     memcpy(a->halves, s->halves, sizeof a->halves);
+    a->is_overflow = s->is_overflow;
     a->is_register_elsewhere = *s->register_ != '\0';
     a->register_ = a->is_register_elsewhere
                        ? open_pool(a, arena_print(a->arena, "%s", s->register_), SCOPE_OWNER, s->connections)

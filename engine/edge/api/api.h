@@ -148,6 +148,7 @@ bool api_render_json(struct json *j, FILE *out);
 const struct area_tree *api_area_tree(const struct api_call *c);
 const struct serve_site *api_site_find(const struct api_call *c, int32_t site); /* NULL = there is none */
 struct half_day api_half_day(const struct api_call *c, int half);               /* 1, 2 */
+bool api_may_go_anywhere(const struct api_call *c); /* within a commune: plan.overflow */
 /* Names are in another database than places: not for one batch. */
 bool api_register_is_elsewhere(const struct api_call *c);
 /* "https://health.example.vn", without a slash at the end. */
@@ -171,6 +172,7 @@ struct api_settings {
     int connections;              /* to the database */
     size_t kept_bytes;            /* of answers kept for the next asker; 0 = none */
     struct half_day halves[2];    /* when mornings and afternoons take place */
+    bool is_overflow;             /* people may be sent to any site of their commune */
     const char *audit_heads;      /* file the heads of the audit chains are copied to; "" = none */
     uint64_t answer_milliseconds; /* after which a call is answered 503; 0 = 10 s */
 };

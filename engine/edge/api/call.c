@@ -217,6 +217,10 @@ struct half_day api_half_day(const struct api_call *c, int half) {
     return c->api->halves[half - 1];
 }
 
+bool api_may_go_anywhere(const struct api_call *c) {
+    return c->api->is_overflow;
+}
+
 bool api_register_is_elsewhere(const struct api_call *c) {
     return c->api->is_register_elsewhere;
 }

@@ -14,6 +14,7 @@ struct api {
     bool is_secure; /* the public address is https */
     bool is_register_elsewhere;
     struct half_day halves[2];
+    bool is_overflow;
     int64_t answer_nanoseconds;
     int64_t began_nanoseconds;
     struct http_server *http;

@@ -47,8 +47,8 @@ const char *route_session_id(struct arena *a, const struct view_session *s) {
 }
 
 void route_json_put_class(struct json *into, uint8_t planning_class) {
-    json_put(into, "class", json_integer(planning_class / 2));
-    json_put(into, "missed_last_round", json_boolean(planning_class % 2 == 0));
+    json_put(into, "class", json_integer(need_priority(planning_class)));
+    json_put(into, "missed_last_round", json_boolean(need_has_missed(planning_class)));
 }
 
 void route_json_put_next(struct json *into, const char *cursor) {

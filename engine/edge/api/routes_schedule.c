@@ -168,7 +168,8 @@ const struct api_route API_ROUTES_SCHEDULE[] = {
      .summary = "Who waits for want of a place, and what it would take",
      .description =
          "`area`, `round`, `as_of` and `definition` as in coverage; `people` who wait, `missing_places` and "
-         "`extra_half_days` that would make up for them. `sites` (of a commune) or `areas` (directly beneath "
+         "`extra_half_days`: at least so many would make up for them. `sites` (of a commune) or `areas` "
+         "(directly beneath "
          "a wider "
          "one): `site` or `area`, the same figures, `half_days` and `places` they hold in the round, and "
          "`classes`: "

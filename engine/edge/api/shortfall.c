@@ -23,6 +23,8 @@ struct line {
     int32_t site;
     struct area area;
     int64_t sessions, places; /* of the round: half days, and places that can be booked on them */
+    struct capacity_gap gap;  /* of a site */
+    int64_t extra_half_days;
     struct cell of[NEED_CLASSES];
 };
 
@@ -32,6 +34,7 @@ struct shortfall {
     struct line *lines;
     size_t line_count;
     int classes; /* NEED_CLASSES of a commune, PRIORITY_CLASSES of a wider area */
+    int64_t extra_half_days;
 };
 
 bool shortfall_ask(struct api_call *c, struct pg_batch *b, struct err *e) {
@@ -44,13 +47,26 @@ bool shortfall_ask(struct api_call *c, struct pg_batch *b, struct err *e) {
         scope_add(b, c->commune);
         state->rows_at = view_ask_shortfall(b, c->commune, when);
     } else {
-        state->rows_at = view_ask_figures(b, c->communes, c->commune_count, when,
-                                          "{people_waiting,wanted,covered,sessions,places}", c->arena);
+        state->rows_at =
+            view_ask_figures(b, c->communes, c->commune_count, when,
+                             "{people_waiting,wanted,covered,sessions,places,extra_half_days}", c->arena);
     }
     return true;
 }
 
 /* ---- Of a commune ------------------------------------------------------------------------------- */
+
+/* By the rule the night counts by. The largest half day may be one of a site where nobody waits. */
+static void count_extra(const struct api_call *c, int64_t largest) {
+    struct shortfall *state = c->state;
+    struct capacity_gap *gaps = arena_new_array(c->arena, struct capacity_gap, state->line_count + 1);
+    for (size_t i = 0; i < state->line_count; i++) {
+        gaps[i] = state->lines[i].gap;
+        state->lines[i].extra_half_days = capacity_extra_half_days(&gaps[i], 1, false);
+    }
+    gaps[state->line_count].largest = largest;
+    state->extra_half_days = capacity_extra_half_days(gaps, state->line_count + 1, api_may_go_anywhere(c));
+}
 
 static bool take_waiting(struct api_call *c, const struct pg_result *r, struct err *e) {
     struct shortfall *state = c->state;
@@ -64,12 +80,16 @@ static bool take_waiting(struct api_call *c, const struct pg_result *r, struct e
             line->site = rows[i].site;
             line->sessions = rows[i].sessions;
             line->places = rows[i].places;
+            line->gap.largest = rows[i].largest;
         }
         struct cell *cell = &state->lines[state->line_count - 1].of[rows[i].class_];
         if (cell->rows++ == 0) cell->first = &rows[i];
         cell->people = rows[i].people;
         cell->missing += rows[i].needs;
+        if (reason_is_shortage((enum reason)rows[i].reason))
+            state->lines[state->line_count - 1].gap.missing += rows[i].needs;
     }
+    count_extra(c, count > 0 ? rows[0].largest_of_all : 0);
     return true;
 }
 
@@ -80,9 +100,10 @@ static void add_figure(struct line *line, const struct view_figure *f) {
     struct err ignored;
     if (strcmp(f->measure, "sessions") == 0) line->sessions += f->amount;
     if (strcmp(f->measure, "places") == 0) line->places += f->amount;
+    if (strcmp(f->measure, "extra_half_days") == 0) line->extra_half_days += f->amount;
     if (!text_parse_integer(f->detail, 0, NEED_CLASSES - 1, &class_, &ignored)) return;
-    if (strcmp(f->measure, "wanted") == 0) line->of[class_ / 2].missing += f->amount;
-    if (strcmp(f->measure, "covered") == 0) line->of[class_ / 2].missing -= f->amount;
+    if (strcmp(f->measure, "wanted") == 0) line->of[need_priority((int)class_)].missing += f->amount;
+    if (strcmp(f->measure, "covered") == 0) line->of[need_priority((int)class_)].missing -= f->amount;
     if (strcmp(f->measure, "people_waiting") == 0) line->of[class_].people += f->amount;
 }
 
@@ -98,6 +119,7 @@ static void take_figures(struct api_call *c, const struct pg_result *r) {
         const int part = route_parts_find(parts, figures[i].commune);
         if (part >= 0) add_figure(&state->lines[part], &figures[i]);
     }
+    for (size_t i = 0; i < parts->count; i++) state->extra_half_days += state->lines[i].extra_half_days;
 }
 
 bool shortfall_take(struct api_call *c, const struct pg_batch *b, struct err *e) {
@@ -119,24 +141,42 @@ static struct cell sum_line(const struct shortfall *state, const struct line *li
     return sum;
 }
 
-/* Lines by classes, with their totals; NULL = nothing is hidden. A line's last flag is its total's. */
-static const bool *hide_small(const struct api_call *c) {
+/* Whoever waits for two checks counts once and misses two places. */
+enum { PEOPLE, CHECKS, FURTHER_CHECKS, KINDS };
+
+static int64_t count_of(const struct cell *cell, int kind) {
+    const int64_t further = cell->missing - cell->people;
+    return kind == PEOPLE ? cell->people : kind == CHECKS ? cell->missing : further < 0 ? -further : further;
+}
+
+/* Of one kind: lines by classes, with their totals. */
+static void hide_kind(const struct api_call *c, int kind, bool *is_hidden) {
     const struct shortfall *state = c->state;
     const size_t width = (size_t)state->classes + 1;
     const size_t cells = (state->line_count + 1) * width;
     int64_t *counts = arena_new_array(c->arena, int64_t, cells);
-    bool *is_hidden = arena_new_array(c->arena, bool, cells);
-    if (c->sees_people || state->line_count == 0) return is_hidden;
     int64_t *totals = &counts[state->line_count * width];
+    bool *of_kind = arena_new_array(c->arena, bool, cells);
     for (size_t i = 0; i < state->line_count; i++)
         for (size_t k = 0; k + 1 < width; k++) {
-            const int64_t people = state->lines[i].of[k].people;
-            counts[i * width + k] = people;
-            counts[i * width + width - 1] += people;
-            totals[k] += people;
-            totals[width - 1] += people;
+            const int64_t count = count_of(&state->lines[i].of[k], kind);
+            counts[i * width + k] = count;
+            counts[i * width + width - 1] += count;
+            totals[k] += count;
+            totals[width - 1] += count;
         }
-    small_cells_hide(counts, state->line_count + 1, width, c->arena, is_hidden);
+    small_cells_hide(counts, state->line_count + 1, width, c->arena, of_kind);
+    for (size_t i = 0; i < cells; i++) is_hidden[i] |= of_kind[i];
+}
+
+/* People and checks of a cell are hidden together, and where their difference is small: then each table hides
+ * at least what it must, and nothing can be computed of one from the other. A line's last flag is its
+ * total's. */
+static const bool *hide_small(const struct api_call *c) {
+    const struct shortfall *state = c->state;
+    bool *is_hidden = arena_new_array(c->arena, bool, (state->line_count + 1) * ((size_t)state->classes + 1));
+    for (int kind = 0; kind < KINDS && !c->sees_people && state->line_count > 0; kind++)
+        hide_kind(c, kind, is_hidden);
     return is_hidden;
 }
 
@@ -200,9 +240,8 @@ static struct json *write_line(const struct api_call *c, const struct line *line
     put_cell(j, &sum, is_sum_hidden);
     json_put(j, "half_days", json_integer(line->sessions));
     json_put(j, "places", json_integer(line->places));
-    const int64_t extra = capacity_extra_sessions(sum.missing, line->sessions, line->places);
     json_put(j, "extra_half_days",
-             line->places > 0 ? route_json_figure(extra, is_sum_hidden) : json_text(NULL));
+             line->places > 0 ? route_json_figure(line->extra_half_days, is_sum_hidden) : json_text(NULL));
     json_put(j, "classes", classes);
     return j;
 }
@@ -210,29 +249,26 @@ static struct json *write_line(const struct api_call *c, const struct line *line
 static struct json *write_definition(void) {
     return route_json_both("Người đang chờ: thuộc diện khám nhưng không còn chỗ trong những ngày phù hợp; "
                            "mỗi người tính một lần ở mỗi "
-                           "điểm khám và nhóm. Số chỗ thiếu: số lần khám đang chờ. Số buổi cần thêm: để đủ "
-                           "chỗ thiếu, với số chỗ bình "
-                           "quân một buổi của điểm khám trong đợt.",
+                           "điểm khám và nhóm. Số chỗ thiếu: số lần khám đang chờ. Cần thêm ít nhất: ở mỗi "
+                           "điểm khám, số lần khám chờ vì thiếu chỗ chia cho số chỗ của buổi lớn nhất, làm "
+                           "tròn lên.",
                            "People who wait: owed a check, with no place left on the days that suit; each "
                            "once for a site and class. "
-                           "Missing places: the checks that wait. Extra half days: how many it takes for the "
-                           "missing places, each as "
-                           "large as the site's half days of this round are on average.");
+                           "Missing places: the checks that wait. Extra half days: at least so many; for "
+                           "each site the checks that wait for want of a place, divided by the places of "
+                           "its largest half day, rounded up.");
 }
 
 static void put_totals(const struct api_call *c, struct json *j, bool is_hidden) {
     const struct shortfall *state = c->state;
     struct cell sum = {0};
-    int64_t extra = 0;
     for (size_t i = 0; i < state->line_count; i++) {
-        const struct line *line = &state->lines[i];
-        const struct cell of_line = sum_line(state, line);
+        const struct cell of_line = sum_line(state, &state->lines[i]);
         sum.people += of_line.people;
         sum.missing += of_line.missing;
-        extra += capacity_extra_sessions(of_line.missing, line->sessions, line->places);
     }
     put_cell(j, &sum, is_hidden);
-    json_put(j, "extra_half_days", route_json_figure(extra, is_hidden));
+    json_put(j, "extra_half_days", route_json_figure(state->extra_half_days, is_hidden));
 }
 
 bool shortfall_render(struct api_call *c, FILE *out, struct err *e) {

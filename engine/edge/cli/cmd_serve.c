@@ -93,6 +93,7 @@ static struct api_settings read_settings(const struct command_context *c) {
         .connections = (int)config_integer(CONFIG_SERVE_CONNECTIONS),
         .kept_bytes = (size_t)config_integer(CONFIG_SERVE_KEPT_MEGABYTES) * BYTES_PER_MEGABYTE,
         .halves = {config_half_day(CONFIG_SESSION_MORNING), config_half_day(CONFIG_SESSION_AFTERNOON)},
+        .is_overflow = config_boolean(CONFIG_PLAN_OVERFLOW),
         .audit_heads = config_text(CONFIG_SERVE_AUDIT_HEADS),
     };
 }

@@ -129,35 +129,28 @@ static int32_t site_of(const struct commune_work *w, int32_t hamlet) {
     return 0;
 }
 
-static bool is_short_of_places(const struct need *n) {
-    return n->state == NEED_WAITING &&
-           (n->reason == REASON_NO_SESSION || n->reason == REASON_NO_CAPACITY ||
-            n->reason == REASON_CLASS_SHORTAGE || n->reason == REASON_RESOURCE_SHORTAGE);
+static struct capacity_gap *find_gap(struct capacity_gap *gaps, const struct commune_work *w, int32_t site) {
+    for (size_t i = 0; i < w->site_count; i++)
+        if (w->sites[i].id == site) return &gaps[i];
+    return &gaps[w->site_count];
 }
 
-/* Whoever waits at a site needs at least as many more half days as the largest of it would have to be
- * filled; site 0 stands for all where people may go to any. */
-static int64_t count_extra(const struct commune_work *w, const struct commune_round *round, int32_t site) {
-    int64_t waiting = 0;
-    int64_t largest = 0;
-    for (size_t i = 0; i < round->needs.count; i++)
-        waiting += is_short_of_places(&round->needs.at[i]) &&
-                   (site == 0 || site_of(w, round->needs.at[i].hamlet) == site);
-    for (size_t i = 0; i < round->session_count; i++) {
-        const int64_t places = capacity_bookable(&round->sessions[i]);
-        if ((site == 0 || round->sessions[i].site == site) && places > largest) largest = places;
-    }
-    return capacity_extra_sessions(waiting, 1, largest);
-}
-
+/* The last gap is of people whose hamlet has no site. */
 static void add_extra(struct night_figures *f, const struct commune_work *w,
                       const struct commune_round *round) {
-    int64_t extra = 0;
-    if (w->night->options->is_overflow)
-        extra = count_extra(w, round, 0);
-    else
-        for (size_t i = 0; i < w->site_count; i++) extra += count_extra(w, round, w->sites[i].id);
-    add_figure(f, "extra_half_days", "", extra);
+    struct capacity_gap *gaps = arena_new_array(w->arena, struct capacity_gap, w->site_count + 1);
+    for (size_t i = 0; i < round->needs.count; i++) {
+        const struct need *n = &round->needs.at[i];
+        if (n->state == NEED_WAITING && reason_is_shortage((enum reason)n->reason))
+            find_gap(gaps, w, site_of(w, n->hamlet))->missing++;
+    }
+    for (size_t i = 0; i < round->session_count; i++) {
+        struct capacity_gap *gap = find_gap(gaps, w, round->sessions[i].site);
+        const int64_t places = capacity_bookable(&round->sessions[i]);
+        if (places > gap->largest) gap->largest = places;
+    }
+    add_figure(f, "extra_half_days", "",
+               capacity_extra_half_days(gaps, w->site_count + 1, w->night->options->is_overflow));
 }
 
 void night_gather_figures(const struct commune_work *w, const struct commune_round *round,

@@ -1,6 +1,6 @@
 -- Who waits in a commune's round ($2, or with 0 the one of the day $3): checks by site, class, reason and shortage;
--- beside them the people of that site and class, each once, the shortage, and what the site's half days of this round
--- hold.
+-- beside them the people of that site and class, each once, the shortage, what the site's half days of this round hold,
+-- and the largest of them, and of the commune's.
 WITH chosen AS (
     SELECT r.round
       FROM round AS r JOIN round_commune AS rc ON rc.round = r.round
@@ -21,12 +21,12 @@ checks AS (
       FROM waiting
      GROUP BY site_id, class, reason, tight_to, tight_site, tight_resource),
 held AS (
-    SELECT site_id, count(*) AS sessions, sum(booking_limit) AS places
+    SELECT site_id, count(*) AS sessions, sum(booking_limit) AS places, max(booking_limit) AS largest
       FROM session
      WHERE commune_code = $1 AND round = (SELECT round FROM chosen)
      GROUP BY site_id)
 SELECT w.site_id, w.class, w.reason, p.people, w.needs, s.tight_from, w.tight_to, s.places, held.sessions, held.places,
-       coalesce(s.resource, 0)
+       coalesce(s.resource, 0), coalesce(held.largest, 0), coalesce((SELECT max(largest) FROM held), 0)
   FROM checks AS w
   JOIN people AS p ON p.site_id = w.site_id AND p.class = w.class
   LEFT JOIN held ON held.site_id = w.site_id

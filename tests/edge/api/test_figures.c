@@ -199,7 +199,8 @@ START_TEST(a_wider_area_s_shortfall_is_told_by_the_areas_beneath) {
     leave(123, "wanted", "5", 100);
     leave(123, "covered", "5", 60);
     leave(123, "wanted", "4", 10);
-    leave(123, "people_waiting", "2", 48);
+    leave(123, "people_waiting", "2", 40);
+    leave(123, "extra_half_days", "", 4);
     leave(123, "sessions", "", 10);
     leave(123, "places", "", 100);
     leave(124, "wanted", "5", 7);
@@ -208,10 +209,26 @@ START_TEST(a_wider_area_s_shortfall_is_told_by_the_areas_beneath) {
     ck_assert_uint_eq(count_at(j, "areas"), 1);
     ck_assert_str_eq(text_at(j, "areas.0.area.code"), "00123");
     ck_assert_int_eq(number_at(j, "areas.0.classes.0.class"), 2);
-    ck_assert_int_eq(number_at(j, "areas.0.people"), 48);
+    ck_assert_int_eq(number_at(j, "areas.0.people"), 40);
     ck_assert_int_eq(number_at(j, "areas.0.missing_places"), 50);
-    ck_assert_int_eq(number_at(j, "areas.0.extra_half_days"), 5);
-    ck_assert_int_eq(number_at(j, "extra_half_days"), 5);
+    ck_assert_int_eq(number_at(j, "areas.0.extra_half_days"), 4); /* what the night left */
+    ck_assert_int_eq(number_at(j, "extra_half_days"), 4);
+}
+END_TEST
+
+START_TEST(few_who_wait_for_two_checks_are_not_told_by_people_and_places_side_by_side) {
+    leave(123, "wanted", "5", 60);
+    leave(123, "covered", "5", 10);
+    leave(123, "people_waiting", "2", 48);
+    leave(123, "places", "", 100);
+    leave(124, "wanted", "5", 60);
+    leave(124, "people_waiting", "2", 60);
+    leave(124, "places", "", 100);
+    const struct json *j = ask(dashboard, "/v1/areas/01/shortfall");
+    ck_assert(is_null_at(j, "areas.0.people"));
+    ck_assert(is_null_at(j, "areas.0.missing_places"));
+    ck_assert(is_null_at(j, "areas.0.extra_half_days"));
+    ck_assert(is_null_at(j, "areas.1.people") || is_null_at(j, "people"));
 }
 END_TEST
 
@@ -306,6 +323,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, shortfall_tells_what_is_missing_at_each_site_and_what_it_would_take);
     tcase_add_test(t, few_who_wait_are_hidden_from_dashboards);
     tcase_add_test(t, a_wider_area_s_shortfall_is_told_by_the_areas_beneath);
+    tcase_add_test(t, few_who_wait_for_two_checks_are_not_told_by_people_and_places_side_by_side);
     tcase_add_test(t, an_officer_learns_why_somebody_has_his_place);
     tcase_add_test(t, an_officer_learns_why_it_is_that_day);
     tcase_add_test(t, an_officer_learns_what_a_second_visit_is_needed_for);
