@@ -233,7 +233,7 @@ void board_tidy(struct board *b) {
 
 /* ---- what a place costs ---- */
 
-static bool has_relative(const struct board *b, uint32_t who, uint32_t cell) {
+bool board_has_relative(const struct board *b, uint32_t who, uint32_t cell) {
     uint32_t looks = RELATIVES_MAX;
     for (uint32_t other = b->relative[who]; other != who && looks > 0; other = b->relative[other], looks--)
         if (b->cell[other] == cell) return true;
@@ -245,7 +245,7 @@ int64_t board_cost(const struct board *b, uint32_t who, uint32_t cell) {
     const int64_t day = day_of(b, cell);
     int64_t cost = day > r->target ? day - r->target : r->target - day;
     if (station_of(b, cell) != r->home_station) cost += b->problem->away_weight;
-    if (!has_relative(b, who, cell)) cost += b->problem->household_weight;
+    if (!board_has_relative(b, who, cell)) cost += b->problem->household_weight;
     const bool is_previous = r->previous_day == day && r->previous_station == station_of(b, cell);
     if (is_previous) cost -= PREVIOUS_WORTH;
     return cost;

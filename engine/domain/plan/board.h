@@ -80,6 +80,9 @@ bool board_has_room(const struct board *b, uint32_t who, uint32_t cell);
  * somebody else must go. */
 void board_move(struct board *b, uint32_t who, uint32_t cell);
 
+/* Somebody else of the household is there. */
+bool board_has_relative(const struct board *b, uint32_t who, uint32_t cell);
+
 /* What somebody in that cell costs: days from the target, another station than home, a visit nobody
  * of the household makes otherwise, and most of all the loss of a previous place. */
 int64_t board_cost(const struct board *b, uint32_t who, uint32_t cell);
