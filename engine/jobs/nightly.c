@@ -114,6 +114,7 @@ static bool finish(struct night *n, int64_t began, struct json *report, enum err
     const bool ok =
         run_finish(n->control, &n->run, *outcome == ERR_NONE ? "done" : "partial", &digests, text, e);
     free(text);
+    if (!ok && e->code == ERR_UNKNOWN_COMMIT) n->end = NIGHT_END_SENT;
     return ok;
 }
 
@@ -171,6 +172,7 @@ static bool run_night(struct night *n, struct json **report, enum err_code *outc
         if (!is_ours) return tell_share(n, *report, outcome, e);
         if (finish(n, began, *report, outcome, e)) return true;
         if (!night_find_back(n, failures, e)) return false;
+        if (n->end == NIGHT_END_WRITTEN) return true;
         json_destroy(*report);
         *report = json_object();
     }

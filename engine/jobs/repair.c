@@ -325,8 +325,9 @@ static bool work(struct repairing *r, struct err *e) {
     return check_expected(r, e) && write_plan(r, e) && record(r, e) && count_costs(r, e);
 }
 
-bool repair_run(struct loop *loop, const struct repair_request *request, struct arena *a,
-                struct repair_report *report, struct err *e) {
+/* From the beginning to the end, once. */
+static bool run_once(struct loop *loop, const struct repair_request *request, struct arena *a,
+                     struct repair_report *report, int *failures, bool *may_repeat, struct err *e) {
     struct repairing r = {.request = request, .report = report, .arena = a};
     struct nightly_options options = request->night;
     options.feed_days_max = INT16_MAX; /* a flood does not wait for the register */
@@ -338,6 +339,15 @@ bool repair_run(struct loop *loop, const struct repair_request *request, struct 
         ok = db_commit(store, e);
     else if (store)
         db_rollback(store);
+    *may_repeat = !ok && store && db_may_try_again(store, request->commune, failures, e);
     plan_commune_close(&r.plan);
     return ok;
+}
+
+bool repair_run(struct loop *loop, const struct repair_request *request, struct arena *a,
+                struct repair_report *report, struct err *e) {
+    bool is_done = false, may_repeat = true;
+    int failures = 0;
+    while (!is_done && may_repeat) is_done = run_once(loop, request, a, report, &failures, &may_repeat, e);
+    return is_done;
 }

@@ -49,6 +49,15 @@ static void redirect(int to, const char *path) {
     if (file < 0 || dup2(file, to) < 0) _exit(126);
 }
 
+/* Blocked, as it is for whoever watches it. */
+static void leave_pending(int signal) {
+    sigset_t blocked;
+    (void)sigemptyset(&blocked);
+    (void)sigaddset(&blocked, signal);
+    (void)sigprocmask(SIG_BLOCK, &blocked, NULL);
+    (void)raise(signal);
+}
+
 static _Noreturn void become(const struct story *s, char *words) {
     char *argv[WORDS_MAX + 2] = {(char[]){"lichkham"}};
     int count = 1;
@@ -65,6 +74,7 @@ static _Noreturn void become(const struct story *s, char *words) {
     if (s->host) (void)setenv("PGHOST", s->host, 1);
     if (s->zone) (void)setenv("TZ", s->zone, 1);
     if (s->crash_at > 0) (void)setenv("LICHKHAM_CRASH_AT", arena_print(s->db.arena, "%ld", s->crash_at), 1);
+    if (s->pending) leave_pending(s->pending);
     (void)execv(getenv(s->crash_at > 0 ? "LICHKHAM_CRASHING_PROGRAM" : "LICHKHAM_PROGRAM"), argv);
     _exit(127);
 }

@@ -25,6 +25,7 @@ struct story {
     const char *config; /* path of the configuration file */
     long crash_at;   /* every command stops at this crash point (base/crash_point.h) and each after it; 0 = at
                         none */
+    int pending;     /* a signal that waits for every command before it begins; 0 = none */
     const char *out; /* standard output of the last command that ended, in the story's arena */
     const char *told; /* its standard error */
 };

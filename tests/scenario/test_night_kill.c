@@ -149,31 +149,55 @@ START_TEST(a_night_whose_connection_is_cut_says_so_and_goes_on_or_run_again_give
 END_TEST
 
 /* A trigger that waits while the transaction commits: the next message of the server is the answer. */
+static void wait_at_commit(struct story *s, const char *table, const char *when) {
+    scratch_execute(&s->db, NULL,
+                    "CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS "
+                    "'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END';"
+                    "CREATE CONSTRAINT TRIGGER waits AFTER UPDATE ON %s "
+                    "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (%s) EXECUTE FUNCTION wait();"
+                    "SELECT pg_advisory_lock(1)",
+                    table, when);
+}
+
+/* A night with one commune at a time, so that nobody else is told. */
+static void run_without_answer(struct story *s) {
+    (void)folder_write_text(&s->folder, "config.json", "{\"night\":{\"memory_mib\":1}}");
+    s->host = pg_proxy_host(proxy);
+    const pid_t night = story_start(s, "nightly");
+    story_await_blocked(s, 1);
+    pg_proxy_arm(proxy, PG_PROXY_CUT, PG_PROXY_FROM_SERVER, pg_proxy_seen(proxy, PG_PROXY_FROM_SERVER) + 1,
+                 PG_PROXY_BEFORE);
+    scratch_execute(&s->db, NULL, "SELECT pg_advisory_unlock(1)");
+    ck_assert_int_eq(story_finish(s, night), 0);
+    ck_assert(pg_proxy_has_acted(proxy));
+    story_told(s, "the answer to COMMIT was lost");
+    s->host = NULL;
+}
+
 START_TEST(a_night_that_loses_the_answer_to_a_commit_looks_and_goes_on) {
     struct story s;
     begin(&s, &first);
-    (void)folder_write_text(
-        &s.folder, "config.json",
-        "{\"night\":{\"memory_mib\":1}}"); /* one commune at a time: nobody else is told */
-    scratch_execute(&s.db, NULL,
-                    "CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS "
-                    "'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END';"
-                    "CREATE CONSTRAINT TRIGGER waits AFTER UPDATE ON commune_state "
-                    "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait();"
-                    "SELECT pg_advisory_lock(1)");
-    s.host = pg_proxy_host(proxy);
-    const pid_t night = story_start(&s, "nightly");
-    story_await_blocked(&s, 1);
-    pg_proxy_arm(proxy, PG_PROXY_CUT, PG_PROXY_FROM_SERVER, pg_proxy_seen(proxy, PG_PROXY_FROM_SERVER) + 1,
-                 PG_PROXY_BEFORE);
-    scratch_execute(&s.db, NULL, "SELECT pg_advisory_unlock(1)");
-    ck_assert_int_eq(story_finish(&s, night), 0);
-    ck_assert(pg_proxy_has_acted(proxy));
-    story_told(&s, "the answer to COMMIT was lost");
-    s.host = NULL;
+    wait_at_commit(&s, "commune_state", "true");
+    run_without_answer(&s);
     ck_assert_int_eq(scratch_integer(&s.db, "SELECT count(*) FROM run_unit WHERE outcome = 'planned'"), 4);
     ck_assert_str_eq(story_plan_hash(&s), first.plan_hash);
     scratch_execute(&s.db, NULL, "DROP TRIGGER waits ON commune_state; DROP FUNCTION wait");
+    recover(&s, &first);
+    story_end(&s);
+}
+END_TEST
+
+/* What was to be told of the night is, by whom it ended. */
+START_TEST(a_night_that_loses_the_answer_to_its_end_looks_and_tells_that_it_ended) {
+    struct story s;
+    begin(&s, &first);
+    wait_at_commit(&s, "run", "NEW.state = 'done'");
+    run_without_answer(&s);
+    ck_assert_ptr_nonnull(strstr(s.out, "every invariant holds"));
+    ck_assert_int_eq(scratch_integer(&s.db, "SELECT count(*) FROM run WHERE state = 'done'"), 1);
+    ck_assert_int_eq(scratch_integer(&s.db, "SELECT count(*) FROM run"), 1);
+    ck_assert_str_eq(story_plan_hash(&s), first.plan_hash);
+    scratch_execute(&s.db, NULL, "DROP TRIGGER waits ON run; DROP FUNCTION wait");
     recover(&s, &first);
     story_end(&s);
 }
@@ -194,6 +218,7 @@ Suite *make_suite(void) {
                         a_night_whose_connection_is_cut_says_so_and_goes_on_or_run_again_gives_the_same_plan,
                         0, PG_PROXY_SIDES);
     tcase_add_test(killed, a_night_that_loses_the_answer_to_a_commit_looks_and_goes_on);
+    tcase_add_test(killed, a_night_that_loses_the_answer_to_its_end_looks_and_tells_that_it_ended);
     suite_add_tcase(suite, killed);
     return suite;
 }

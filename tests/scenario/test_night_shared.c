@@ -164,6 +164,25 @@ START_TEST(a_night_that_all_have_left_is_done_by_the_next_start) {
 }
 END_TEST
 
+START_TEST(a_worker_told_to_stop_before_it_began_takes_nothing) {
+    pid_t owner;
+    s.pending = SIGTERM;
+    story_expect(&s, 75, "nightly");
+    story_told(&s, "interrupted before it began");
+    s.pending = 0;
+    ck_assert_int_eq(scratch_integer(&s.db, "SELECT count(*) FROM run"), 0);
+    start_workers(&owner, 1);
+    s.pending = SIGTERM;
+    story_expect(&s, 75, "nightly --join --workers 2");
+    story_told(&s, "interrupted before it began");
+    s.pending = 0;
+    ck_assert_int_eq(scratch_integer(&s.db, "SELECT count(*) FROM run_worker"), 1);
+    let_go();
+    ck_assert_int_eq(story_finish(&s, owner), 0);
+    assert_undisturbed();
+}
+END_TEST
+
 /* ---- Joining --------------------------------------------------------------------------------------- */
 
 START_TEST(whoever_joins_tells_in_a_line_what_he_did) {
@@ -323,6 +342,7 @@ Suite *make_suite(void) {
     tcase_add_test(shared, six_workers_of_whom_two_are_killed_and_two_frozen_do_every_commune_once);
     tcase_add_test(shared, an_owner_who_is_stopped_leaves_his_night_to_whoever_joined);
     tcase_add_test(shared, a_night_that_all_have_left_is_done_by_the_next_start);
+    tcase_add_test(shared, a_worker_told_to_stop_before_it_began_takes_nothing);
     tcase_add_test(shared, whoever_joins_tells_in_a_line_what_he_did);
     tcase_add_test(shared, an_operator_sees_who_works_on_what);
     tcase_add_test(shared, there_must_be_a_night_to_join);

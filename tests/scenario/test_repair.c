@@ -313,6 +313,27 @@ START_TEST(who_moves_here_is_not_fetched_past_somebody_who_writes_where_he_comes
 }
 END_TEST
 
+/* Once, as the server does to whom it chooses of those who stand in each other's way. */
+START_TEST(a_repair_that_meets_a_deadlock_is_done_again_without_a_word) {
+    static const char *const STATES[] = {"40P01", "40001"};
+    scratch_execute(&s.db, NULL,
+                    "CREATE SEQUENCE failures; CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ "
+                    "BEGIN IF nextval('failures') = 1 THEN RAISE EXCEPTION 'provoked' USING ERRCODE = '%s'; "
+                    "END IF; RETURN NEW; END $$; "
+                    "CREATE TRIGGER fails BEFORE UPDATE ON appointment FOR EACH ROW EXECUTE FUNCTION fail()",
+                    STATES[_i]);
+    const int64_t promised = promised_on(day);
+    ck_assert_int_gt(promised, 0);
+    story_must(&s, CLOSE_DAY " --apply", site, day, day);
+    ck_assert_int_gt(scratch_integer(&s.db, "SELECT last_value FROM failures"), 1);
+    scratch_execute(&s.db, NULL,
+                    "DROP TRIGGER fails ON appointment; DROP FUNCTION fail; DROP SEQUENCE failures");
+    ck_assert_int_eq(promised_on(day), 0);
+    ck_assert_int_eq(scratch_integer(&s.db, "SELECT count(*) FROM repair"), 1);
+    story_must(&s, "verify");
+}
+END_TEST
+
 START_TEST(what_cannot_be_done_is_refused_with_its_reason) {
     story_expect(&s, 65, "repair close --site 987654 --from %s --reason x", day);
     story_expect(&s, 65, "repair close --site %d --from 2026-03-01 --reason x", site);
@@ -353,6 +374,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, whoever_has_been_told_of_the_new_day_keeps_it_when_the_repair_is_undone);
     tcase_add_test(t, a_night_meanwhile_plans_the_commune_again_and_ends_in_what_the_repair_left);
     tcase_add_test(t, who_moves_here_is_not_fetched_past_somebody_who_writes_where_he_comes_from);
+    tcase_add_loop_test(t, a_repair_that_meets_a_deadlock_is_done_again_without_a_word, 0, 2);
     tcase_add_test(t, what_cannot_be_done_is_refused_with_its_reason);
     suite_add_tcase(suite, t);
     return suite;

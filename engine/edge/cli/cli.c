@@ -19,14 +19,6 @@ static void start_log(const struct invocation *in) {
     log_start(level, getenv("JOURNAL_STREAM") != NULL);
 }
 
-static bool run_with_loop(struct command_context *c, struct err *e) {
-    if (!clock_read(&c->now, e) || !loop_create(&c->loop, e)) return false;
-    const bool is_watched = !c->command->is_batched || loop_watch_interrupts(c->loop, e);
-    const bool is_done = is_watched && c->command->run(c, e);
-    loop_destroy(c->loop);
-    return is_done;
-}
-
 /* Whoever looks for what is wrong runs with a configuration that is, and tells. */
 static bool load_configuration(const struct invocation *in, struct command_context *c, struct err *broken,
                                struct err *e) {
@@ -37,8 +29,19 @@ static bool load_configuration(const struct invocation *in, struct command_conte
     return true;
 }
 
-static bool run_command(struct invocation *in, struct err *e) {
+/* Signals are watched before anything else: who is told to stop as he begins ends in order, too. */
+static bool run_with_loop(struct invocation *in, struct command_context *c, struct err *e) {
     struct err broken;
+    if (!clock_read(&c->now, e) || !loop_create(&c->loop, e)) return false;
+    const bool is_ready = (!c->command->is_batched || loop_watch_interrupts(c->loop, e)) &&
+                          load_configuration(in, c, &broken, e);
+    if (is_ready) start_log(in);
+    const bool is_done = is_ready && c->command->run(c, e);
+    loop_destroy(c->loop);
+    return is_done;
+}
+
+static bool run_command(struct invocation *in, struct err *e) {
     struct command_context c = {
         .command = in->command,
         .out = stdout,
@@ -49,9 +52,7 @@ static bool run_command(struct invocation *in, struct err *e) {
         .values = &in->values,
     };
     if (in->command->is_standalone) return in->command->run(&c, e);
-    if (!load_configuration(in, &c, &broken, e)) return false;
-    start_log(in);
-    return run_with_loop(&c, e);
+    return run_with_loop(in, &c, e);
 }
 
 static bool run(struct invocation *in, struct err *e) {

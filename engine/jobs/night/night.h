@@ -30,6 +30,12 @@ struct night_times {
 #define NIGHT_SLOTS_MAX NIGHT_WORKERS_MAX /* of each kind */
 #define NIGHT_RULES_MAX 8                 /* rounds alive somewhere in the country */
 
+enum night_end {
+    NIGHT_END_OPEN,
+    NIGHT_END_SENT,   /* and its answer lost: written or not */
+    NIGHT_END_WRITTEN /* by us, as we said */
+};
+
 /* One run: everything that is the same for all communes. Nobody changes it while units are worked on, but
  * the thread of its loop what the pipeline says it does. */
 struct night {
@@ -41,7 +47,8 @@ struct night {
     struct arena *arena;
     struct run run;
     struct heartbeat *heartbeat;
-    civil_day today; /* the run's business date, never before its real one */
+    enum night_end end; /* of the run, as far as we know */
+    civil_day today;    /* the run's business date, never before its real one */
     civil_day bookable_from;
     struct rules rules[NIGHT_RULES_MAX];
     int rules_count;
@@ -95,8 +102,8 @@ MUST_CHECK bool night_may_go_on(struct night *n, struct err *e);
 enum night_rest { NIGHT_CLAIM_AGAIN, NIGHT_FINISH, NIGHT_IS_OVER };
 MUST_CHECK bool night_wait_for_others(struct night *n, enum night_rest *rest, struct err *e);
 /* After a failure with nothing under way, the `failures`-th in a row: whether to do the same again, as the
- * table says (store/retry.h). Then what was lost is connected anew, and no unit is in hand. Else `e` stays.
- */
+ * table says (store/retry.h). Then what was lost is connected anew, no unit is in hand, and whether an end
+ * that was sent is written is known. Else `e` stays. */
 MUST_CHECK bool night_find_back(struct night *n, int failures, struct err *e);
 /* Gives back what it holds. `e` (NULL = all went well) is why it ends; of one whose lease ran out it becomes
  * that. */

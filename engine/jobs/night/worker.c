@@ -30,12 +30,22 @@ static struct run_terms terms_of(const struct night *n) {
     return terms;
 }
 
+static bool refuse_interrupted(const char *when, struct err *e) {
+    return err_set(e, ERR_BUSY, "Run lichkham nightly again: it goes on where this one stopped.",
+                   "interrupted %s", when);
+}
+
+/* Told to stop before it has taken anything. */
+static bool may_begin(struct night *n, struct err *e) {
+    return !loop_is_interrupted(n->loop) || refuse_interrupted("before it began", e);
+}
+
 static bool begin_run(struct night *n, struct err *e) {
     struct feed_sizes sizes = {0};
     night_choose_day(n);
     if (!night_load(n, e) || !feed_read_sizes(n->registry, n->arena, &sizes, e)) return false;
     const struct run_terms terms = terms_of(n);
-    return run_begin(n->control, &terms, &sizes, &n->run, e);
+    return may_begin(n, e) && run_begin(n->control, &terms, &sizes, &n->run, e);
 }
 
 static bool join_run(struct night *n, struct err *e) {
@@ -47,7 +57,8 @@ static bool join_run(struct night *n, struct err *e) {
     night_set_day(n);
     if (!night_load(n, e)) return false;
     const struct run_terms ours = terms_of(n);
-    if (!run_check_terms(&begun_with, &ours, e) || !run_join(n->control, &live, e)) return false;
+    if (!run_check_terms(&begun_with, &ours, e) || !may_begin(n, e) || !run_join(n->control, &live, e))
+        return false;
     n->run.attempt = live.attempt;
     log_event(LOG_INFO, "night_joined", LOG_TEXT("worker", n->run.worker));
     return true;
@@ -68,8 +79,7 @@ bool night_enter(struct night *n, struct err *e) {
 
 bool night_may_go_on(struct night *n, struct err *e) {
     if (!loop_is_interrupted(n->loop)) return heartbeat_check(n->heartbeat, e);
-    return err_set(e, ERR_BUSY, "Run lichkham nightly again: it goes on where this one stopped.",
-                   "interrupted between two communes");
+    return refuse_interrupted("between two communes", e);
 }
 
 static void on_time(void *context) {
@@ -114,6 +124,15 @@ static bool has_lost_connection(const struct night *n) {
     return !pg_is_usable(n->control) || !pg_is_usable(n->store);
 }
 
+/* The run ended as we said, or it did not and goes on. */
+static bool look_for_end(struct night *n, struct err *e) {
+    struct run_standing s;
+    if (n->end != NIGHT_END_SENT) return true;
+    if (!run_look(n->control, &n->run, &s, e)) return false;
+    n->end = s.is_finished && s.is_ours ? NIGHT_END_WRITTEN : NIGHT_END_OPEN;
+    return true;
+}
+
 static bool reopen(struct night *n, struct err *e) {
     const char *database = n->options->database;
     pg_close(n->control);
@@ -121,13 +140,13 @@ static bool reopen(struct night *n, struct err *e) {
     n->control = n->store = NULL;
     return db_open(n->loop, database, DB_SCHEMA_ANY, &n->control, e) &&
            db_open(n->loop, database, DB_SCHEMA_CURRENT, &n->store, e) && night_limit_waits(n, n->store, e) &&
-           run_free_units(n->control, &n->run, e);
+           look_for_end(n, e) && run_free_units(n->control, &n->run, e);
 }
 
 bool night_find_back(struct night *n, int failures, struct err *e) {
     struct retry_case failed = {.worker = n->run.worker, .failures = failures};
     int milliseconds = 0;
-    if (!has_lost_connection(n)) return false;
+    if (!has_lost_connection(n) && n->end != NIGHT_END_SENT) return false;
     while (retry_decide(e, &failed, &milliseconds) == RETRY_RECONNECT) {
         struct err why;
         log_event(LOG_WARNING, "night_lost_connection", LOG_NUMBER("failures", failed.failures),
