@@ -90,10 +90,22 @@ static bool load_book(struct exam_job *j, struct exam_book *b, int32_t commune, 
     return true;
 }
 
-static void decide_all(struct exam_job *j, struct exam_book *b, struct exam_person *persons, size_t count) {
+/* A night may have taken somebody to another commune before the door was ours. */
+static bool look_again(struct exam_job *j, struct exam_person *persons, const int64_t *residents,
+                       size_t count, struct err *e) {
+    int32_t *homes = arena_new_array(j->arena, int32_t, count);
+    if (!home_read(j->c, residents, count, homes, e)) return false;
+    for (size_t i = 0; i < count; i++) persons[i].commune = homes[i];
+    return true;
+}
+
+static void decide_all(struct exam_job *j, struct exam_book *b, int32_t commune, struct exam_person *persons,
+                       size_t count) {
     for (size_t i = 0; i < count; i++) {
         bool is_changed = false;
-        if (i > 0 && persons[i].resident == persons[i - 1].resident) { /* given twice */
+        if (persons[i].commune != commune) {
+            persons[i].refusal = "served here no longer: give the code again";
+        } else if (i > 0 && persons[i].resident == persons[i - 1].resident) { /* given twice */
             persons[i].refusal = persons[i - 1].refusal;
         } else {
             const struct appointment_case k = appointment_book_next(&b->rows, persons[i].resident);
@@ -137,17 +149,17 @@ static void warn_above_reserve(struct exam_job *j, const struct exam_book *b) {
 }
 
 /* Inside the transaction: what is decided under the lock is what is written. */
-static bool record_commune(struct exam_job *j, struct exam_person *persons, size_t count, bool *is_changed,
-                           struct err *e) {
-    const int32_t commune = persons[0].commune;
+static bool record_commune(struct exam_job *j, int32_t commune, struct exam_person *persons, size_t count,
+                           bool *is_changed, struct err *e) {
     const size_t changed = j->report->changed;
     struct exam_book b = {.request = j->request, .arena = j->arena};
     int64_t *residents = arena_new_array(j->arena, int64_t, count);
     int64_t revision;
     for (size_t i = 0; i < count; i++) residents[i] = persons[i].resident;
-    if (!db_lock_commune(j->c, commune, &revision, e)) return false;
+    if (!db_lock_commune(j->c, commune, &revision, e) || !look_again(j, persons, residents, count, e))
+        return false;
     if (!load_book(j, &b, commune, residents, count, e)) return false;
-    decide_all(j, &b, persons, count);
+    decide_all(j, &b, commune, persons, count);
     *is_changed = j->report->changed > changed;
     if (!*is_changed) return true;
     j->report->given_up += b.given_up;
@@ -155,10 +167,11 @@ static bool record_commune(struct exam_job *j, struct exam_person *persons, size
     return write_book(j, &b, commune, revision, e);
 }
 
-static bool try_commune(struct exam_job *j, struct exam_person *persons, size_t count, struct err *e) {
+static bool try_commune(struct exam_job *j, int32_t commune, struct exam_person *persons, size_t count,
+                        struct err *e) {
     bool is_changed = false;
     if (!db_begin(j->c, e)) return false;
-    const bool ok = record_commune(j, persons, count, &is_changed, e);
+    const bool ok = record_commune(j, commune, persons, count, &is_changed, e);
     if (ok && is_changed && !j->request->is_dry_run) return db_commit(j->c, e);
     db_rollback(j->c);
     return ok;
@@ -166,9 +179,10 @@ static bool try_commune(struct exam_job *j, struct exam_person *persons, size_t 
 
 static bool run_commune(struct exam_job *j, struct exam_person *persons, size_t count, struct err *e) {
     const struct exam_report before = *j->report;
+    const int32_t commune = persons[0].commune;
     int failures = 0;
-    while (!try_commune(j, persons, count, e)) {
-        if (!db_may_try_again(j->c, persons[0].commune, &failures, e)) return false;
+    while (!try_commune(j, commune, persons, count, e)) {
+        if (!db_may_try_again(j->c, commune, &failures, e)) return false;
         *j->report = before;
     }
     return true;

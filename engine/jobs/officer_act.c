@@ -40,12 +40,21 @@ bool officer_append_audit(struct pg *c, const struct officer *officer, int32_t c
     return audit_append(c, &entry, e);
 }
 
+/* A night may have taken him to another commune before the door was ours. */
+static bool check_home(struct pg *c, const struct officer_person *person, struct err *e) {
+    int32_t home = 0;
+    if (!person->is_known) return true;
+    if (!home_read(c, &person->resident, 1, &home, e)) return false;
+    return home == 0 || home == person->commune ||
+           err_set(e, ERR_BUSY, "Give the command again.", "the person has just moved to commune %05d", home);
+}
+
 static bool record(struct pg *c, const struct officer *officer, const struct officer_person *person,
                    const char *action, officer_work *work, void *context, bool *is_changed, struct err *e) {
     int64_t revision = 0;
     struct json *subject = json_object();
     if (person->resident != 0) json_put(subject, "resident", json_integer(person->resident));
-    const bool ok = db_lock_commune(c, person->commune, &revision, e) &&
+    const bool ok = db_lock_commune(c, person->commune, &revision, e) && check_home(c, person, e) &&
                     work(context, c, revision, subject, is_changed, e) &&
                     (!*is_changed || (officer_append_audit(c, officer, person->commune, action, subject, e) &&
                                       db_advance_commune(c, person->commune, &revision, e)));

@@ -60,21 +60,21 @@ bool plan_commune_open(struct plan_commune *p, struct loop *loop, const struct n
     return true;
 }
 
-/* Whoever moves here is fetched in the same transaction: nobody writes meanwhile where he comes from. */
-static bool lock_sources(struct plan_commune *p, struct err *e) {
+static bool enter(struct plan_commune *p, struct err *e) {
     bool is_as_read = false;
-    if (!night_lock_doors(&p->work, &is_as_read, e)) return false;
-    return is_as_read || err_set(e, ERR_BUSY, "Give the command again.",
-                                 "somebody wrote just now where people come from who move to commune %05d",
-                                 p->unit.commune);
+    if (!db_begin(p->night.store, e) || !night_lock_doors(&p->work, &is_as_read, e)) return false;
+    return (night_load(&p->night, e) && read_commune(p, e)) || err_wrap(e, "commune %05d", p->unit.commune);
 }
 
+/* Whoever moves here is fetched in the same transaction. Where he comes from is known once the commune is
+ * read: doors are taken in order, from the beginning. */
 bool plan_commune_enter(struct plan_commune *p, struct err *e) {
-    int64_t revision = 0;
-    if (!db_begin(p->night.store, e) || !db_lock_commune(p->night.store, p->unit.commune, &revision, e))
-        return false;
-    if (!night_load(&p->night, e) || !read_commune(p, e)) return err_wrap(e, "commune %05d", p->unit.commune);
-    if (!lock_sources(p, e)) return false;
+    if (!enter(p, e)) return false;
+    while (!night_holds_doors(&p->work)) {
+        db_rollback(p->night.store);
+        night_reset_commune(&p->work);
+        if (!enter(p, e)) return false;
+    }
     remember_needs(p);
     return true;
 }
