@@ -218,6 +218,8 @@ void night_compare_presence(struct commune_work *w) {
         if (was_served) at++;
         const bool is_here = need_state_is_present((enum need_state)n->state);
         if (is_here && !was_served) *vec_push(&w->arrivals) = n->resident;
+        if (n->state == NEED_DECEASED && n->stored_state != NEED_DECEASED && !was_served && !n->is_vanished)
+            *vec_push(&w->newly_dead) = n->resident;
         if (!is_here && was_served)
             *vec_push(n->state == NEED_DECEASED ? &w->deaths : &w->departures) = n->resident;
     }

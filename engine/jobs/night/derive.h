@@ -17,7 +17,8 @@ void night_carry_missed(const struct need_list *before, struct need_list *after)
 void night_list_served(const struct commune_round *round, struct resident_list *served);
 /* What the feed tells of people since the last night; before claims are settled. */
 struct breaker_counts night_count_events(const struct commune_work *w, const struct resident_list *served);
-/* Fills arrivals, departures and deaths: the people of the feed against those served until now. */
+/* Fills arrivals, departures, deaths and newly_dead: the people of the feed against those served until now.
+ */
 void night_compare_presence(struct commune_work *w);
 /* Of his first need; NEED_STATES = he has none. */
 enum need_state night_find_state(const struct commune_work *w, int64_t resident);

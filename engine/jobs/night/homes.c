@@ -31,11 +31,15 @@ struct stranger {
 
 struct stranger_list VEC_OF(struct stranger);
 
-static int compare_strangers(const void *left, const void *right) {
-    const struct mover *a = &((const struct stranger *)left)->mover;
-    const struct mover *b = &((const struct stranger *)right)->mover;
+static int compare_movers(const void *left, const void *right) {
+    const struct mover *a = left;
+    const struct mover *b = right;
     if (a->source != b->source) return a->source < b->source ? -1 : 1;
     return (a->resident > b->resident) - (a->resident < b->resident);
+}
+
+static int compare_strangers(const void *left, const void *right) {
+    return compare_movers(&((const struct stranger *)left)->mover, &((const struct stranger *)right)->mover);
 }
 
 /* Those from the same commune as the first of `all`. */
@@ -45,12 +49,12 @@ static size_t count_group(const struct stranger *all, size_t count) {
     return same;
 }
 
-static void list_strangers(const struct commune_work *w, const struct home *homes,
-                           struct stranger_list *out) {
-    for (size_t i = 0; i < w->arrivals.count; i++)
+static void list_strangers(const struct commune_work *w, const struct resident_list *all,
+                           const struct home *homes, struct stranger_list *out) {
+    for (size_t i = 0; i < all->count; i++)
         if (homes[i].commune != 0 && homes[i].commune != w->unit->commune)
             *vec_push(out) = (struct stranger){homes[i],
-                                               {.resident = w->arrivals.at[i],
+                                               {.resident = all->at[i],
                                                 .source = homes[i].commune,
                                                 .state = NEED_DUE,
                                                 .is_dead = homes[i].is_of_dead}};
@@ -274,8 +278,11 @@ static void settle_arrivals(struct commune_work *w, const struct home *homes, co
         }
     }
     w->arrivals.count = kept;
-    for (size_t i = 0; i < strangers->count; i++)
-        if (strangers->at[i].mover.state != NEED_DUE) *vec_push(&w->movers) = strangers->at[i].mover;
+    for (size_t i = 0; i < strangers->count; i++) {
+        struct mover m = strangers->at[i].mover;
+        m.leaves_history = m.state == NEED_DECEASED;
+        if (m.state != NEED_DUE) *vec_push(&w->movers) = m;
+    }
 }
 
 /* ---- Movers, with their history -------------------------------------------------------------------- */
@@ -298,7 +305,7 @@ static bool read_carried(struct commune_work *w, const struct commune_round *rou
     bool ok = true;
     for (size_t i = 0; ok && i < w->movers.count; i++) {
         const struct mover *m = &w->movers.at[i];
-        if (m->state != NEED_DECEASED) *vec_push(&group) = m->resident;
+        if (!m->leaves_history) *vec_push(&group) = m->resident;
         if (i + 1 < w->movers.count && w->movers.at[i + 1].source == m->source) continue;
         ok = group.count == 0 || night_read_facts_of(w->store, w->unit->commune, m->source,
                                                      (struct pg_list){group.at, group.count}, &round->live,
@@ -314,7 +321,7 @@ static bool derive_movers(struct commune_work *w, struct err *e) {
     struct resident_list residents = {0};
     bool ok = true;
     for (size_t i = 0; i < w->movers.count; i++)
-        if (w->movers.at[i].state != NEED_DECEASED) *vec_push(&residents) = w->movers.at[i].resident;
+        if (!w->movers.at[i].leaves_history) *vec_push(&residents) = w->movers.at[i].resident;
     if (residents.count > 0) qsort(residents.at, residents.count, sizeof *residents.at, compare_residents);
     for (int i = 0; ok && residents.count > 0 && i < w->round_count; i++) {
         struct fact_list facts = {0};
@@ -333,33 +340,59 @@ static bool derive_movers(struct commune_work *w, struct err *e) {
 
 /* ---- All of it --------------------------------------------------------------------------------------- */
 
-static bool load_homes(struct commune_work *w, struct home *homes, struct err *e) {
-    const struct resident_list *all = &w->arrivals;
+static bool load_homes(struct commune_work *w, const struct resident_list *all, struct home *homes,
+                       struct err *e) {
     return home_load(w->store, all->at, all->count, homes, e) &&
            home_load_declared_dead(w->store, all->at, all->count, w->night->today, homes, e);
 }
 
+static bool is_same_home(struct home a, struct home b) {
+    return a.commune == b.commune && a.is_leaving == b.is_leaving && a.is_of_dead == b.is_of_dead;
+}
+
 /* Homes and revisions are of one moment when the homes are the same after it. */
-static bool settle_homes(struct commune_work *w, struct stranger_list *strangers, struct err *e) {
-    const size_t count = w->arrivals.count;
-    struct home *homes = arena_new_array(w->arena, struct home, count);
-    struct home *after = arena_new_array(w->arena, struct home, count);
-    if (!load_homes(w, homes, e)) return false;
+static bool read_strangers(struct commune_work *w, const struct resident_list *all, struct home *homes,
+                           struct stranger_list *strangers, struct err *e) {
+    struct home *after = arena_new_array(w->arena, struct home, all->count);
+    if (!load_homes(w, all, homes, e)) return false;
     for (;;) {
         vec_clear(strangers);
-        list_strangers(w, homes, strangers);
-        if (strangers->count == 0) break;
-        if (!judge_strangers(w, strangers, e) || !load_homes(w, after, e)) return false;
+        list_strangers(w, all, homes, strangers);
+        if (strangers->count == 0) return true;
+        if (!judge_strangers(w, strangers, e) || !load_homes(w, all, after, e)) return false;
         bool is_same = true;
-        for (size_t i = 0; is_same && i < count; i++)
-            is_same = homes[i].commune == after[i].commune && homes[i].is_leaving == after[i].is_leaving;
-        if (is_same) break;
-        memcpy(homes, after, count * sizeof *homes);
+        for (size_t i = 0; is_same && i < all->count; i++) is_same = is_same_home(homes[i], after[i]);
+        if (is_same) return true;
+        memcpy(homes, after, all->count * sizeof *homes);
     }
+}
+
+static bool settle_living(struct commune_work *w, struct stranger_list *strangers, struct err *e) {
+    const size_t count = w->arrivals.count;
+    struct home *homes = arena_new_array(w->arena, struct home, count);
     int32_t *rivals = arena_new_array(w->arena, int32_t, count);
-    if (!find_rivals(w, homes, strangers, rivals, e)) return false;
+    if (count == 0) return true;
+    if (!read_strangers(w, &w->arrivals, homes, strangers, e) || !find_rivals(w, homes, strangers, rivals, e))
+        return false;
     settle_arrivals(w, homes, rivals, strangers);
-    return derive_movers(w, e);
+    return true;
+}
+
+/* Whom his commune lets go and our feed says is dead is nobody's from now on. */
+static bool settle_dead(struct commune_work *w, struct stranger_list *strangers, struct err *e) {
+    struct home *homes = arena_new_array(w->arena, struct home, w->newly_dead.count);
+    if (w->newly_dead.count == 0) return true;
+    if (!read_strangers(w, &w->newly_dead, homes, strangers, e)) return false;
+    for (size_t i = 0; i < w->newly_dead.count; i++)
+        if (homes[i].commune == w->unit->commune) *vec_push(&w->deaths) = w->newly_dead.at[i];
+    for (size_t i = 0; i < strangers->count; i++) {
+        struct mover m = strangers->at[i].mover;
+        if (m.state != NEED_MOVED_OUT || m.is_dead) continue;
+        m.is_dead = m.leaves_history = true;
+        *vec_push(&w->movers) = m;
+    }
+    if (w->movers.count > 0) qsort(w->movers.at, w->movers.count, sizeof *w->movers.at, compare_movers);
+    return true;
 }
 
 /* People new to the feed may still be served by another commune. */
@@ -368,8 +401,8 @@ bool night_read_homes(struct commune_work *w, struct err *e) {
     if (!night_check_somebody_is_left(w, w->served.count, e) || !night_check_events(w, &w->served, e))
         return false;
     night_compare_presence(w);
-    if (!(w->state.is_planned || w->must_check_homes) || w->arrivals.count == 0) return true;
-    const bool ok = settle_homes(w, &strangers, e);
+    if (!(w->state.is_planned || w->must_check_homes)) return true;
+    const bool ok = settle_living(w, &strangers, e) && settle_dead(w, &strangers, e) && derive_movers(w, e);
     vec_free(&strangers);
     return ok;
 }

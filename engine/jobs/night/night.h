@@ -138,7 +138,8 @@ struct mover {
     uint8_t state;   /* enum need_state: moved out of there, or dead by its word */
     bool is_gone;    /* the feed there names him no longer */
     bool is_present; /* once his history is here: to be served, and not in doubt */
-    bool is_dead;    /* by the word of officers there, which comes along */
+    bool is_dead;    /* nobody serves him: by the word of officers there, which comes along, or by our feed */
+    bool leaves_history; /* one of the two feeds says that he has died */
 };
 struct mover_list VEC_OF(struct mover);
 
@@ -198,6 +199,7 @@ struct commune_work {
     size_t served_at;             /* walked along with the feed */
     struct newcomer_list newcomers;  /* of the feed, whom this commune did not serve; not on a first night */
     struct resident_list arrivals;   /* to be served from now on, and by nobody until now */
+    struct resident_list newly_dead; /* by the feed, and not served here */
     struct mover_list movers;        /* to be served from now on; by source and resident */
     struct door_list doors;          /* by commune; kept when the commune is read again */
     int32_t closed_door;             /* the commune that could not be locked, 0 = none */

@@ -66,7 +66,7 @@ static void gather(struct commune_work *w, const struct mover *movers, size_t co
     for (size_t i = 0; i < count; i++) {
         const struct mover *m = &movers[i];
         l->closings[i] = (struct closing){.resident = m->resident, .state = m->state, .is_gone = m->is_gone};
-        if (m->state != NEED_DECEASED) *vec_push(&l->carried) = m->resident;
+        if (!m->leaves_history) *vec_push(&l->carried) = m->resident;
         if (m->state == NEED_DECEASED || m->is_dead)
             *vec_push(&l->deaths) = m->resident;
         else

@@ -287,6 +287,7 @@ void night_reset_commune(struct commune_work *w) {
     vec_free(&w->changed);
     vec_free(&w->newcomers);
     vec_free(&w->arrivals);
+    vec_free(&w->newly_dead);
     vec_free(&w->movers);
     vec_free(&w->returns);
     vec_free(&w->departures);
