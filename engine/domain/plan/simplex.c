@@ -231,29 +231,36 @@ static void refresh_run(const struct tree *t, uint32_t run) {
     }
 }
 
-/* No sink of a run is cheaper for a fan with this target. */
-static int64_t bound_run(const struct tree *t, uint32_t run, int32_t target) {
-    if (t->run[run].is_stale) refresh_run(t, run);
-    const int64_t later = t->run[run].later - target;
-    const int64_t earlier = t->run[run].earlier + target;
-    return later > earlier ? later : earlier;
+static void refresh_runs(const struct tree *t) {
+    for (uint32_t run = 0; run * RUN < t->p->sinks; run++)
+        if (t->run[run].is_stale) refresh_run(t, run);
 }
 
+/* The cheapest sink of a run for a fan, if it is cheaper than `*least`; else `found`. */
+static uint32_t price_run(const struct tree *t, const struct simplex_fan *f, uint32_t run, uint32_t found,
+                          int64_t *least) {
+    const uint32_t first = f->first > run * RUN ? f->first : run * RUN;
+    const uint32_t last = f->last < run * RUN + RUN ? f->last : run * RUN + RUN - 1;
+    for (uint32_t at = first; at <= last; at++) {
+        const int32_t away = t->p->sink[at].position - f->target;
+        const int64_t price = t->price[at] + (away < 0 ? -away : away);
+        if (price >= *least) continue;
+        *least = price;
+        found = at;
+    }
+    return found;
+}
+
+/* Most runs have nothing cheaper on the one side of the target or the other. */
 static void price_fan(const struct tree *t, uint32_t fan, struct entering *best) {
     const struct simplex_fan *f = &t->p->fan[fan - t->p->sinks];
     const int64_t own = price_of(t, fan);
     int64_t least = own - best->gain;
     uint32_t found = NOBODY;
-    for (uint32_t s = f->first; s <= f->last; s = s / RUN * RUN + RUN) {
-        if (bound_run(t, s / RUN, f->target) >= least) continue;
-        for (uint32_t at = s; at <= f->last && at / RUN == s / RUN; at++) {
-            const int32_t away = t->p->sink[at].position - f->target;
-            const int64_t price = t->price[at] + (away < 0 ? -away : away);
-            if (price >= least) continue;
-            least = price;
-            found = at;
-        }
-    }
+    if (f->first > f->last) return;
+    for (uint32_t run = f->first / RUN; run <= f->last / RUN; run++)
+        if (t->run[run].later - f->target < least && t->run[run].earlier + f->target < least)
+            found = price_run(t, f, run, found, &least);
     if (found == NOBODY) return;
     *best = (struct entering){.tail = fan,
                               .head = found,
@@ -323,6 +330,7 @@ static bool find_entering(struct tree *t, struct entering *best) {
     const uint32_t units = t->p->fans + (t->p->arcs + CHUNK - 1) / CHUNK + 1;
     uint32_t priced = 0;
     *best = (struct entering){0};
+    refresh_runs(t);
     for (uint32_t unit = 0; unit < units; unit++) {
         priced += price_next(t, best);
         if (priced < t->block) continue;
