@@ -586,3 +586,24 @@ struct repair_rows repair_compare(const struct repair_input *input, const struct
     }
     return rows;
 }
+
+/* ---- To be read ---------------------------------------------------------------------------------- */
+
+static int compare_integers(int64_t a, int64_t b) {
+    return (a > b) - (a < b);
+}
+
+static int compare_moves(const void *a, const void *b) {
+    const struct repair_move *x = a, *y = b;
+    const struct repair_place *p = x->from.site ? &x->from : &x->to;
+    const struct repair_place *q = y->from.site ? &y->from : &y->to;
+    if (p->day != q->day) return compare_integers(p->day, q->day);
+    if (p->half != q->half) return compare_integers(p->half, q->half);
+    if (p->minute != q->minute) return compare_integers(p->minute, q->minute);
+    if (x->resident != y->resident) return compare_integers(x->resident, y->resident); /* as their codes */
+    return compare_integers(x->number, y->number);
+}
+
+void repair_order_moves(struct repair_move *moves, size_t count) {
+    if (count > 1) qsort(moves, count, sizeof *moves, compare_moves);
+}

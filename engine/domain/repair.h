@@ -55,6 +55,10 @@ struct repair_move {
     struct repair_place to;
 };
 
+/* As an officer reads them: by day, half, arrival and code of the old place, or of the new one where there
+ * was none. */
+void repair_order_moves(struct repair_move *moves, size_t count);
+
 /* Why somebody cannot go back to where he was. */
 enum repair_obstacle {
     REPAIR_NO_OBSTACLE,

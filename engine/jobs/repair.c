@@ -340,6 +340,8 @@ static bool run_once(struct loop *loop, const struct repair_request *request, st
     else if (store)
         db_rollback(store);
     *may_repeat = !ok && store && db_may_try_again(store, request->commune, failures, e);
+    for (int i = 0; ok && i < report->round_count; i++)
+        repair_order_moves(report->rounds[i].moves, report->rounds[i].count);
     plan_commune_close(&r.plan);
     return ok;
 }

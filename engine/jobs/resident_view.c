@@ -144,6 +144,7 @@ bool resident_view_show(struct pg *c, struct pg *register_, const struct officer
            load_household(c, register_, commune, officer->today, a, v, e) &&
            resident_rows_load_needs(c, commune, resident, a, &v->needs, &v->need_count, e) &&
            resident_rows_load_places(c, commune, resident, a, &v->places, &v->place_count, e) &&
+           resident_rows_load_repairs(c, commune, resident, a, &v->repairs, &v->repair_count, e) &&
            resident_fact_list(c, register_, commune, resident, officer->today, a, &v->facts, &v->fact_count,
                               e) &&
            resident_rows_load_checks(c, commune, resident, a, &v->checks, &v->check_count, e) &&

@@ -32,6 +32,8 @@ struct resident_view {
     size_t need_count;
     struct resident_place *places;
     size_t place_count;
+    struct resident_repair *repairs; /* the newest first */
+    size_t repair_count;
     struct fact_line *facts;
     size_t fact_count;
     struct resident_check *checks;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/day_list.h"
 
+#include "store/array.h"
 #include "store/sql.h"
 
 #include <inttypes.h>
@@ -111,4 +112,22 @@ bool day_list_load_contacts(struct pg *c, const struct day_list_site *site, civi
     day_list_read_contacts(r, a, contacts, count);
     pg_result_free(r);
     return true;
+}
+
+bool day_list_load_contacts_of(struct pg *c, int32_t commune, const int64_t *residents, size_t resident_count,
+                               civil_day day, struct arena *a, struct day_list_contact **contacts,
+                               size_t *count, struct err *e) {
+    struct array keys;
+    struct pg_params p = {0};
+    struct pg_result *r = NULL;
+    array_begin(&keys);
+    for (size_t i = 0; i < resident_count; i++) array_add_integer(&keys, residents[i]);
+    pg_param_int(&p, commune);
+    pg_param_text(&p, array_end(&keys));
+    pg_param_date(&p, day);
+    const bool ok = pg_query(c, &SQL_DAY_LIST_CONTACTS_OF, &p, &r, e);
+    if (ok) day_list_read_contacts(r, a, contacts, count);
+    pg_result_free(r);
+    array_free(&keys);
+    return ok;
 }

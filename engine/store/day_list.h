@@ -49,6 +49,11 @@ MUST_CHECK bool day_list_load_contacts(struct pg *c, const struct day_list_site 
                                        struct arena *a, struct day_list_contact **contacts, size_t *count,
                                        struct err *e);
 
+/* The same of people who have, or had, a place anywhere; as they are on that day. */
+MUST_CHECK bool day_list_load_contacts_of(struct pg *c, int32_t commune, const int64_t *residents,
+                                          size_t resident_count, civil_day day, struct arena *a,
+                                          struct day_list_contact **contacts, size_t *count, struct err *e);
+
 /* The same for code that must not wait. `half` and `round` 0 = any. */
 void day_list_ask_rows(struct pg_batch *b, int32_t commune, int32_t site, civil_day day, int half,
                        int32_t round);

@@ -144,6 +144,26 @@ bool resident_rows_load_places(struct pg *c, int32_t commune, int64_t resident, 
     return ok;
 }
 
+bool resident_rows_load_repairs(struct pg *c, int32_t commune, int64_t resident, struct arena *a,
+                                struct resident_repair **out, size_t *count, struct err *e) {
+    struct pg_result *r = NULL;
+    if (!query(c, &SQL_RESIDENT_REPAIRS, commune, resident, &r, count, e)) return false;
+    *out = arena_new_array(a, struct resident_repair, *count);
+    for (int i = 0; i < (int)*count; i++)
+        (*out)[i] = (struct resident_repair){.number = (int32_t)pg_result_integer(r, i, 0),
+                                             .made_on = pg_result_date(r, i, 1),
+                                             .author = copy_field(a, r, i, 2),
+                                             .reason = copy_field(a, r, i, 3),
+                                             .is_told = pg_result_boolean(r, i, 4),
+                                             .from_day = pg_result_date(r, i, 5),
+                                             .from_minute = (int16_t)pg_result_integer(r, i, 6),
+                                             .to_day = pg_result_date(r, i, 7),
+                                             .to_minute = (int16_t)pg_result_integer(r, i, 8),
+                                             .to_site = copy_field(a, r, i, 9)};
+    pg_result_free(r);
+    return true;
+}
+
 bool resident_rows_load_checks(struct pg *c, int32_t commune, int64_t resident, struct arena *a,
                                struct resident_check **out, size_t *count, struct err *e) {
     struct pg_result *r = NULL;

@@ -55,6 +55,23 @@ struct resident_place {
 MUST_CHECK bool resident_rows_load_places(struct pg *c, int32_t commune, int64_t resident, struct arena *a,
                                           struct resident_place **out, size_t *count, struct err *e);
 
+/* A repair in the day that changed one of his places (domain/repair.h). */
+struct resident_repair {
+    int32_t number;
+    civil_day made_on;
+    const char *author;
+    const char *reason;
+    bool is_told; /* the old place had been promised */
+    civil_day from_day;
+    int16_t from_minute;
+    civil_day to_day; /* CIVIL_NONE = it left him none */
+    int16_t to_minute;
+    const char *to_site;
+};
+
+MUST_CHECK bool resident_rows_load_repairs(struct pg *c, int32_t commune, int64_t resident, struct arena *a,
+                                           struct resident_repair **out, size_t *count, struct err *e);
+
 struct resident_check {
     civil_day done_on;
     int32_t round; /* 0 = counts in none */

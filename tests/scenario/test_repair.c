@@ -169,6 +169,55 @@ START_TEST(a_closure_without_an_end_leaves_nobody_there_and_those_without_a_plac
 }
 END_TEST
 
+static char *read_file(const char *path) {
+    char *text = arena_new_array(s.db.arena, char, 200000);
+    FILE *file = fopen(path, "r");
+    ck_assert_ptr_nonnull(file);
+    text[fread(text, 1, 199999, file)] = '\0';
+    (void)fclose(file);
+    return text;
+}
+
+START_TEST(an_officer_has_a_list_of_whom_to_call_and_nothing_else_names_anybody) {
+    const char *path = arena_print(s.db.arena, "%s/calls.csv", s.folder.directory);
+    story_must(&s, "repair close --site %d --from %s --reason flood --by Lan --apply --call-list %s", site,
+               day, path);
+    const int64_t lost =
+        scratch_integer(&s.db, "SELECT count(*) FROM repair_move WHERE is_told AND fate = 'lost'");
+    ck_assert_int_gt(lost, 0);
+    const char *told =
+        scratch_text(&s.db, "SELECT p.full_name FROM repair_move AS m JOIN register.resident_person AS p "
+                            "USING (commune_code, resident_id) WHERE m.is_told AND m.fate = 'lost' LIMIT 1");
+    const char *name = arena_print(s.db.arena, "%.*s", (int)strcspn(told, "\n"), told);
+    ck_assert_ptr_null(strstr(s.out, name));
+    OUT_HAS("Call list: ");
+    const char *list = read_file(path);
+    ck_assert_ptr_nonnull(strstr(list, name));
+    int64_t lines = 0;
+    for (const char *at = strchr(list, '\n'); at; at = strchr(at + 1, '\n')) lines++;
+    ck_assert_int_eq(lines - 1,
+                     scratch_integer(&s.db, "SELECT count(*) FROM repair_move WHERE is_told AND fate IN "
+                                            "('lost', 'moved')"));
+    ck_assert_int_eq(
+        scratch_integer(&s.db, "SELECT count(*) FROM audit WHERE action = 'export_repair_calls'"), 1);
+    story_must(&s, "repair list --commune %05d --repair 1 --call-list %s", commune, path);
+    ck_assert_str_eq(read_file(path), list);
+    story_expect(&s, 2, "repair list --commune %05d --call-list %s", commune, path);
+}
+END_TEST
+
+START_TEST(whoever_asks_about_somebody_is_told_of_the_repair_that_changed_his_day) {
+    char code[APPOINTMENT_CODE_BYTES];
+    story_must(&s, "repair close --site %d --from %s --reason flood --by Lan --apply", site, day);
+    const int64_t resident =
+        scratch_integer(&s.db, "SELECT min(resident_id) FROM repair_move WHERE is_told AND fate = 'lost'");
+    story_must(&s, "resident show %s", appointment_code_print(resident, code));
+    OUT_HAS("Changed by repairs");
+    OUT_HAS("2026-03-05  repair 1 by Lan, flood: from ");
+    OUT_HAS("to no place");
+}
+END_TEST
+
 START_TEST(half_a_day_and_half_the_places_and_an_added_day_leave_a_plan_that_stands) {
     story_must(&s, "repair close --site %d --from %s --until %s --half morning --reason power --apply", site,
                day, day);
@@ -368,6 +417,8 @@ Suite *make_suite(void) {
     tcase_add_test(t, what_is_not_any_more_what_was_shown_is_not_done);
     tcase_add_test(t,
                    a_closure_without_an_end_leaves_nobody_there_and_those_without_a_place_wait_and_are_told);
+    tcase_add_test(t, an_officer_has_a_list_of_whom_to_call_and_nothing_else_names_anybody);
+    tcase_add_test(t, whoever_asks_about_somebody_is_told_of_the_repair_that_changed_his_day);
     tcase_add_test(t, half_a_day_and_half_the_places_and_an_added_day_leave_a_plan_that_stands);
     tcase_add_test(t, whoever_has_checked_in_today_is_left_alone);
     tcase_add_test(t, an_undo_before_anybody_heard_puts_everybody_back_in_silence);

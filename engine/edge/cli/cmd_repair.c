@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/outfile.h"
 #include "base/text.h"
 #include "edge/cli/commands.h"
 #include "edge/cli/desk.h"
 #include "edge/cli/planning.h"
 #include "edge/cli/repair_report.h"
+#include "jobs/repair_calls.h"
 #include "store/appointment_rows.h"
 #include "store/audit.h"
 #include "store/db.h"
@@ -95,6 +97,46 @@ static bool read_site(const struct desk *d, struct repair_request *q, struct err
     return appointment_rows_find_site(d->db, q->area.site, &q->commune, e);
 }
 
+/* ---- Whom to call -------------------------------------------------------------------------------------- */
+
+/* First into the audit chain, then into somebody's hands. */
+static bool fill_call_list(struct desk *d, const struct repair *repair, bool is_preview,
+                           const struct repair_move *moves, size_t count, struct outfile *file,
+                           struct err *e) {
+    const struct officer officer = desk_officer(d);
+    struct repair_calls calls = {.commune = repair->commune, .repair = is_preview ? 0 : repair->number};
+    if (!repair_calls_gather(d->db, d->register_, moves, count, officer.today, d->arena, &calls, e) ||
+        !repair_calls_audit(d->db, &calls, &officer, e))
+        return false;
+    repair_calls_write_csv(&calls, file->stream);
+    if (!outfile_end(file, e)) return false;
+    if (!d->command->is_json && !d->command->is_quiet)
+        (void)fprintf(d->command->out, "Call list: %zu people, with names and telephones, in %s\n",
+                      calls.count, file->path);
+    return true;
+}
+
+/* Without --call-list nothing is begun. */
+static bool begin_call_list(const struct desk *d, struct outfile *file, struct err *e) {
+    const char *path = option_text(d->command, "call-list");
+    *file = (struct outfile){0};
+    return !path || outfile_begin(file, path, e);
+}
+
+static bool write_call_list(struct desk *d, const struct repair_report *report, bool is_applied,
+                            struct outfile *file, struct err *e) {
+    struct repair_move *moves = NULL;
+    size_t count = 0;
+    if (!file->stream) return true;
+    for (int i = 0; i < report->round_count; i++) count += report->rounds[i].count;
+    moves = arena_new_array(d->arena, struct repair_move, count);
+    count = 0;
+    for (int i = 0; i < report->round_count; i++)
+        for (size_t k = 0; k < report->rounds[i].count; k++) moves[count++] = report->rounds[i].moves[k];
+    repair_order_moves(moves, count);
+    return fill_call_list(d, &report->repair, !is_applied || report->is_nothing, moves, count, file, e);
+}
+
 /* ---- Doing it ----------------------------------------------------------------------------------------- */
 
 static void tell(const struct desk *d, const struct repair_request *q, const struct repair_report *report) {
@@ -118,9 +160,15 @@ static void tell(const struct desk *d, const struct repair_request *q, const str
 
 static bool run_request(struct desk *d, const struct repair_request *q, struct err *e) {
     struct repair_report report;
-    if (!check_reason(q, e) || !repair_run(d->command->loop, q, d->arena, &report, e)) return false;
-    tell(d, q, &report);
-    return true;
+    struct outfile file;
+    if (!check_reason(q, e) || !begin_call_list(d, &file, e)) return false;
+    bool ok = repair_run(d->command->loop, q, d->arena, &report, e);
+    if (ok) {
+        tell(d, q, &report);
+        ok = write_call_list(d, &report, q->is_applied, &file, e);
+    }
+    outfile_abandon(&file);
+    return ok;
 }
 
 static bool close_site(struct desk *d, struct err *e) {
@@ -165,6 +213,7 @@ static bool load_moves(struct desk *d, const struct repair *repair, struct repai
     if (!repair_load_moves(d->db, repair, d->arena, &moved, count, e)) return false;
     *moves = arena_new_array(d->arena, struct repair_move, *count);
     for (size_t i = 0; i < *count; i++) (*moves)[i] = moved[i].move;
+    repair_order_moves(*moves, *count);
     return true;
 }
 
@@ -193,10 +242,21 @@ static bool record_look(const struct desk *d, const struct repair *repair, struc
     return ok;
 }
 
+static bool list_calls(struct desk *d, const struct repair *repair, const struct repair_move *moves,
+                       size_t count, struct err *e) {
+    struct outfile file;
+    if (!begin_call_list(d, &file, e)) return false;
+    const bool ok = !file.stream || fill_call_list(d, repair, false, moves, count, &file, e);
+    outfile_abandon(&file);
+    return ok;
+}
+
 static bool list_one(struct desk *d, const struct repair *repair, struct err *e) {
     struct repair_move *moves = NULL;
     size_t count = 0;
-    if (!record_look(d, repair, e) || !load_moves(d, repair, &moves, &count, e)) return false;
+    if (!record_look(d, repair, e) || !load_moves(d, repair, &moves, &count, e) ||
+        !list_calls(d, repair, moves, count, e))
+        return false;
     if (d->command->is_json) {
         struct json *whole = repair_report_json_repair(repair);
         json_put(whole, "moves", repair_report_json_moves(moves, count));
@@ -224,6 +284,8 @@ static bool list(struct desk *d, struct err *e) {
     size_t count = 0;
     const int32_t commune = option_commune(d->command, "commune");
     const int32_t number = (int32_t)option_integer(d->command, "repair", 0);
+    if (number == 0 && option_is_given(d->command, "call-list"))
+        return err_set(e, ERR_USAGE, "Say of which repair: --repair N.", "--call-list is of one repair");
     if (!repair_load(d->db, commune, number, d->arena, &repairs, &count, e)) return false;
     if (number == 0) {
         list_all(d, repairs, count);
@@ -288,6 +350,11 @@ static bool run_list(struct command_context *c, struct err *e) {
         .name = "expect", .kind = OPTION_TEXT, .argument = "HASH",                                           \
         .help = "Do it only if it is still what the preview with this hash showed."                          \
     }
+#define CALL_LIST_OPTION                                                                                     \
+    {                                                                                                        \
+        .name = "call-list", .kind = OPTION_TEXT, .argument = "FILE",                                        \
+        .help = "Write whom to call, with names and telephones, as CSV, readable by you alone."              \
+    }
 #define COMMUNE_OPTION                                                                                       \
     {                                                                                                        \
         .name = "commune", .kind = OPTION_COMMUNE, .argument = "C", .help = "The commune.",                  \
@@ -308,6 +375,7 @@ static const struct command_option CLOSE_OPTIONS[] = {
     DESK_BY,
     APPLY_OPTION,
     EXPECT_OPTION,
+    CALL_LIST_OPTION,
     {.name = NULL},
 };
 
@@ -321,6 +389,7 @@ static const struct command_option OPEN_OPTIONS[] = {
     DESK_BY,
     APPLY_OPTION,
     EXPECT_OPTION,
+    CALL_LIST_OPTION,
     {.name = NULL},
 };
 
@@ -335,6 +404,7 @@ static const struct command_option CAPACITY_OPTIONS[] = {
     DESK_BY,
     APPLY_OPTION,
     EXPECT_OPTION,
+    CALL_LIST_OPTION,
     {.name = NULL},
 };
 
@@ -342,13 +412,11 @@ static const struct command_option UNDO_OPTIONS[] = {
     COMMUNE_OPTION,       REPAIR_OPTION("The repair to undo.", true),
     REASON_OPTION(false), DESK_BY,
     APPLY_OPTION,         EXPECT_OPTION,
-    {.name = NULL},
+    CALL_LIST_OPTION,     {.name = NULL},
 };
 
 static const struct command_option LIST_OPTIONS[] = {
-    COMMUNE_OPTION,
-    REPAIR_OPTION("Whose place this repair changed.", false),
-    DESK_BY,
+    COMMUNE_OPTION, REPAIR_OPTION("Whose place this repair changed.", false), CALL_LIST_OPTION, DESK_BY,
     {.name = NULL},
 };
 

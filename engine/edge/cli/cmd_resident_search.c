@@ -181,6 +181,25 @@ static void print_places(const struct desk *d, const struct resident_view *v) {
     }
 }
 
+static void print_repairs(const struct desk *d, const struct resident_view *v) {
+    FILE *out = d->command->out;
+    char day[CIVIL_TEXT_BYTES];
+    if (v->repair_count > 0) (void)fputs("\nChanged by repairs\n", out);
+    for (size_t i = 0; i < v->repair_count; i++) {
+        const struct resident_repair *p = &v->repairs[i];
+        (void)fprintf(out, "  %s  repair %" PRId32 " by %s%s%s: ", civil_print(p->made_on, day), p->number,
+                      p->author, *p->reason ? ", " : "", p->reason);
+        (void)fprintf(out, "from %s %02d:%02d ", civil_print(p->from_day, day),
+                      p->from_minute / MINUTES_AN_HOUR, p->from_minute % MINUTES_AN_HOUR);
+        if (p->to_day == CIVIL_NONE)
+            (void)fputs("to no place", out);
+        else
+            (void)fprintf(out, "to %s %02d:%02d  %s", civil_print(p->to_day, day),
+                          p->to_minute / MINUTES_AN_HOUR, p->to_minute % MINUTES_AN_HOUR, p->to_site);
+        (void)fputs(p->is_told ? "\n" : " (had not been promised)\n", out);
+    }
+}
+
 static const char *show_fact(struct arena *a, const struct fact *f, bool is_revealed) {
     return f->kind == FACT_CONTACT && is_revealed ? f->value : fact_value_print(a, f);
 }
@@ -231,6 +250,7 @@ static void print_view(const struct desk *d, const struct resident_view *v, bool
     print_household(d, v);
     print_needs(d, v);
     print_places(d, v);
+    print_repairs(d, v);
     print_facts(d, v, is_revealed);
     print_checks(d, v);
     print_numbers(d, v);
@@ -280,6 +300,23 @@ static struct json *places_as_json(struct arena *a, const struct resident_view *
             json_text(arena_print(a, "%02d:%02d", p->minute / MINUTES_AN_HOUR, p->minute % MINUTES_AN_HOUR)));
         json_put(one, "state", json_text(appointment_state_name((enum appointment_state)p->state)));
         json_put(one, "site", json_text(p->site));
+        json_append(list, one);
+    }
+    return list;
+}
+
+static struct json *repairs_as_json(const struct resident_view *v) {
+    struct json *list = json_array();
+    for (size_t i = 0; i < v->repair_count; i++) {
+        const struct resident_repair *p = &v->repairs[i];
+        struct json *one = json_object();
+        json_put(one, "repair", json_integer(p->number));
+        put_day(one, "made_on", p->made_on);
+        json_put(one, "by", json_text(p->author));
+        json_put(one, "reason", json_text(p->reason));
+        json_put(one, "was_promised", json_boolean(p->is_told));
+        put_day(one, "from_day", p->from_day);
+        put_day(one, "to_day", p->to_day);
         json_append(list, one);
     }
     return list;
@@ -343,6 +380,7 @@ static struct json *view_as_json(struct arena *a, const struct resident_view *v,
     json_put(whole, "household", household);
     json_put(whole, "needs", needs_as_json(v));
     json_put(whole, "appointments", places_as_json(a, v));
+    json_put(whole, "repairs", repairs_as_json(v));
     json_put(whole, "facts", facts_as_json(a, v, is_revealed));
     json_put(whole, "completions", checks_as_json(v));
     json_put(whole, "numbers", numbers_as_json(a, v));
