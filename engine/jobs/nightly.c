@@ -16,10 +16,9 @@
 /* ---- Beginning ---------------------------------------------------------------------------------- */
 
 static bool load_reminders(struct night *n, struct err *e) {
-    civil_day until = CIVIL_NONE;
-    return night_load_reminders(n, &until, e) &&
-           publication_make_queue_partitions(n->store, n->today,
-                                             n->first_send_day > until ? n->first_send_day : until, e);
+    if (!night_load_reminders(n, e)) return false;
+    const civil_day until = n->first_send_day > n->reminders_until ? n->first_send_day : n->reminders_until;
+    return publication_make_queue_partitions(n->store, n->today, until, e);
 }
 
 /* ---- The end ------------------------------------------------------------------------------------- */

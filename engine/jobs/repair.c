@@ -30,8 +30,7 @@ struct repairing {
 static bool load_reminders(struct repairing *r, struct err *e) {
     struct night *n = &r->plan.night;
     const struct nightly_options *o = &r->plan.options;
-    civil_day until = CIVIL_NONE;
-    if (!night_load_reminders(n, &until, e)) return false;
+    if (!night_load_reminders(n, e)) return false;
     r->report->send_day = n->first_send_day;
     r->report->send_minute = o->hours.from_minute;
     if (n->first_send_day == o->now.day && o->now.minute_of_day > o->hours.from_minute)

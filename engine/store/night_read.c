@@ -44,7 +44,7 @@ static void copy_hash(char out[HASH_TEXT_BYTES], const char *bytea_text) {
 bool night_read_state(struct pg *c, int32_t commune, struct commune_state *out, struct err *e) {
     struct pg_params p = {0};
     struct pg_result *r = NULL;
-    *out = (struct commune_state){.planned_on = CIVIL_NONE};
+    *out = (struct commune_state){.planned_on = CIVIL_NONE, .reminded_until = CIVIL_NONE};
     pg_param_int(&p, commune);
     if (!pg_query(c, &SQL_NIGHT_COMMUNE_STATE, &p, &r, e)) return false;
     if (pg_result_rows(r)) {
@@ -56,6 +56,8 @@ bool night_read_state(struct pg *c, int32_t commune, struct commune_state *out, 
         out->is_held = !pg_result_is_null(r, 0, 4);
         copy_hash(out->input_hash, pg_result_text(r, 0, 2));
         copy_hash(out->plan_hash, pg_result_text(r, 0, 5));
+        copy_hash(out->reminded_hash, pg_result_text(r, 0, 6));
+        if (!pg_result_is_null(r, 0, 7)) out->reminded_until = pg_result_date(r, 0, 7);
     }
     pg_result_free(r);
     return true;

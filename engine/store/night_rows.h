@@ -24,13 +24,22 @@ struct commune_state {
     civil_day planned_on;             /* CIVIL_NONE before the first night */
     char input_hash[HASH_TEXT_BYTES]; /* "" before the first night, as the next one */
     char plan_hash[HASH_TEXT_BYTES];
+    char reminded_hash[HASH_TEXT_BYTES]; /* "": nothing is known of its reminders */
+    civil_day reminded_until;
+};
+
+/* Of which rounds and rungs, and until which day, promised places have their messages. */
+struct reminded {
+    struct digest digest;
+    civil_day until;
 };
 
 MUST_CHECK bool night_read_state(struct pg *c, int32_t commune, struct commune_state *out, struct err *e);
 
 /* After everything else of the transaction: the new revision, and the night's mark on it. */
 MUST_CHECK bool night_write_state(struct pg *c, int32_t commune, int64_t revision, civil_day today,
-                                  const struct digest *input, const struct digest *plan, struct err *e);
+                                  const struct digest *input, const struct digest *plan,
+                                  const struct reminded *reminded, struct err *e);
 MUST_CHECK bool night_write_held(struct pg *c, int32_t commune, const char *reason, struct err *e);
 
 #define NIGHT_ROUNDS_MAX 2 /* live in one commune at the same time */

@@ -356,13 +356,16 @@ bool night_write_figures(struct pg *c, int32_t commune, int32_t round, const str
 }
 
 bool night_write_state(struct pg *c, int32_t commune, int64_t revision, civil_day today,
-                       const struct digest *input, const struct digest *plan, struct err *e) {
+                       const struct digest *input, const struct digest *plan, const struct reminded *reminded,
+                       struct err *e) {
     struct pg_params p = {0};
     pg_param_int(&p, commune);
     pg_param_bigint(&p, revision);
     pg_param_date(&p, today);
     pg_param_bytes(&p, input->bytes, sizeof input->bytes);
     pg_param_bytes(&p, plan->bytes, sizeof plan->bytes);
+    pg_param_bytes(&p, reminded->digest.bytes, sizeof reminded->digest.bytes);
+    pg_param_date(&p, reminded->until);
     return pg_query(c, &SQL_NIGHT_COMMUNE_DONE, &p, NULL, e);
 }
 

@@ -59,13 +59,17 @@ static const char *print_minute(int minute, char text[8]) {
 }
 
 static bool insert_reminders(struct pg *c, int32_t commune, int32_t round, const struct reminder_day *days,
-                             size_t count, const struct reminder_hours *hours, struct publication_counts *out,
-                             struct err *e) {
+                             size_t count, const struct reminder_hours *hours, const struct pg_list *whose,
+                             struct publication_counts *out, struct err *e) {
     char from[8], until[8];
     struct rung_arrays a;
+    struct array residents;
     struct pg_params p = {0};
     struct pg_result *r = NULL;
+    if (whose && whose->count == 0) return true;
     begin_rungs(&a, days, count);
+    array_begin(&residents);
+    for (size_t i = 0; whose && i < whose->count; i++) array_add_integer(&residents, whose->at[i]);
     pg_param_int(&p, commune);
     pg_param_int(&p, round);
     pg_param_text(&p, array_end(&a.days));
@@ -75,22 +79,25 @@ static bool insert_reminders(struct pg *c, int32_t commune, int32_t round, const
     pg_param_text(&p, array_end(&a.send_days));
     pg_param_text(&p, print_minute(hours->from_minute, from));
     pg_param_text(&p, print_minute(hours->until_minute, until));
+    const char *listed = array_end(&residents);
+    pg_param_text(&p, whose ? listed : NULL);
     const bool ok = pg_query(c, &SQL_REMINDER_INSERT, &p, &r, e);
     if (ok) {
         out->queued = pg_result_integer(r, 0, 0);
         out->expired = pg_result_integer(r, 0, 1);
     }
     pg_result_free(r);
+    array_free(&residents);
     free_rungs(&a);
     return ok;
 }
 
 bool publication_sync_reminders(struct pg *c, int32_t commune, int32_t round, const struct reminder_day *days,
-                                size_t count, const struct reminder_hours *hours,
+                                size_t count, const struct reminder_hours *hours, const struct pg_list *whose,
                                 struct publication_counts *out, struct err *e) {
     *out = (struct publication_counts){0};
     return publication_cancel_reminders(c, commune, round, &out->cancelled, e) &&
-           insert_reminders(c, commune, round, days, count, hours, out, e);
+           insert_reminders(c, commune, round, days, count, hours, whose, out, e);
 }
 
 /* ---- Places that were moved or taken back ------------------------------------------------- */
@@ -334,7 +341,7 @@ bool publication_publish(struct pg *c, const struct publication *p, const struct
     if (!publication_promise(c, p, *revision + 1, &item, &appointments, e)) return false;
     if (appointments == 0) return true;
     if (!publication_record(c, p, appointments, e)) return false;
-    if (!publication_sync_reminders(c, p->commune, p->round, days, count, hours, out, e)) return false;
+    if (!publication_sync_reminders(c, p->commune, p->round, days, count, hours, NULL, out, e)) return false;
     out->appointments = appointments;
     return db_advance_commune(c, p->commune, revision, e);
 }

@@ -26,11 +26,12 @@ struct publication_counts {
  * cancels what is queued or ambiguous for an appointment version that is no longer promised
  * and to come, and takes it off the queue; inserts what is missing for promised appointments on
  * the days of `days`, queued within `hours` or recorded as expired. Appointments on other days keep
- * what they have. A second call changes 0 rows. `out->appointments` is left at 0. */
+ * what they have. A second call changes 0 rows. `out->appointments` is left at 0.
+ * `whose` are the residents whose promised appointments may lack something, NULL = everybody. */
 MUST_CHECK bool publication_sync_reminders(struct pg *c, int32_t commune, int32_t round,
                                            const struct reminder_day *days, size_t count,
-                                           const struct reminder_hours *hours, struct publication_counts *out,
-                                           struct err *e);
+                                           const struct reminder_hours *hours, const struct pg_list *whose,
+                                           struct publication_counts *out, struct err *e);
 
 /* The first half alone: for the commands that settle appointments. */
 MUST_CHECK bool publication_cancel_reminders(struct pg *c, int32_t commune, int32_t round, int64_t *cancelled,

@@ -23,7 +23,8 @@ static void tell_by(const struct reminder_rung *rungs, size_t rung_count, civil_
     struct reminder_day *days = reminder_days_make(rungs, rung_count, &no_holidays, send_day, send_day,
                                                    civil_make(2027, 5, 31), &day_count);
     MUST(db_begin(scratch.pg, &error) &&
-         publication_sync_reminders(scratch.pg, COMMUNE, ROUND, days, day_count, &HOURS, &counts, &error) &&
+         publication_sync_reminders(scratch.pg, COMMUNE, ROUND, days, day_count, &HOURS, NULL, &counts,
+                                    &error) &&
          publication_queue_postponed(scratch.pg, COMMUNE, ROUND, places, count, rungs, rung_count, send_day,
                                      &HOURS, &counts, &error) &&
          db_commit(scratch.pg, &error));

@@ -39,13 +39,17 @@ static void publish_march(void) {
     MUST(publish_on(COMMUNE, TODAY, civil_make(2027, 3, 31)));
 }
 
-static void sync_on(civil_day today) {
+static void sync_of(civil_day today, const struct pg_list *whose) {
     size_t count;
     struct reminder_day *days = make_days(today, &count);
     MUST(db_begin(scratch.pg, &error));
-    MUST(publication_sync_reminders(scratch.pg, COMMUNE, ROUND, days, count, &HOURS, &counts, &error));
+    MUST(publication_sync_reminders(scratch.pg, COMMUNE, ROUND, days, count, &HOURS, whose, &counts, &error));
     MUST(db_commit(scratch.pg, &error));
     free(days);
+}
+
+static void sync_on(civil_day today) {
+    sync_of(today, NULL);
 }
 
 static void assert_counts(int64_t queued, int64_t expired, int64_t cancelled) {
@@ -111,6 +115,21 @@ START_TEST(a_second_sync_changes_no_row) {
     assert_counts(0, 0, 0);
     ck_assert_str_eq(before,
                      scratch_text(&scratch, "SELECT reminder::text || xmin FROM reminder ORDER BY 1"));
+}
+END_TEST
+
+START_TEST(who_may_lack_a_message_can_be_said) {
+    const int64_t residents[] = {1, 5};
+    publish_march();
+    EXECUTE("DELETE FROM reminder; DELETE FROM reminder_queue");
+    sync_of(TODAY, &(struct pg_list){residents, 0});
+    assert_counts(0, 0, 0);
+    sync_of(TODAY, &(struct pg_list){residents, 2});
+    assert_counts(2 + 2, 0, 0);
+    ck_assert_int_eq(COUNT("reminder WHERE resident_id NOT IN (1, 5)"), 0);
+    assert_queue_is_the_queued_reminders();
+    sync_on(TODAY);
+    assert_counts(2 * 4, 2 * 3, 0);
 }
 END_TEST
 
@@ -407,6 +426,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, a_publication_leaves_its_row_its_changes_and_a_revision);
     tcase_add_test(t, publishing_again_changes_nothing);
     tcase_add_test(t, a_second_sync_changes_no_row);
+    tcase_add_test(t, who_may_lack_a_message_can_be_said);
     tcase_add_test(t, a_moved_appointment_gets_new_reminders_and_loses_the_old);
     tcase_add_test(t, what_is_settled_or_cancelled_is_never_sent);
     tcase_add_test(t, what_was_sent_stays_as_it_was);

@@ -60,6 +60,7 @@ struct night {
     civil_day first_send_day; /* on which something may still go out; from the loop's thread, before units */
     struct reminder_day *reminder_days;
     size_t reminder_day_count;
+    civil_day reminders_until;       /* the last of these days */
     struct feed_namings named_twice; /* unless newcomers are looked up commune by commune (homes.c) */
     bool knows_named_twice;
     int32_t *failed_organisations;
@@ -81,8 +82,8 @@ MUST_CHECK bool night_connect(struct night *n, struct err *e);
 bool night_reads_changes(const struct nightly_options *options);
 /* Rules, calendar, organisations. */
 MUST_CHECK bool night_load(struct night *n, struct err *e);
-/* Once these are loaded: what is told on which day, of days up to *until. */
-MUST_CHECK bool night_load_reminders(struct night *n, civil_day *until, struct err *e);
+/* Once these are loaded: what is told on which day. */
+MUST_CHECK bool night_load_reminders(struct night *n, struct err *e);
 /* Conninfo of the register. */
 const char *night_registry(const struct night *n);
 /* So that nothing waits longer than a lease allows. */

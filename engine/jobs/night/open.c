@@ -110,15 +110,15 @@ static civil_day earliest_send_day(const struct night *n) {
                : reminder_earliest_day(&n->options->hours, run->real_date, run->real_minute);
 }
 
-bool night_load_reminders(struct night *n, civil_day *until, struct err *e) {
+bool night_load_reminders(struct night *n, struct err *e) {
     const civil_day earliest = earliest_send_day(n);
     int weeks = 0;
     if (!night_read_weeks(n->store, &weeks, e) ||
         !reference_load_rungs(n->store, n->today, n->arena, &n->rungs, &n->rung_count, e))
         return false;
-    *until = n->today + DAYS_A_WEEK * weeks;
-    n->reminder_days = reminder_days_make(n->rungs, n->rung_count, &n->calendar, earliest, n->today, *until,
-                                          &n->reminder_day_count);
+    n->reminders_until = n->today + DAYS_A_WEEK * weeks;
+    n->reminder_days = reminder_days_make(n->rungs, n->rung_count, &n->calendar, earliest, n->today,
+                                          n->reminders_until, &n->reminder_day_count);
     n->first_send_day = earliest;
     while (calendar_is_holiday(&n->calendar, n->first_send_day)) n->first_send_day++;
     return true;

@@ -1,5 +1,5 @@
 -- What promised appointments still lack. $3 to $7: day, purpose, channel, is_queued, send_day of the
--- rungs; $8, $9: sending hours. Their units have something to do from now on. Most lack nothing: to look first is
+-- rungs; $8, $9: sending hours; $10: the residents it is about, NULL = everybody. Their units have something to do from now on. Most lack nothing: to look first is
 -- cheaper than to try. The sender, who waits for nobody, may queue one by another channel meanwhile.
 WITH rung AS (
     SELECT day, purpose, channel, is_queued <> 0 AS is_queued, send_day
@@ -14,6 +14,7 @@ WITH rung AS (
       FROM appointment AS a
       JOIN rung ON rung.day = a.day
      WHERE a.commune_code = $1 AND a.round = $2 AND a.state IN ('published', 'invited', 'confirmed')
+       AND ($10::bigint[] IS NULL OR a.resident_id = ANY ($10))
        AND NOT EXISTS (
            SELECT FROM reminder AS r
             WHERE r.commune_code = $1 AND r.round = $2 AND r.resident_id = a.resident_id
