@@ -179,12 +179,13 @@ void run_add_heartbeat(struct pg_batch *b, const struct run *run) {
     put_worker(pg_batch_add(b, &SQL_RUN_HEARTBEAT), run);
 }
 
-bool run_claim_units(struct pg *c, const struct run *run, int most, struct run_unit *units, int *count,
-                     struct err *e) {
+bool run_claim_units(struct pg *c, const struct run *run, int most, int64_t residents, struct run_unit *units,
+                     int *count, struct err *e) {
     struct pg_params p = {0};
     struct pg_result *r = NULL;
     put_worker(&p, run);
     pg_param_int(&p, most);
+    pg_param_bigint(&p, residents);
     if (!pg_query(c, &SQL_RUN_CLAIM, &p, &r, e)) return false;
     *count = pg_result_rows(r);
     for (int i = 0; i < *count; i++)

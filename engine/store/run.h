@@ -57,9 +57,11 @@ struct run_unit {
 };
 
 /* Claims up to `most` waiting units, the largest first, and fewer when few are left for the workers there
- * are; 0 = none left for us, also when our lease ran out. */
-MUST_CHECK bool run_claim_units(struct pg *c, const struct run *run, int most, struct run_unit *units,
-                                int *count, struct err *e);
+ * are; 0 = none left for us, also when our lease ran out. `residents`: only those known to have no more; 0 =
+ * any.
+ */
+MUST_CHECK bool run_claim_units(struct pg *c, const struct run *run, int most, int64_t residents,
+                                struct run_unit *units, int *count, struct err *e);
 
 /* The first statement of a unit's write transaction: false in *may_write for a stale fence, or for
  * a unit that is finished already. */

@@ -23,20 +23,26 @@ static void configure(const char *text) {
     (void)folder_write_text(&s.folder, "config.json", text);
 }
 
-/* Communes of different sizes, a large one first: those after it overtake it at every stage but one. */
-static void fill(struct story *story) {
+static void fill_with(struct story *story, const int *people, int communes) {
     char areas[1024] = "code,province_code,name,kind,population\n";
-    for (int i = 1; i <= COMMUNES; i++) {
+    int all = 0;
+    for (int i = 1; i <= communes; all += people[i - 1], i++) {
         const size_t used = strlen(areas);
-        (void)snprintf(areas + used, sizeof areas - used, "%05d,99,Xa %d,xa,%d\n", i, i,
-                       i == 1 ? 400 : 10 * i);
+        (void)snprintf(areas + used, sizeof areas - used, "%05d,99,Xa %d,xa,%d\n", i, i, people[i - 1]);
     }
     story_must(story, "migrate up");
-    story_must(story, "sample --areas %s --residents 1170 --seed 7",
-               folder_write_text(&story->folder, "areas.csv", areas));
+    story_must(story, "sample --areas %s --residents %d --seed 7",
+               folder_write_text(&story->folder, "areas.csv", areas), all);
     story_must(story, "round prepare --round 2026");
     story_must(story, "round open --round 2026");
     story_must(story, "publish --standing --all --round 2026 --weeks 6 --by chairman");
+}
+
+/* Communes of different sizes, a large one first: those after it overtake it at every stage but one. */
+static void fill(struct story *story) {
+    int people[COMMUNES] = {400};
+    for (int i = 2; i <= COMMUNES; i++) people[i - 1] = 10 * i;
+    fill_with(story, people, COMMUNES);
 }
 
 static void make_eve(void) {
@@ -110,6 +116,37 @@ START_TEST(nor_does_that_of_the_next_night) {
     ck_assert_int_gt(story_rows_changed(&s), 0);
     ck_assert_str_eq(story_plan_hash(&s), story_plan_hash(&apart));
     ck_assert_str_eq(story_digest_rows(&s), story_digest_rows(&apart));
+    story_end(&apart);
+}
+END_TEST
+
+/* The first takes more than all the memory until it is planned; then the second has to wait for the rest. */
+START_TEST(while_the_largest_is_written_smaller_communes_pass_one_that_waits_for_memory) {
+    static const int PEOPLE[] = {8000, 1500, 90, 80, 70};
+    struct story large;
+    struct story apart;
+    struct story beside;
+    story_begin(&large, NULL, eve.clock);
+    fill_with(&large, PEOPLE, sizeof PEOPLE / sizeof PEOPLE[0]);
+    story_leave(&large);
+    story_begin(&beside, &large, eve.clock);
+    (void)folder_write_text(&beside.folder, "config.json", "{\"night\":{\"memory_mib\":2}}");
+    struct pg *locker = scratch_open(&beside.db);
+    scratch_execute(&beside.db, locker,
+                    "BEGIN; UPDATE commune_state SET revision = revision "
+                    "WHERE commune_code = 1");
+    const pid_t night = story_start(&beside, "nightly --workers 2");
+    story_await(&beside, "SELECT count(planned_on) = 3 AND min(commune_code) = 3 FROM commune_state "
+                         "WHERE planned_on IS NOT NULL");
+    scratch_execute(&beside.db, locker, "COMMIT");
+    pg_close(locker);
+    ck_assert_int_eq(story_finish(&beside, night), 0);
+    story_begin(&apart, &large, eve.clock);
+    (void)folder_write_text(&apart.folder, "config.json", ONE_AFTER_THE_OTHER);
+    story_must(&apart, "nightly");
+    ck_assert_str_eq(story_plan_hash(&beside), story_plan_hash(&apart));
+    ck_assert_str_eq(story_digest_rows(&beside), story_digest_rows(&apart));
+    story_end(&beside);
     story_end(&apart);
 }
 END_TEST
@@ -235,6 +272,7 @@ Suite *make_suite(void) {
     tcase_add_checked_fixture(t, begin, end);
     tcase_add_loop_test(t, the_plan_does_not_depend_on_slots_or_memory, 0, sizeof WAYS / sizeof WAYS[0]);
     tcase_add_test(t, nor_does_that_of_the_next_night);
+    tcase_add_test(t, while_the_largest_is_written_smaller_communes_pass_one_that_waits_for_memory);
     tcase_add_test(t, the_report_tells_what_overlapping_saved_and_which_slot_waited);
     tcase_add_test(t, a_commune_written_while_it_waits_for_its_turn_is_planned_again);
     tcase_add_test(t, a_commune_that_is_held_leaves_those_beside_it_alone);

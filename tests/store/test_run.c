@@ -61,7 +61,7 @@ static bool beats(const struct run *worker) {
 static int claim(const struct run *by, int most, struct run_unit *units) {
     int all = 0;
     for (int count = 1; count > 0 && all < most; all += count)
-        MUST(run_claim_units(scratch.pg, by, most - all, &units[all], &count, &error));
+        MUST(run_claim_units(scratch.pg, by, most - all, 0, &units[all], &count, &error));
     return all;
 }
 
@@ -176,16 +176,33 @@ START_TEST(the_more_workers_there_are_and_the_less_is_left_the_fewer_are_claimed
     EXECUTE(
         "INSERT INTO run_unit (commune_code, kind, business_date, attempt, state) "
         "SELECT 90000 + i, kind, business_date, attempt, 'waiting' FROM run, generate_series(1, 37) AS i");
-    MUST(run_claim_units(scratch.pg, &run, 20, units, &count, &error));
+    MUST(run_claim_units(scratch.pg, &run, 20, 0, units, &count, &error));
     ck_assert_int_eq(count, 20);
     const struct run second = join("second");
-    MUST(run_claim_units(scratch.pg, &second, 20, units, &count, &error));
+    MUST(run_claim_units(scratch.pg, &second, 20, 0, units, &count, &error));
     ck_assert_int_eq(count, 5);
-    MUST(run_claim_units(scratch.pg, &second, 3, units, &count, &error));
+    MUST(run_claim_units(scratch.pg, &second, 3, 0, units, &count, &error));
     ck_assert_int_eq(count, 3);
     end_lease_of("first");
-    MUST(run_claim_units(scratch.pg, &second, 20, units, &count, &error));
+    MUST(run_claim_units(scratch.pg, &second, 20, 0, units, &count, &error));
     ck_assert_int_eq(count, 6);
+}
+END_TEST
+
+START_TEST(of_those_with_no_more_residents_than_asked_for_the_largest_is_claimed) {
+    struct run_unit unit;
+    int count = 0;
+    EXECUTE("UPDATE run_unit SET residents = 0;"
+            "INSERT INTO run_unit (commune_code, kind, business_date, attempt, state, residents) "
+            "SELECT 90000 + i, kind, business_date, attempt, 'waiting', 10 * i FROM run, generate_series(1, "
+            "3) i");
+    MUST(run_claim_units(scratch.pg, &run, 1, 25, &unit, &count, &error));
+    ck_assert_int_eq(count, 1);
+    ck_assert_int_eq(unit.residents, 20);
+    MUST(run_claim_units(scratch.pg, &run, 1, 9, &unit, &count, &error)); /* 0 is not known */
+    ck_assert_int_eq(count, 0);
+    MUST(run_claim_units(scratch.pg, &run, 1, 0, &unit, &count, &error));
+    ck_assert_int_eq(unit.residents, 30);
 }
 END_TEST
 
@@ -302,6 +319,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, the_end_of_a_unit_may_be_told_twice);
     tcase_add_test(t, communes_are_claimed_largest_first);
     tcase_add_test(t, the_more_workers_there_are_and_the_less_is_left_the_fewer_are_claimed_at_once);
+    tcase_add_test(t, of_those_with_no_more_residents_than_asked_for_the_largest_is_claimed);
     tcase_add_test(t, whoever_joins_takes_the_dates_of_the_run);
     tcase_add_test(t, whoever_differs_is_told_in_what);
     tcase_add_test(t, no_run_is_joined_that_does_not_live);

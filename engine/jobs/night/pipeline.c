@@ -7,6 +7,8 @@
 #include "io/work.h"
 #include "jobs/night/unit.h"
 
+#include <string.h>
+
 enum { CLAIMS_MAX = 32, UNITS_A_SLOT = 8, MEBIBYTE = 1024 * 1024 };
 
 struct unit_queue {
@@ -29,11 +31,11 @@ struct pipeline {
     struct unit_queue finished; /* a stage, and nobody has looked at it yet */
     struct unit_queue resting;  /* before they begin anew */
     struct admission admission;
-    int running;                         /* stages */
-    struct run_unit claimed[CLAIMS_MAX]; /* and not begun */
+    int running;                             /* stages */
+    struct run_unit claimed[CLAIMS_MAX + 1]; /* and not begun: the largest first, then one that may pass it */
     int claimed_count;
-    int claimed_at;
-    int64_t last_residents; /* of the unit that was claimed last; 0 = not known */
+    int64_t last_residents; /* of the unit that was claimed last in its turn; 0 = not known */
+    int64_t none_up_to;     /* nothing with no more residents was left to claim */
     bool is_exhausted;      /* nothing was left to claim */
 };
 
@@ -136,24 +138,39 @@ static void start_stage(struct pipeline *p, struct night_unit *u, int slot) {
 
 /* ---- Units --------------------------------------------------------------------------------------- */
 
-/* The next claimed unit, once there is memory for it. */
+static size_t claimed_bytes(const struct pipeline *p, int i) {
+    return admission_estimate_bytes(p->claimed[i].residents);
+}
+
+/* The claimed unit there is memory for: the first, or, while that one waits, one that may pass it; -1: none.
+ */
+static int find_fitting(const struct pipeline *p) {
+    if (p->claimed_count == 0) return -1;
+    if (admission_may_begin(&p->admission, claimed_bytes(p, 0))) return 0;
+    const size_t room = admission_room_to_pass(&p->admission, claimed_bytes(p, 0));
+    for (int i = 1; i < p->claimed_count; i++)
+        if (claimed_bytes(p, i) <= room) return i;
+    return -1;
+}
+
 static struct night_unit *admit(struct pipeline *p) {
-    if (p->claimed_at == p->claimed_count) return NULL;
-    const struct run_unit *claimed = &p->claimed[p->claimed_at];
-    const size_t bytes = admission_estimate_bytes(claimed->residents);
-    if (!admission_may_begin(&p->admission, bytes)) return NULL;
-    struct night_unit *u = night_unit_create(p->night, claimed);
+    const int i = find_fitting(p);
+    if (i < 0) return NULL;
+    struct night_unit *u = night_unit_create(p->night, &p->claimed[i]);
     u->pipeline = p;
-    u->bytes = bytes;
-    admission_begin(&p->admission, bytes);
-    p->claimed_at++;
+    if (i == 0)
+        admission_begin(&p->admission, &u->memory, claimed_bytes(p, i));
+    else
+        admission_pass(&p->admission, &u->memory, claimed_bytes(p, i));
+    p->claimed_count--;
+    memmove(&p->claimed[i], &p->claimed[i + 1], (size_t)(p->claimed_count - i) * sizeof p->claimed[i]);
     return u;
 }
 
 static void drop(struct pipeline *p, struct night_unit *u) {
     struct night *n = p->night;
     for (int i = 0; i < NIGHT_PHASES; i++) n->nanoseconds.phases[i] += u->work.phase_nanoseconds[i];
-    admission_end(&p->admission, u->bytes);
+    admission_end(&p->admission, &u->memory);
     night_unit_destroy(u);
 }
 
@@ -173,8 +190,10 @@ static void go_to(struct pipeline *p, struct night_unit *u, enum night_stage sta
 }
 
 static void go_on(struct pipeline *p, struct night_unit *u) {
-    if (u->stage == NIGHT_READING)
-        admission_correct(&p->admission, &u->bytes, admission_estimate_bytes(u->work.feed.residents));
+    const int64_t residents = u->work.feed.residents;
+    admission_correct(&p->admission, &u->memory,
+                      u->stage == NIGHT_READING ? admission_estimate_bytes(residents)
+                                                : admission_estimate_planned_bytes(residents));
     go_to(p, u, u->stage + 1);
 }
 
@@ -191,6 +210,7 @@ static void on_rested(void *context) {
 }
 
 static void begin_anew(struct pipeline *p, struct night_unit *u) {
+    admission_correct(&p->admission, &u->memory, admission_estimate_bytes(u->claimed.residents));
     push(&p->resting, u);
     u->rest = loop_timer_start_once(p->night->loop, (uint64_t)u->wait_milliseconds, on_rested, u);
 }
@@ -248,22 +268,51 @@ static bool settle_finished(struct pipeline *p, struct err *e) {
 /* ---- The run ------------------------------------------------------------------------------------- */
 
 /* Once more when nothing is under way: another worker may have left a unit behind. */
-static bool claim(struct pipeline *p, struct err *e) {
-    if (p->claimed_at < p->claimed_count || (p->is_exhausted && p->admission.admitted > 0)) return true;
+static bool claim_next(struct pipeline *p, struct err *e) {
+    if (p->is_exhausted && p->admission.admitted > 0) return true;
     const int most = admission_count_claims(p->last_residents);
-    p->claimed_at = 0;
-    if (!run_claim_units(p->night->control, &p->night->run, most, p->claimed, &p->claimed_count, e))
+    if (!run_claim_units(p->night->control, &p->night->run, most, 0, p->claimed, &p->claimed_count, e))
         return false;
     p->is_exhausted = p->claimed_count == 0;
     if (!p->is_exhausted) p->last_residents = p->claimed[p->claimed_count - 1].residents;
     return true;
 }
 
+/* While the next waits for memory and a reader for work. */
+static bool claim_smaller(struct pipeline *p, struct err *e) {
+    if (p->lanes[NIGHT_READING].waiting.first || find_idle_slot(p, NIGHT_READING) < 0 || find_fitting(p) >= 0)
+        return true;
+    const size_t room = admission_room_to_pass(&p->admission, claimed_bytes(p, 0));
+    const int64_t residents = admission_count_residents(room);
+    int count = 0;
+    if (residents <= p->none_up_to) return true;
+    if (!run_claim_units(p->night->control, &p->night->run, 1, residents, &p->claimed[p->claimed_count],
+                         &count, e))
+        return false;
+    p->claimed_count += count;
+    if (count == 0) p->none_up_to = residents;
+    return true;
+}
+
+static bool claim(struct pipeline *p, struct err *e) {
+    return p->claimed_count == 0 ? claim_next(p, e) : claim_smaller(p, e);
+}
+
+/* Until no slot is idle only because nothing was claimed for it. */
+static bool fill_slots(struct pipeline *p, struct err *e) {
+    int before = 0;
+    do {
+        before = p->running;
+        if (!claim(p, e)) return false;
+        start_waiting(p);
+    } while (p->running > before);
+    return true;
+}
+
 static bool work(struct pipeline *p, struct err *e) {
     struct night *n = p->night;
     for (;;) {
-        if (!settle_finished(p, e) || !night_may_go_on(n, e) || !claim(p, e)) return false;
-        start_waiting(p);
+        if (!settle_finished(p, e) || !night_may_go_on(n, e) || !fill_slots(p, e)) return false;
         if (p->admission.admitted == 0) return true;
         if (!p->finished.first) loop_turn(n->loop); /* some may have ended while the ledger was asked */
     }

@@ -206,6 +206,8 @@ static bool read_attendance(struct commune_work *w, struct err *e) {
 
 /* What is left of them stands in the needs. */
 static void forget_derived_from(struct commune_work *w) {
+    vec_free(&w->served);
+    vec_free(&w->changed);
     for (int i = 0; i < w->round_count; i++) {
         vec_free(&w->rounds[i].stored_needs);
         vec_free(&w->rounds[i].facts);

@@ -5,6 +5,7 @@
 #ifndef LICHKHAM_JOBS_NIGHT_UNIT_H
 #define LICHKHAM_JOBS_NIGHT_UNIT_H
 
+#include "domain/admission.h"
 #include "jobs/night/slot.h"
 
 /* What a stage came to. */
@@ -31,7 +32,7 @@ struct night_unit {
     struct night_unit *next; /* in its queue */
     struct loop_timer *rest; /* until it begins anew; NULL: it does not wait */
     enum night_stage stage;
-    size_t bytes;
+    struct admitted memory;
     int64_t busy_nanoseconds; /* of the stage that was finished last */
 };
 

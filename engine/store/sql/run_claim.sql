@@ -14,6 +14,7 @@ given_up AS (
     SELECT commune_code, residents
       FROM run_unit
      WHERE kind = 'nightly' AND business_date = $1 AND attempt = $2 AND state = 'claimed' AND lease_until < now()
+       AND ($6 = 0 OR residents BETWEEN 1 AND $6)
      ORDER BY residents DESC, commune_code
      LIMIT COALESCE((SELECT units FROM share), 0)
        FOR UPDATE SKIP LOCKED),
@@ -21,6 +22,7 @@ waiting AS (
     SELECT commune_code, residents
       FROM run_unit
      WHERE kind = 'nightly' AND business_date = $1 AND attempt = $2 AND state = 'waiting'
+       AND ($6 = 0 OR residents BETWEEN 1 AND $6)
      ORDER BY residents DESC, commune_code
      LIMIT COALESCE((SELECT units FROM share), 0)
        FOR UPDATE SKIP LOCKED),
