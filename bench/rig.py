@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """rig: what the benchmarks share: a throw-away server, programs built for speed, what work costs."""
+import contextlib
 import os
 import pathlib
 import subprocess
@@ -47,12 +48,29 @@ def copy_database(template, name):
     psql('template1', f'CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy;')
 
 
+def find_postmaster():
+    return int(pathlib.Path(os.environ['PGHOST'], 'data/postmaster.pid').read_text().split()[0])
+
+
+@contextlib.contextmanager
+def on_cores(count):
+    """Meanwhile the sessions of the server and the programs we start have so many cores in common."""
+    processes = 0, find_postmaster()
+    cores = os.sched_getaffinity(0)
+    for process in processes:
+        os.sched_setaffinity(process, sorted(cores)[:count])
+    try:
+        yield
+    finally:
+        for process in processes:
+            os.sched_setaffinity(process, cores)
+
+
 def server_seconds():
     """CPU of the server's processes that have ended, once no session but ours is left."""
     sessions = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
     while psql('template1', sessions) != '1':
         time.sleep(0.01)
     time.sleep(0.05)
-    postmaster = pathlib.Path(os.environ['PGHOST'], 'data/postmaster.pid').read_text().split()[0]
-    fields = pathlib.Path('/proc', postmaster, 'stat').read_text().rsplit(')', 1)[1].split()
+    fields = pathlib.Path('/proc', str(find_postmaster()), 'stat').read_text().rsplit(')', 1)[1].split()
     return (int(fields[13]) + int(fields[14])) / os.sysconf('SC_CLK_TCK')
