@@ -1,5 +1,6 @@
--- Who lives in several communes by their feeds, once a commune: one pass over the register.
-WITH twice AS (
+-- Who lives in several communes by their feeds, once a commune: one pass over the register, which may be so new that
+-- nobody has counted it: once for each resident it must not be gathered.
+WITH twice AS MATERIALIZED (
     SELECT resident_id
       FROM register.resident_feed
      WHERE died_on IS NULL AND moved_to IS NULL
