@@ -19,14 +19,14 @@ struct teller {
     const struct planner_problem *problem;
     const uint16_t *day;
     struct planner_reason *reasons;
-    int32_t *left[PLANNER_RESOURCES_MAX]; /* [stations][days], NULL = not binding */
-    uint64_t places[PLANNER_DAYS_MAX];    /* of the line and resource at hand */
-    int64_t change[PLANNER_DAYS_MAX];     /* people due on a day less places of it, from the day at hand on */
-    uint16_t over[PLANNER_DAYS_MAX + 1];  /* the first day from here on with too many people by then */
-    uint32_t *released;                   /* [days] 1 + position of the first who may come from that day */
-    uint32_t *next;                       /* by position in the line; before that, room to sort */
-    uint32_t *refused;                    /* of the class at hand */
-    bool *is_shown;                       /* [residents] a certificate was found */
+    uint64_t *left[PLANNER_RESOURCES_MAX]; /* [stations][days + 1] places before a day; NULL = not binding */
+    uint64_t places[PLANNER_DAYS_MAX];     /* of the line and resource at hand */
+    int64_t change[PLANNER_DAYS_MAX];    /* people due on a day less places of it, from the day at hand on */
+    uint16_t over[PLANNER_DAYS_MAX + 1]; /* the first day from here on with too many people by then */
+    uint32_t *released;                  /* [days] 1 + position of the first who may come from that day */
+    uint32_t *next;                      /* by position in the line; before that, room to sort */
+    uint32_t *refused;                   /* of the class at hand */
+    bool *is_shown;                      /* [residents] a certificate was found */
 };
 
 static const struct planner_resident *resident(const struct teller *t, uint32_t who) {
@@ -37,12 +37,23 @@ static uint16_t due_of(const struct teller *t, uint32_t who) {
     return plan_last_day(resident(t, who), t->problem->days);
 }
 
+static uint64_t *sum_left(const struct planner_problem *p, uint16_t resource, struct arena *arena) {
+    const size_t row = p->days + 1U;
+    uint64_t *sum = arena_new_array(arena, uint64_t, p->stations * row);
+    const int32_t *left = seats_left(p, resource, arena);
+    for (uint16_t s = 0; s < p->stations; s++)
+        for (uint16_t d = 0; d < p->days; d++)
+            sum[s * row + d + 1] = sum[s * row + d] + (uint32_t)left[seats_cell(p, s, d)];
+    return sum;
+}
+
 static uint64_t count_places(const struct teller *t, uint16_t resource, struct seats_range stations,
                              uint16_t from, uint16_t to) {
     uint64_t places = 0;
-    for (uint16_t s = stations.first; s < stations.end; s++)
-        for (uint32_t d = from; d <= to; d++)
-            places += (uint32_t)t->left[resource][seats_cell(t->problem, s, (uint16_t)d)];
+    for (uint16_t s = stations.first; s < stations.end; s++) {
+        const uint64_t *before = &t->left[resource][s * (t->problem->days + 1U)];
+        places += before[to + 1] - before[from];
+    }
     return places;
 }
 
@@ -226,7 +237,7 @@ void shortage_explain(const struct planner_problem *problem, uint16_t binding, c
     t.refused = arena_new_array(arena, uint32_t, count);
     t.is_shown = arena_new_array(arena, bool, count);
     for (uint16_t k = 0; k < problem->resources; k++)
-        if (k == 0 || (binding >> k & 1) != 0) t.left[k] = seats_left(problem, k, arena);
+        if (k == 0 || (binding >> k & 1) != 0) t.left[k] = sum_left(problem, k, arena);
     uint32_t *member = arena_new_array(arena, uint32_t, count);
     uint32_t members = 0;
     for (uint32_t i = 0; i < count; i++) {
