@@ -146,13 +146,20 @@ static void await_idle(struct story *s) {
         (void)usleep(PAUSE_MICROSECONDS);
 }
 
+/* A transaction that nobody may look past is under way: it has not been committed. */
+static bool is_closed(struct story *s) {
+    return scratch_integer(&s->db, "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' "
+                                   "AND locktype = 'relation' AND granted AND database = (SELECT oid FROM "
+                                   "pg_database WHERE datname = current_database())") > 0;
+}
+
 /* What is left if the program is killed where it stands. Nothing else has been committed as long as no
- * transaction has come or gone. */
+ * transaction has come or gone, in any database. */
 static const char *look(struct crash *c) {
     struct story *s = c->story;
     await_idle(s);
     const char *snapshot = scratch_text(&s->db, "SELECT pg_current_snapshot()");
-    if (strcmp(snapshot, c->snapshot) != 0) {
+    if (strcmp(snapshot, c->snapshot) != 0 && !is_closed(s)) {
         c->snapshot = snapshot;
         c->committed = read_state(s);
     }
@@ -195,6 +202,7 @@ static bool try_on(struct crash *c, const char *command, int *status, crash_resu
     const bool is_whole = getenv("LICHKHAM_TEST_INSTANCES") != NULL;
     empty_directory(c);
     c->snapshot = "";
+    c->committed = c->states[0];
     s->crash_at = c->points + 1;
     const pid_t process = story_start(s, "%s", command);
     s->crash_at = 0;

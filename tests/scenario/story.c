@@ -186,6 +186,13 @@ void story_await_lease(struct story *s) {
     story_await(s, "SELECT NOT EXISTS (SELECT FROM run WHERE state = 'running' AND lease_until > now())");
 }
 
+void story_end_leases(struct story *s) {
+    scratch_execute(&s->db, NULL,
+                    "UPDATE run SET lease_until = now() - interval '1 minute';"
+                    "UPDATE run_worker SET lease_until = now() - interval '1 minute';"
+                    "UPDATE run_unit SET lease_until = now() - interval '1 minute'");
+}
+
 /* ---- Nights ---------------------------------------------------------------------------------------- */
 
 void story_fill(struct story *s, int residents) {

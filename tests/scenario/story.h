@@ -66,6 +66,8 @@ void story_await(struct story *s, const char *query);
 void story_await_blocked(struct story *s, int count);
 /* Until no run is alive: its lease has run out or it is over. */
 void story_await_lease(struct story *s);
+/* As if it were long after those who held them died. */
+void story_end_leases(struct story *s);
 
 /* A migrated sample with round 2026 open and published six weeks ahead each night: the clock's day is
  * its register's. */
