@@ -5,6 +5,7 @@
 
 #include <check.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { COMMUNES = 30, RESIDENTS = 1500, WORKERS = 6, KILLED = 2, FROZEN = 2 };
@@ -140,6 +141,37 @@ START_TEST(six_workers_of_whom_two_are_killed_and_two_frozen_do_every_commune_on
 }
 END_TEST
 
+/* The owner, or one who joined him: within the transaction of a commune that another session had first. */
+START_TEST(a_worker_frozen_within_a_transaction_among_six_is_taken_over) {
+    static const int FROZEN_ONE[] = {0, WORKERS - 1};
+    pid_t workers[WORKERS];
+    struct pg *door = scratch_open(&s.db);
+    const int frozen = FROZEN_ONE[_i];
+    remember_revisions();
+    start_workers(workers, WORKERS);
+    scratch_execute(&s.db, door,
+                    "BEGIN; UPDATE commune_state SET revision = revision WHERE commune_code = (SELECT "
+                    "min(commune_code) FROM run_unit WHERE state = 'claimed' AND worker LIKE '%%/%ld/%%')",
+                    (long)workers[frozen]);
+    let_go();
+    story_await(&s, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                    "AND wait_event_type = 'Lock' AND query LIKE '%commune_state%FOR UPDATE%'");
+    ck_assert_int_eq(kill(workers[frozen], SIGSTOP), 0);
+    scratch_execute(&s.db, door, "COMMIT");
+    for (int i = 0; i < WORKERS; i++)
+        if (i != frozen) ck_assert_msg(story_finish(&s, workers[i]) == 0, "%s", s.told);
+    ck_assert_int_gt(scratch_integer(&s.db, "SELECT max(fence) FROM run_unit"), 1);
+    assert_written_once();
+    assert_undisturbed();
+    ck_assert_int_eq(kill(workers[frozen], SIGCONT), 0);
+    ck_assert_int_eq(story_finish(&s, workers[frozen]), 75);
+    story_told(&s, "silent for longer than its lease");
+    assert_written_once();
+    assert_undisturbed();
+    pg_close(door);
+}
+END_TEST
+
 START_TEST(an_owner_who_is_stopped_leaves_his_night_to_whoever_joined) {
     pid_t workers[2];
     start_workers(workers, 2);
@@ -198,6 +230,13 @@ START_TEST(whoever_joins_tells_in_a_line_what_he_did) {
 }
 END_TEST
 
+/* Who need not wait for the register, which is held. */
+static void ask_doctor(void) {
+    ck_assert_int_eq(setenv("PGOPTIONS", "-c lock_timeout=10ms", 1), 0);
+    (void)story_run(&s, "doctor");
+    ck_assert_int_eq(unsetenv("PGOPTIONS"), 0);
+}
+
 START_TEST(an_operator_sees_who_works_on_what) {
     pid_t workers[2];
     start_workers(workers, 2);
@@ -211,7 +250,7 @@ START_TEST(an_operator_sees_who_works_on_what) {
     story_must(&s, "run show --json");
     ck_assert_ptr_nonnull(strstr(s.out, "\"lost\""));
     ck_assert_ptr_nonnull(strstr(s.out, "\"working\""));
-    (void)story_run(&s, "doctor");
+    ask_doctor();
     ck_assert_ptr_null(strstr(s.out, "night_broken"));
     let_go();
     ck_assert_int_eq(story_finish(&s, workers[1]), 0);
@@ -340,6 +379,7 @@ Suite *make_suite(void) {
     tcase_add_unchecked_fixture(shared, make_eve, NULL);
     tcase_add_checked_fixture(shared, begin, end);
     tcase_add_test(shared, six_workers_of_whom_two_are_killed_and_two_frozen_do_every_commune_once);
+    tcase_add_loop_test(shared, a_worker_frozen_within_a_transaction_among_six_is_taken_over, 0, 2);
     tcase_add_test(shared, an_owner_who_is_stopped_leaves_his_night_to_whoever_joined);
     tcase_add_test(shared, a_night_that_all_have_left_is_done_by_the_next_start);
     tcase_add_test(shared, a_worker_told_to_stop_before_it_began_takes_nothing);
