@@ -140,16 +140,6 @@ START_TEST(a_full_disk_stops_the_night_and_a_repeat_does_the_rest) {
 }
 END_TEST
 
-START_TEST(a_server_that_only_reads_stops_the_night_and_a_repeat_does_the_rest) {
-    scratch_execute(&s.db, NULL, "ALTER DATABASE %s SET default_transaction_read_only = on", s.db.name);
-    story_expect(&s, 69, "nightly");
-    story_told(&s, "This server only reads: connect to the primary.");
-    scratch_execute(&s.db, NULL, "ALTER DATABASE %s RESET default_transaction_read_only", s.db.name);
-    story_must(&s, "nightly");
-    assert_undisturbed();
-}
-END_TEST
-
 /* ---- Few connections ----------------------------------------------------------------------------- */
 
 /* Nobody but a superuser is let in above the limit, and the program's user is none here. */
@@ -245,6 +235,34 @@ START_TEST(a_night_outlives_a_server_that_is_started_again) {
 }
 END_TEST
 
+/* ---- A standby ------------------------------------------------------------------------------------- */
+
+/* As the user whose server it is, with that server's own programs and socket directory, at port 5433. */
+static void run_beside(const char *command) {
+    SHELL("home=%s; cd $home; id=$(head -1 $(ls data/postmaster.pid %s/server/data/postmaster.pid "
+          "2>/dev/null)); bin=$(dirname $(readlink /proc/$id/exe)); as=; "
+          "[ $(id -u) != 0 ] || as=\"runuser -u $(stat -c %%U .) --\"; $as $bin/%s >/dev/null 2>&1",
+          getenv("PGHOST"), server.directory, command);
+}
+
+static void start_standby(void) {
+    run_beside("pg_basebackup -D standby -R -c fast --no-sync");
+    run_beside("pg_ctl -D standby -w -l standby.log -o \"-k $home -p 5433 -c listen_addresses= "
+               "-c unix_socket_permissions=0777\" start");
+}
+
+START_TEST(a_night_on_a_standby_stops_and_one_on_its_primary_does_it) {
+    start_standby();
+    ck_assert_int_eq(setenv("PGPORT", "5433", 1), 0);
+    story_expect(&s, 69, "nightly");
+    story_told(&s, "This server only reads: connect to the primary.");
+    ck_assert_int_eq(setenv("PGPORT", "5432", 1), 0);
+    run_beside("pg_ctl -D standby -w -m fast stop");
+    story_must(&s, "nightly");
+    assert_undisturbed();
+}
+END_TEST
+
 Suite *make_suite(void) {
     Suite *suite = suite_create("night_faults");
     TCase *mended = tcase_create("mended");
@@ -255,7 +273,6 @@ Suite *make_suite(void) {
     tcase_add_test(mended, a_night_that_meets_a_deadlock_goes_on);
     tcase_add_test(mended, a_night_whose_sessions_are_all_ended_connects_again_and_ends_undisturbed);
     tcase_add_test(mended, a_full_disk_stops_the_night_and_a_repeat_does_the_rest);
-    tcase_add_test(mended, a_server_that_only_reads_stops_the_night_and_a_repeat_does_the_rest);
     tcase_add_test(mended, a_server_with_too_few_connections_is_told_and_a_repeat_does_the_rest);
     tcase_add_test(mended, a_night_without_a_connection_for_a_slot_waits_for_one);
     suite_add_tcase(suite, mended);
@@ -264,6 +281,7 @@ Suite *make_suite(void) {
     tcase_add_unchecked_fixture(alone, make_eve, forget_eve);
     tcase_add_checked_fixture(alone, begin_alone, end_alone);
     tcase_add_loop_test(alone, a_night_outlives_a_server_that_is_started_again, 0, 2);
+    tcase_add_test(alone, a_night_on_a_standby_stops_and_one_on_its_primary_does_it);
     suite_add_tcase(suite, alone);
     return suite;
 }
