@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A night that is killed or cut off anywhere, and run again, ends in the plan of one that was not. */
+#include "crash.h"
 #include "pg_proxy.h"
-#include "story.h"
 #include "suite.h"
 
 #include <check.h>
 #include <signal.h>
 #include <string.h>
 
-enum {
-    RESIDENTS = 320,
-    BATCH = 16,
-    BATCHES_FIRST = 2,
-    POINTS_FIRST = BATCH * BATCHES_FIRST,
-    POINTS_SECOND = 8,
-    POINTS_CUT = 5
-};
+enum { RESIDENTS = 240, POINTS_FIRST = 32, POINTS_SECOND = 8, POINTS_CUT = 5 };
 
 /* A database on the eve of a night, and what that night comes to when nothing happens to it. */
 struct eve {
@@ -81,55 +74,54 @@ static int run_with_fault(struct story *s, enum pg_proxy_action action, enum pg_
     return status;
 }
 
-static void recover(struct story *s, const struct eve *eve) {
-    story_await_lease(s);
+static void run_again(void *context, struct story *s) {
+    const struct eve *eve = context;
     story_must(s, "nightly");
     ck_assert_str_eq(story_plan_hash(s), eve->plan_hash);
     ck_assert_str_eq(story_digest_rows(s), eve->rows);
     story_check_settled(s);
 }
 
-/* Of `points` spread over all messages of a side those of one batch: every batch has early and late
- * ones. All of them are killed before the first is recovered, so that the leases run out together. */
-static void kill_batch(const struct eve *eve, enum pg_proxy_side side, int points, int batch, int batches) {
-    struct story stories[BATCH];
-    const int count = points / batches;
-    for (int i = 0; i < count; i++) {
-        const long at = 1 + eve->messages[side] * (i * batches + batch) / points;
-        begin(&stories[i], eve);
-        const int status = run_with_fault(&stories[i], PG_PROXY_KILL_CLIENT, side, at,
-                                          i % 2 ? PG_PROXY_AFTER : PG_PROXY_BEFORE);
-        ck_assert_msg(status == -SIGKILL, "message %ld: exit status %d: %s", at, status, stories[i].told);
+static void recover(struct story *s, struct eve *eve) {
+    story_await_lease(s);
+    run_again(eve, s);
+}
+
+static void end_leases_and_run_again(void *context, struct story *s) {
+    story_end_leases(s);
+    run_again(context, s);
+}
+
+/* Of all messages of a side, so many, evenly. */
+static void kill_at_messages(struct eve *eve, enum pg_proxy_side side, int points) {
+    struct story s;
+    struct crash c;
+    begin(&s, eve);
+    crash_begin(&c, &s);
+    for (int i = 0; i < points; i++) {
+        const long at = 1 + eve->messages[side] * i / points;
+        const int status =
+            run_with_fault(&s, PG_PROXY_KILL_CLIENT, side, at, i % 2 ? PG_PROXY_AFTER : PG_PROXY_BEFORE);
+        ck_assert_msg(status == -SIGKILL, "message %ld: exit status %d: %s", at, status, s.told);
+        crash_look(&c, at, end_leases_and_run_again, eve);
     }
-    for (int i = 0; i < count; i++) {
-        recover(&stories[i], eve);
-        story_end(&stories[i]);
-    }
+    crash_end(&c);
+    story_end(&s);
 }
 
-START_TEST(a_first_night_killed_at_any_of_its_messages_and_run_again_gives_the_same_plan) {
-    kill_batch(&first, PG_PROXY_FROM_CLIENT, POINTS_FIRST, _i, BATCHES_FIRST);
+START_TEST(a_first_night_killed_at_any_message_and_run_again_gives_the_same_plan) {
+    kill_at_messages(&first, (enum pg_proxy_side)_i, POINTS_FIRST);
 }
 END_TEST
 
-START_TEST(a_first_night_killed_at_any_answer_and_run_again_gives_the_same_plan) {
-    kill_batch(&first, PG_PROXY_FROM_SERVER, POINTS_FIRST, _i, BATCHES_FIRST);
-}
-END_TEST
-
-START_TEST(a_second_night_killed_at_any_of_its_messages_and_run_again_gives_the_same_plan) {
-    kill_batch(&second, PG_PROXY_FROM_CLIENT, POINTS_SECOND, 0, 1);
-}
-END_TEST
-
-START_TEST(a_second_night_killed_at_any_answer_and_run_again_gives_the_same_plan) {
-    kill_batch(&second, PG_PROXY_FROM_SERVER, POINTS_SECOND, 0, 1);
+START_TEST(a_second_night_killed_at_any_message_and_run_again_gives_the_same_plan) {
+    kill_at_messages(&second, (enum pg_proxy_side)_i, POINTS_SECOND);
 }
 END_TEST
 
 /* A commune whose connection is lost is begun anew on another. Where it was one of the run's own the run is
  * given back and may be repeated at once, unless it was the one that would give it back. */
-static void cut_at(const struct eve *eve, enum pg_proxy_side side, long at, enum pg_proxy_moment moment) {
+static void cut_at(struct eve *eve, enum pg_proxy_side side, long at, enum pg_proxy_moment moment) {
     struct story s;
     begin(&s, eve);
     const int status = run_with_fault(&s, PG_PROXY_CUT, side, at, moment);
@@ -208,12 +200,10 @@ Suite *make_suite(void) {
     TCase *killed = tcase_create("killed");
     tcase_set_timeout(killed, 240);
     tcase_add_unchecked_fixture(killed, make_eves, forget_eves);
-    tcase_add_loop_test(killed, a_first_night_killed_at_any_of_its_messages_and_run_again_gives_the_same_plan,
-                        0, BATCHES_FIRST);
-    tcase_add_loop_test(killed, a_first_night_killed_at_any_answer_and_run_again_gives_the_same_plan, 0,
-                        BATCHES_FIRST);
-    tcase_add_test(killed, a_second_night_killed_at_any_of_its_messages_and_run_again_gives_the_same_plan);
-    tcase_add_test(killed, a_second_night_killed_at_any_answer_and_run_again_gives_the_same_plan);
+    tcase_add_loop_test(killed, a_first_night_killed_at_any_message_and_run_again_gives_the_same_plan, 0,
+                        PG_PROXY_SIDES);
+    tcase_add_loop_test(killed, a_second_night_killed_at_any_message_and_run_again_gives_the_same_plan, 0,
+                        PG_PROXY_SIDES);
     tcase_add_loop_test(killed,
                         a_night_whose_connection_is_cut_says_so_and_goes_on_or_run_again_gives_the_same_plan,
                         0, PG_PROXY_SIDES);
