@@ -3,6 +3,7 @@
 
 #include <endian.h>
 #include <string.h>
+#include <xxhash.h>
 
 void hash_begin(struct hash *h) {
     (void)crypto_generichash_init(&h->state, NULL, 0, HASH_BYTES);
@@ -39,35 +40,7 @@ struct digest hash_end(struct hash *h) {
 }
 
 uint64_t hash_fingerprint(const void *bytes, size_t length) {
-    static const unsigned char KEY[crypto_shorthash_KEYBYTES] = {0};
-    uint64_t value = 0;
-    _Static_assert(crypto_shorthash_BYTES == sizeof value, "one 64-bit word");
-    (void)crypto_shorthash((unsigned char *)&value, bytes, length, KEY);
-    return value;
-}
-
-static uint64_t word_at(const unsigned char *bytes, size_t length) {
-    uint64_t word = 0;
-    memcpy(&word, bytes, length);
-    return le64toh(word);
-}
-
-/* After Appleby, MurmurHash64A. An odd factor modulo 2^64 and a shifted exclusive or lose nothing: words that
- * differ in one place stay apart. */
-uint64_t hash_quickly(const void *bytes, size_t length) {
-    static const uint64_t FACTOR = 0xC6A4A7935BD1E995U;
-    const unsigned char *at = bytes;
-    uint64_t value = length * FACTOR;
-    for (size_t left = length; left > 0;) {
-        const size_t some = left < sizeof value ? left : sizeof value;
-        uint64_t word = (some == sizeof word ? word_at(at, sizeof word) : word_at(at, some)) * FACTOR;
-        word = (word ^ word >> 47) * FACTOR;
-        value = (value ^ word) * FACTOR;
-        at += some;
-        left -= some;
-    }
-    value = (value ^ value >> 47) * FACTOR;
-    return value ^ value >> 47;
+    return XXH3_64bits(bytes, length);
 }
 
 char *digest_print(const struct digest *d, char text[HASH_TEXT_BYTES]) {

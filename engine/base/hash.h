@@ -27,10 +27,9 @@ void hash_add_text(struct hash *h,
                    const char *text); /* with its length, so that pieces cannot run together */
 struct digest hash_end(struct hash *h);
 
-/* SipHash-2-4 with a fixed key: tells whether a row changed. Not for lasting use. */
+/* XXH3, the same on every machine: tells whether a row changed. Against nobody who would choose to deceive
+ * it. */
 uint64_t hash_fingerprint(const void *bytes, size_t length);
-/* As above for a tenth of the work, the same on every machine: for what nobody would choose to deceive it. */
-uint64_t hash_quickly(const void *bytes, size_t length);
 
 char *digest_print(const struct digest *d, char text[HASH_TEXT_BYTES]); /* lower-case hex */
 

@@ -80,7 +80,7 @@ static bool on_row(void *context, struct pg_row *row, struct err *e) {
     struct reading *reading = context;
     size_t length = 0;
     const void *bytes = pg_row_bytes(row, &length);
-    hash_add_integer(reading->hash, (int64_t)hash_quickly(bytes, length));
+    hash_add_integer(reading->hash, (int64_t)hash_fingerprint(bytes, length));
     struct resident r = {.id = pg_row_bigint(row)};
     r.household = pg_row_bigint(row);
     r.hamlet = pg_row_int(row);

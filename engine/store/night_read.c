@@ -22,7 +22,7 @@ uint64_t night_fingerprint_need(const struct need *need) {
             (uint64_t)need->package << 24 | (uint64_t)need->day_reason << 32 |
             (uint64_t)need->second_visit << 40 | (uint64_t)need->tight_resource << 48,
     };
-    const uint64_t fingerprint = hash_quickly(words, sizeof words);
+    const uint64_t fingerprint = hash_fingerprint(words, sizeof words);
     return fingerprint != 0 ? fingerprint : 1;
 }
 

@@ -27,6 +27,7 @@ LIBRARIES = {
     "utf8proc.h": r"engine/base/(letter|text)\.c",
     "csv.h": r"engine/base/csv\.c",
     "sodium.h": r"engine/base/hash\.h",
+    "xxhash.h": r"engine/base/hash\.c",
     "microhttpd.h": r"engine/io/http_server[^/]*",
     "curl/curl.h": r"engine/io/transfer\.c",
     "libical/ical.h": r"engine/edge/api/calendar_text\.c",
