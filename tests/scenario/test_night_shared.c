@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COMMUNES = 30, RESIDENTS = 1500, WORKERS = 6, KILLED = 2, FROZEN = 2 };
+enum { COMMUNES = 30, RESIDENTS = 1500, WORKERS = 6, KILLED = 2, FROZEN = 2, FEED_LOCK = 1 };
 
 static struct story eve;
 static const char *eve_plan_hash; /* of a night that nothing happens to */
@@ -33,12 +33,24 @@ static void have_first_night(void) {
     story_set_clock(&eve, "2026-03-02T23:50");
 }
 
+/* Whoever reads rows of a feed asks for a lock; whoever only asks what that would cost does not. */
+static void make_feeds_stoppable(void) {
+    scratch_execute(&eve.db, NULL,
+                    "CREATE FUNCTION register.wait_for_go() RETURNS boolean LANGUAGE plpgsql AS "
+                    "'BEGIN PERFORM pg_advisory_xact_lock_shared(%d); RETURN true; END';"
+                    "ALTER VIEW register.resident_feed RENAME TO resident_feed_at_once;"
+                    "CREATE VIEW register.resident_feed AS "
+                    "SELECT * FROM register.resident_feed_at_once WHERE register.wait_for_go()",
+                    FEED_LOCK);
+}
+
 static void make_eve(void) {
     story_begin(&eve, NULL, "2026-03-01T23:50");
     story_must(&eve, "migrate up");
     story_must(&eve, "sample --residents %d --seed 7 --areas %s", RESIDENTS, write_areas(&eve));
     story_must(&eve, "round prepare --round 2026");
     story_must(&eve, "round open --round 2026");
+    make_feeds_stoppable();
     have_first_night();
     story_must(&eve, "publish --standing --all --round 2026 --weeks 6 --by chairman");
     story_leave(&eve);
@@ -66,7 +78,7 @@ static void end(void) {
 
 /* Whoever reads a commune waits until let_go. */
 static void hold_feeds(void) {
-    scratch_execute(&s.db, other, "BEGIN; LOCK TABLE register.resident IN ACCESS EXCLUSIVE MODE");
+    scratch_execute(&s.db, other, "BEGIN; SELECT pg_advisory_xact_lock(%d)", FEED_LOCK);
 }
 
 static void let_go(void) {
