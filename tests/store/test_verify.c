@@ -23,8 +23,8 @@ static const char WORLD[] =
     "is_active = true;"
     "INSERT INTO round (round, starts, ends) VALUES (2027, '2027-01-01', '2027-12-31');"
     "INSERT INTO round_commune VALUES (4, 2027, 'open'), (7, 2027, 'open');"
-    "INSERT INTO commune_state (commune_code, revision, planned_revision, planned_on)"
-    "  VALUES (4, 3, 3, '2026-11-22'), (7, 3, 3, '2026-11-22');"
+    "INSERT INTO commune_state (commune_code, revision, planned_revision, planned_on, reminded_until)"
+    "  VALUES (4, 3, 3, '2026-11-22', '2027-06-30'), (7, 3, 3, '2026-11-22', '2027-06-30');"
     "INSERT INTO register.resident (commune_code, resident_id, household_id, hamlet_id, birth_year, "
     "changed_at)"
     "  SELECT 4, id, 1, 41, 1950, '2026-11-01' FROM unnest('{1, 2, 3, 4, 6}'::bigint[]) AS id;"
@@ -132,6 +132,9 @@ static const char *const SOUND[] = {
     "UPDATE appointment SET state = 'confirmed' WHERE resident_id = 2;"
     "INSERT INTO reminder VALUES (4, 2027, 2, 1, 1, 1, 'day_before', 'sms', 'expired');"
     "UPDATE session SET booking_limit = 0",
+    /* on a day no night has looked at yet, nobody need have been reminded */
+    "DELETE FROM reminder_queue; DELETE FROM reminder; DELETE FROM send_unit;"
+    "UPDATE commune_state SET reminded_until = '2027-03-09'",
     /* and where their window has moved */
     "UPDATE need SET due_day = '2027-03-01' WHERE resident_id = 1",
     /* places kept for his own hamlet, given to everybody in time, or left beside them */

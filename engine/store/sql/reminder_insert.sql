@@ -1,6 +1,7 @@
--- What promised appointments still lack. $3 to $7: day, purpose, channel, is_queued, send_day of the
--- rungs; $8, $9: sending hours; $10: the residents it is about, NULL = everybody. Their units have something to do from now on. Most lack nothing: to look first is
--- cheaper than to try. The sender, who waits for nobody, may queue one by another channel meanwhile.
+-- What promised appointments still lack. $3 to $7: day, purpose, channel, is_queued, send_day of the rungs; $8, $9:
+-- sending hours; $10: the residents it is about, NULL = everybody. Their units have something to do from now on. Most
+-- lack nothing: to look first is cheaper than to try. The sender, who waits for nobody, may queue one by another
+-- channel meanwhile.
 WITH rung AS (
     SELECT day, purpose, channel, is_queued <> 0 AS is_queued, send_day
       FROM unnest($3::date[], $4::text[], $5::text[], $6::integer[], $7::date[])

@@ -1,6 +1,8 @@
--- Promised, by the plan, for a day to come, and no message was ever queued or given up for it.
+-- Promised, by the plan, for a day to come that its commune's last night has looked at, and no message was ever queued
+-- or given up for it.
 SELECT a.commune_code, count(*)
   FROM appointment a
+  JOIN commune_state s ON s.commune_code = a.commune_code AND a.day <= s.reminded_until
  WHERE ($1 = 0 OR a.commune_code = $1)
    AND a.state IN ('published', 'invited', 'confirmed') AND a.day > $2
    AND EXISTS (SELECT FROM reminder_rung g JOIN channel c USING (channel)
