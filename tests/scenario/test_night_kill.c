@@ -127,7 +127,8 @@ static void cut_at(struct eve *eve, enum pg_proxy_side side, long at, enum pg_pr
     const int status = run_with_fault(&s, PG_PROXY_CUT, side, at, moment);
     ck_assert_msg(status == 0 || status == 69 || status == 75, "message %ld: exit status %d: %s", at, status,
                   s.told);
-    story_told(&s, "connection");
+    ck_assert_msg(strstr(s.told, "connection"), "message %ld of %ld, exit status %d, tells: %s", at,
+                  eve->messages[side], status, s.told);
     recover(&s, eve);
     story_end(&s);
 }

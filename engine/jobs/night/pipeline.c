@@ -75,13 +75,14 @@ static bool make_slots(struct pipeline *p, struct err *e) {
 }
 
 /* The first of each has its connections from the start, so that a server with few left gives some to each;
- * the others open theirs when they are needed. So do these what cannot be opened now: then the unit tells
- * why. */
+ * the others open theirs when they are needed. So do these what cannot be opened now. */
 static void open_first_slots(struct pipeline *p) {
     struct night_slot *reader = &p->lanes[NIGHT_READING].slots[0];
-    struct err told_later;
-    (void)(night_slot_open_store(reader, &told_later) && night_slot_open_registry(reader, &told_later) &&
-           night_slot_open_store(&p->lanes[NIGHT_WRITING].slots[0], &told_later));
+    struct err e;
+    if (night_slot_open_store(reader, &e) && night_slot_open_registry(reader, &e) &&
+        night_slot_open_store(&p->lanes[NIGHT_WRITING].slots[0], &e))
+        return;
+    log_event(LOG_WARNING, "night_lost_connection", LOG_NUMBER("failures", 1), LOG_TEXT("why", e.message));
 }
 
 static void close_slots(struct pipeline *p) {
