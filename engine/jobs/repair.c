@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DAYS_A_WEEK 7
+#define WORKING_DAY_WITHIN 14 /* days, whatever holidays there are */
 
 struct repairing {
     const struct repair_request *request;
@@ -41,11 +41,9 @@ static bool load_reminders(struct repairing *r, struct err *e) {
 
 /* For the ladder and for what is said at once, which waits for a working day at most. */
 static bool make_queue(struct repairing *r, struct err *e) {
-    int weeks = 0;
-    const civil_day today = r->plan.night.today;
-    return night_read_weeks(r->plan.night.store, &weeks, e) &&
-           publication_make_queue_partitions(r->plan.night.store, today, today + DAYS_A_WEEK * (weeks + 2),
-                                             e);
+    struct night *n = &r->plan.night;
+    if (!night_reach_reminders(n, e)) return false;
+    return publication_make_queue_partitions(n->store, n->today, n->reminders_until + WORKING_DAY_WITHIN, e);
 }
 
 /* ---- Deciding --------------------------------------------------------------------------------------- */

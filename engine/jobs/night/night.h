@@ -82,7 +82,11 @@ MUST_CHECK bool night_connect(struct night *n, struct err *e);
 bool night_reads_changes(const struct nightly_options *options);
 /* Rules, calendar, organisations. */
 MUST_CHECK bool night_load(struct night *n, struct err *e);
-/* Once these are loaded: what is told on which day. */
+/* The rungs, and until which day (`reminders_until`) promised places have their messages: as far as approvals
+ * promise, and as far ahead as the first message goes out, so that a place which was promised by hand, or has
+ * moved beyond the approved weeks, has its own in time, too. */
+MUST_CHECK bool night_reach_reminders(struct night *n, struct err *e);
+/* Once rules and calendar are loaded: what is told on which day. */
 MUST_CHECK bool night_load_reminders(struct night *n, struct err *e);
 /* Conninfo of the register. */
 const char *night_registry(const struct night *n);

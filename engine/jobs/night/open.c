@@ -110,22 +110,21 @@ static civil_day earliest_send_day(const struct night *n) {
                : reminder_earliest_day(&n->options->hours, run->real_date, run->real_minute);
 }
 
-/* As far as approvals promise, and as far ahead as the first message goes out: a place that was promised by
- * hand, or has moved beyond the approved weeks, has its messages in time, too. */
-static civil_day find_reminders_end(const struct night *n, int weeks) {
-    int days = DAYS_A_WEEK * weeks;
-    for (size_t i = 0; i < n->rung_count; i++)
-        if (n->rungs[i].days_before >= days) days = n->rungs[i].days_before + 1;
-    return n->today + days;
-}
-
-bool night_load_reminders(struct night *n, struct err *e) {
-    const civil_day earliest = earliest_send_day(n);
+bool night_reach_reminders(struct night *n, struct err *e) {
     int weeks = 0;
     if (!night_read_weeks(n->store, &weeks, e) ||
         !reference_load_rungs(n->store, n->today, n->arena, &n->rungs, &n->rung_count, e))
         return false;
-    n->reminders_until = find_reminders_end(n, weeks);
+    int days = DAYS_A_WEEK * weeks;
+    for (size_t i = 0; i < n->rung_count; i++)
+        if (n->rungs[i].days_before >= days) days = n->rungs[i].days_before + 1;
+    n->reminders_until = n->today + days;
+    return true;
+}
+
+bool night_load_reminders(struct night *n, struct err *e) {
+    const civil_day earliest = earliest_send_day(n);
+    if (!night_reach_reminders(n, e)) return false;
     n->reminder_days = reminder_days_make(n->rungs, n->rung_count, &n->calendar, earliest, n->today,
                                           n->reminders_until, &n->reminder_day_count);
     n->first_send_day = earliest;
