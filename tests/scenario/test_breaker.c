@@ -217,7 +217,8 @@ static void write_channels(void) {
 }
 
 START_TEST(messages_of_the_night_are_told_in_parts_and_money_of_what_they_will_say) {
-    execute("DELETE FROM reminder_queue; DELETE FROM reminder; UPDATE commune_state SET input_hash = NULL");
+    execute("DELETE FROM reminder_queue; DELETE FROM reminder;"
+            "UPDATE commune_state SET input_hash = NULL, reminded_hash = NULL");
     write_channels();
     story_must(&s, "nightly --json");
     const int64_t queued = story_messages_queued(&s);
