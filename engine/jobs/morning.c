@@ -10,13 +10,13 @@ static void print_coverage(const struct json *figures, FILE *out) {
     const struct json *classes = json_find(figures, "classes");
     if (report_count(classes) == 0) return;
     (void)fprintf(out, "  by priority class (0 is most urgent)\n");
-    (void)fprintf(out, "    class        owed      placed     missing\n");
+    (void)fprintf(out, "    class        owed      placed     missing  placed, %%\n");
     for (size_t i = 0; i < json_count(classes); i++) {
         const struct json *one = json_at(classes, i);
         const int64_t owed = report_number(one, "owed");
         const int64_t placed = report_number(one, "placed");
         if (owed > 0)
-            (void)fprintf(out, "    %5" PRId64 "  %10" PRId64 "  %10" PRId64 "  %10" PRId64 "  %5.1f %%\n",
+            (void)fprintf(out, "    %5" PRId64 "  %10" PRId64 "  %10" PRId64 "  %10" PRId64 "  %9.1f\n",
                           report_number(one, "class"), owed, placed, report_number(one, "missing"),
                           100.0 * (double)placed / (double)owed);
     }

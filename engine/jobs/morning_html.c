@@ -9,29 +9,29 @@
 static const struct {
     const char *vietnamese, *english;
 } STATE_WORDS[NEED_STATES] = {
-    [NEED_NOT_DUE] = {"chưa đến hạn", "not due"},
-    [NEED_OTHER_ROUTE] = {"khám nơi khác (cơ quan, trường)", "by another route"},
-    [NEED_DUE] = {"đến hạn", "due"},
-    [NEED_WAITING] = {"chờ, chưa có ngày", "waiting without a date"},
-    [NEED_BOOKED] = {"đã xếp ngày", "has a day"},
-    [NEED_DONE_HERE] = {"đã khám tại đây", "done here"},
-    [NEED_DONE_ELSEWHERE] = {"đã khám nơi khác", "done elsewhere"},
-    [NEED_REFUSED] = {"từ chối", "refused"},
-    [NEED_EXCLUDED] = {"tạm loại trừ", "excluded"},
-    [NEED_MOVED_OUT] = {"đã chuyển đi", "moved out"},
-    [NEED_DECEASED] = {"đã mất", "deceased"},
-    [NEED_DUPLICATE] = {"trùng, hoặc nơi khác còn phục vụ", "duplicate, or served elsewhere still"},
-    [NEED_CLOSED_UNSERVED] = {"đóng đợt, chưa khám", "closed, not served"},
+    [NEED_NOT_DUE] = {"Chưa đến hạn", "Not due"},
+    [NEED_OTHER_ROUTE] = {"Khám nơi khác (cơ quan, trường)", "By another route"},
+    [NEED_DUE] = {"Đến hạn", "Due"},
+    [NEED_WAITING] = {"Chờ, chưa có ngày", "Waiting without a date"},
+    [NEED_BOOKED] = {"Đã xếp ngày", "Has a day"},
+    [NEED_DONE_HERE] = {"Đã khám tại đây", "Done here"},
+    [NEED_DONE_ELSEWHERE] = {"Đã khám nơi khác", "Done elsewhere"},
+    [NEED_REFUSED] = {"Từ chối", "Refused"},
+    [NEED_EXCLUDED] = {"Tạm loại trừ", "Excluded"},
+    [NEED_MOVED_OUT] = {"Đã chuyển đi", "Moved out"},
+    [NEED_DECEASED] = {"Đã mất", "Deceased"},
+    [NEED_DUPLICATE] = {"Trùng, hoặc nơi khác còn phục vụ", "Duplicate, or served elsewhere still"},
+    [NEED_CLOSED_UNSERVED] = {"Đóng đợt, chưa khám", "Closed, not served"},
 };
 
 #define SAY(vietnamese, english) REPORT_SAY(s, vietnamese, english)
 
 /* ---- The run ------------------------------------------------------------------------------------- */
 
-static void write_pair(struct report_sheet *s, const char *what, const char *value) {
+static void write_hash(struct report_sheet *s, const char *what, const char *hash) {
     report_sheet_begin_row(s);
     report_sheet_cell(s, what);
-    report_sheet_cell(s, value);
+    report_sheet_code(s, hash);
     report_sheet_end_row(s);
 }
 
@@ -58,11 +58,14 @@ static void write_run(struct report_sheet *s, const struct json *report) {
     write_amount(s, SAY("Xã không đổi", "Communes unchanged"), report_number(communes, "unchanged"));
     write_amount(s, SAY("Xã bị giữ lại", "Communes held"), report_number(communes, "held"));
     write_amount(s, SAY("Dòng dữ liệu thay đổi", "Rows changed"), report_number(report, "rows_changed"));
-    write_amount(s, SAY("Tin nhắn xếp hàng", "Messages queued"), report_number(report, "messages_queued"));
+    write_amount(s, SAY("Tin nhắn chờ gửi", "Messages queued"), report_number(report, "messages_queued"));
     if (messages) {
-        write_amount(s, SAY("khoảng (phần tin)", "in parts, about"), report_number(messages, "parts"));
-        write_amount(s, SAY("khoảng (đồng)", "in dong, about"), report_number(messages, "cost"));
-        write_amount(s, SAY("không liên lạc được, khoảng", "to nobody who can be reached, about"),
+        write_amount(s, SAY("Số phần tin, khoảng", "Parts of messages, about"),
+                     report_number(messages, "parts"));
+        write_amount(s, SAY("Chi phí (đồng), khoảng", "Cost in dong, about"),
+                     report_number(messages, "cost"));
+        write_amount(s,
+                     SAY("Tin cho người không liên lạc được, khoảng", "To nobody who can be reached, about"),
                      report_number(messages, "unreachable"));
     }
     report_sheet_end_table(s);
@@ -79,9 +82,9 @@ static void write_run(struct report_sheet *s, const struct json *report) {
 static void write_hashes(struct report_sheet *s, const struct json *report) {
     const char *const heads[] = {SAY("Mã băm", "Hash"), "", NULL};
     report_sheet_begin_table(s, heads);
-    write_pair(s, SAY("quy tắc", "rules"), report_text(report, "rules_hash"));
-    write_pair(s, SAY("đầu vào", "input"), report_text(report, "input_hash"));
-    write_pair(s, SAY("kế hoạch", "plan"), report_text(report, "plan_hash"));
+    write_hash(s, SAY("Quy tắc", "Rules"), report_text(report, "rules_hash"));
+    write_hash(s, SAY("Đầu vào", "Input"), report_text(report, "input_hash"));
+    write_hash(s, SAY("Kế hoạch", "Plan"), report_text(report, "plan_hash"));
     report_sheet_end_table(s);
 }
 
@@ -190,20 +193,21 @@ static void write_persons(struct report_sheet *s, const struct json *figures) {
         sum += amount;
         if (amount > 0) write_amount(s, SAY(STATE_WORDS[i].vietnamese, STATE_WORDS[i].english), amount);
     }
-    write_amount(s, SAY("cộng", "together"), sum);
-    write_amount(s, SAY("dòng trong dữ liệu hộ tịch", "rows of the feed"),
+    write_amount(s, SAY("Cộng", "Together"), sum);
+    write_amount(s, SAY("Dòng trong dữ liệu hộ tịch", "Rows of the feed"),
                  report_number(figures, "feed_rows"));
     report_sheet_end_table(s);
 }
 
 static void write_classes(struct report_sheet *s, const struct json *classes) {
-    const char *const heads[] = {report_head(s, REPORT_CLASS), report_head(s, REPORT_OWED),
+    const char *const heads[] = {report_word(s, REPORT_CLASS), report_head(s, REPORT_OWED),
                                  report_head(s, REPORT_PLACED), report_head(s, REPORT_MISSING), NULL};
-    static const char *const KEYS[] = {"class", "owed", "placed", "missing"};
+    static const char *const KEYS[] = {"owed", "placed", "missing"};
     if (report_count(classes) == 0) return;
     report_sheet_begin_table(s, heads);
     for (size_t i = 0; i < json_count(classes); i++) {
         report_sheet_begin_row(s);
+        report_sheet_class(s, json_at(classes, i));
         for (size_t k = 0; k < sizeof KEYS / sizeof KEYS[0]; k++)
             report_sheet_number(s, report_number(json_at(classes, i), KEYS[k]));
         report_sheet_end_row(s);
@@ -225,12 +229,12 @@ static void write_waiting(struct report_sheet *s, const struct json *waiting) {
 static void write_places(struct report_sheet *s, const struct json *figures) {
     const char *const heads[] = {SAY("Chỗ và lịch", "Places and appointments"), "#", NULL};
     report_sheet_begin_table(s, heads);
-    write_amount(s, SAY("buổi khám", "half days"), report_number(figures, "sessions"));
-    write_amount(s, SAY("chỗ", "places"), report_number(figures, "places"));
-    write_amount(s, SAY("chỗ còn lại của đợt", "of them still to come"),
+    write_amount(s, SAY("Buổi khám", "Half days"), report_number(figures, "sessions"));
+    write_amount(s, SAY("Chỗ", "Places"), report_number(figures, "places"));
+    write_amount(s, SAY("Chỗ từ nay đến hết đợt", "Of them still to come"),
                  report_number(figures, "places_to_come"));
-    write_amount(s, SAY("đã công bố", "published"), report_number(figures, "promised"));
-    write_amount(s, SAY("dự kiến, chưa báo cho ai", "proposed, nobody has been told"),
+    write_amount(s, SAY("Đã công bố", "Published"), report_number(figures, "promised"));
+    write_amount(s, SAY("Dự kiến, chưa báo cho ai", "Proposed, nobody has been told"),
                  report_number(figures, "proposed"));
     write_amount(s, report_word(s, REPORT_EXTRA_HALF_DAYS), report_number(figures, "extra_half_days"));
     report_sheet_end_table(s);
@@ -251,7 +255,7 @@ void morning_write_html(const struct json *report, const char *language, FILE *o
     struct report_sheet *s = &sheet;
     const struct json *rounds = json_find(report, "rounds");
     report_sheet_begin(s, arena_print(s->arena, SAY("Báo cáo sáng, đêm %s", "Morning report, night of %s"),
-                                      report_text(report, "date")));
+                                      report_day(s, report_text(report, "date"))));
     write_run(s, report);
     write_held(s, json_find(report, "feeds_held"));
     write_released(s, json_find(report, "feeds_released"));

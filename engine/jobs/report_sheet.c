@@ -62,8 +62,17 @@ void report_sheet_cell(struct report_sheet *s, const char *text) {
     (void)fprintf(s->out, "<td>%s</td>", escape(s, text));
 }
 
+void report_sheet_code(struct report_sheet *s, const char *text) {
+    (void)fprintf(s->out, "<td><code>%s</code></td>", escape(s, text));
+}
+
 void report_sheet_number(struct report_sheet *s, int64_t number) {
     (void)fprintf(s->out, "<td class=\"f\">%" PRId64 "</td>", number);
+}
+
+/* A name, and no amount: it stands where names stand. */
+void report_sheet_class(struct report_sheet *s, const struct json *figures) {
+    report_sheet_cell(s, arena_print(s->arena, "%" PRId64, report_number(figures, "class")));
 }
 
 void report_sheet_hidden(struct report_sheet *s) {
@@ -81,7 +90,7 @@ const char *report_word(const struct report_sheet *s, enum report_word word) {
         [REPORT_PLACED] = {"Đã có chỗ", "With a place"},
         [REPORT_MISSING] = {"Thiếu chỗ", "Places missing"},
         [REPORT_PLACES] = {"Chỗ", "Places"},
-        [REPORT_PLACES_TO_COME] = {"Chỗ còn lại", "Places to come"},
+        [REPORT_PLACES_TO_COME] = {"Chỗ từ nay", "Places to come"},
         [REPORT_EXTRA_HALF_DAYS] = {"Cần thêm ít nhất (buổi)", "Extra half days, at least"},
     };
     return REPORT_SAY(s, WORDS[word].vietnamese, WORDS[word].english);
@@ -89,6 +98,13 @@ const char *report_word(const struct report_sheet *s, enum report_word word) {
 
 const char *report_head(const struct report_sheet *s, enum report_word word) {
     return arena_print(s->arena, "#%s", report_word(s, word));
+}
+
+const char *report_day(const struct report_sheet *s, const char *text) {
+    enum { MONTH_LENGTH = 7, DAY_LENGTH = 10 };
+    if (strlen(text) == DAY_LENGTH)
+        return arena_print(s->arena, "%s/%.2s/%.4s", text + MONTH_LENGTH + 1, text + 5, text);
+    return strlen(text) == MONTH_LENGTH ? arena_print(s->arena, "%s/%.4s", text + 5, text) : text;
 }
 
 /* ---- What is read of a report --------------------------------------------------------------------- */

@@ -33,7 +33,9 @@ void report_sheet_end_table(struct report_sheet *s);
 void report_sheet_begin_row(struct report_sheet *s);
 void report_sheet_end_row(struct report_sheet *s);
 void report_sheet_cell(struct report_sheet *s, const char *text);
+void report_sheet_code(struct report_sheet *s, const char *text); /* a hash: broken where the line ends */
 void report_sheet_number(struct report_sheet *s, int64_t number);
+void report_sheet_class(struct report_sheet *s, const struct json *figures); /* which class they are of */
 void report_sheet_hidden(struct report_sheet *s); /* a number too small to be shown */
 
 /* ---- Names of figures, the same in every report ---------------------------------------------------- */
@@ -53,6 +55,9 @@ enum report_word {
 const char *report_word(const struct report_sheet *s, enum report_word word);
 /* The same over a column of numbers. */
 const char *report_head(const struct report_sheet *s, enum report_word word);
+
+/* A day or a month of a report (2027-03-01, 2027-03) as all pages write it: 01/03/2027, 03/2027. */
+const char *report_day(const struct report_sheet *s, const char *text);
 
 /* ---- What is read of a report --------------------------------------------------------------------- */
 

@@ -67,9 +67,10 @@ static void print_lists(const struct json *report, FILE *out) {
 }
 
 void shortfall_print(const struct json *report, FILE *out) {
-    (void)fprintf(out, "Shortfall of round %" PRId64 " in %s %s, %" PRId64 " communes, as planned on %s\n",
+    const int64_t communes = report_number(report, "communes");
+    (void)fprintf(out, "Shortfall of round %" PRId64 " in %s %s, %" PRId64 " commune%s, as planned on %s\n",
                   report_number(report, "round"), report_text(report, "area"), report_text(report, "name"),
-                  report_number(report, "communes"), report_text(report, "as_of"));
+                  communes, communes == 1 ? "" : "s", report_text(report, "as_of"));
     print_areas(report, out);
     print_lists(report, out);
     (void)fprintf(out,
@@ -105,19 +106,19 @@ static void write_areas(struct report_sheet *s, const struct json *report) {
         const struct json *one = i < json_count(areas) ? json_at(areas, i) : report;
         report_sheet_begin_row(s);
         report_sheet_cell(s, one == report ? "" : report_text(one, "area"));
-        report_sheet_cell(s, one == report ? SAY("cộng", "together") : report_text(one, "name"));
+        report_sheet_cell(s, one == report ? SAY("Cộng", "Together") : report_text(one, "name"));
         write_numbers(s, one, AREA_KEYS);
     }
     report_sheet_end_table(s);
 }
 
 static void write_classes(struct report_sheet *s, const struct json *classes) {
-    const char *const heads[] = {report_head(s, REPORT_CLASS), report_head(s, REPORT_OWED),
+    const char *const heads[] = {report_word(s, REPORT_CLASS), report_head(s, REPORT_OWED),
                                  report_head(s, REPORT_PLACED), report_head(s, REPORT_MISSING), NULL};
     report_sheet_begin_table(s, heads);
     for (size_t i = 0; i < json_count(classes); i++) {
         report_sheet_begin_row(s);
-        report_sheet_number(s, report_number(json_at(classes, i), "class"));
+        report_sheet_class(s, json_at(classes, i));
         write_numbers(s, json_at(classes, i), CLASS_KEYS);
     }
     report_sheet_end_table(s);
@@ -130,7 +131,7 @@ static void write_months(struct report_sheet *s, const struct json *months) {
     report_sheet_begin_table(s, heads);
     for (size_t i = 0; i < json_count(months); i++) {
         report_sheet_begin_row(s);
-        report_sheet_cell(s, report_text(json_at(months, i), "month"));
+        report_sheet_cell(s, report_day(s, report_text(json_at(months, i), "month")));
         write_numbers(s, json_at(months, i), MONTH_KEYS);
     }
     report_sheet_end_table(s);
@@ -157,10 +158,12 @@ void shortfall_write_html(const struct json *report, const char *language, FILE 
     report_sheet_begin(s, arena_print(s->arena,
                                       SAY("Thiếu chỗ: %s, đợt %" PRId64, "Shortfall: %s, round %" PRId64),
                                       report_text(report, "name"), report_number(report, "round")));
-    report_sheet_sentence(
-        s, arena_print(s->arena,
-                       SAY("%" PRId64 " xã, lập lịch ngày %s.", "%" PRId64 " communes, as planned on %s."),
-                       report_number(report, "communes"), report_text(report, "as_of")));
+    const int64_t communes = report_number(report, "communes");
+    report_sheet_sentence(s, arena_print(s->arena,
+                                         SAY("%" PRId64 " xã, lập lịch ngày %s.",
+                                             communes == 1 ? "%" PRId64 " commune, as planned on %s."
+                                                           : "%" PRId64 " communes, as planned on %s."),
+                                         communes, report_day(s, report_text(report, "as_of"))));
     write_areas(s, report);
     write_classes(s, json_find(report, "classes"));
     write_months(s, json_find(report, "months"));

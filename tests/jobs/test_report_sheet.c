@@ -85,19 +85,18 @@ START_TEST(a_morning_report_is_a_well_formed_page_in_both_languages) {
     const char *html = write_page(MORNING, "vi", morning_write_html);
     assert_well_formed(html);
     ASSERT_IN(html, "<html lang=\"vi\">");
-    ASSERT_IN(html, "Báo cáo sáng, đêm 2027-03-01");
+    ASSERT_IN(html, "Báo cáo sáng, đêm 01/03/2027");
     ASSERT_IN(html, "320 người chết");
     ASSERT_IN(html, "--commune 00004 --by TÊN");
     html = write_page(MORNING, "en", morning_write_html);
     assert_well_formed(html);
-    ASSERT_IN(html, "Morning report, night of 2027-03-01");
+    ASSERT_IN(html, "Morning report, night of 01/03/2027");
     ASSERT_IN(html, "<td>00004</td><td class=\"f\">5120</td><td>320 deaths</td>");
     ASSERT_IN(html, "<td>00010</td><td class=\"f\">4</td>");
-    ASSERT_IN(html, "<td>together</td><td class=\"f\">12</td>");
-    ASSERT_IN(
-        html,
-        "<tr><td class=\"f\">3</td><td class=\"f\">12</td><td class=\"f\">8</td><td class=\"f\">4</td>");
-    ASSERT_IN(html, "<td>rows of the feed</td><td class=\"f\">12</td>");
+    ASSERT_IN(html, "<td>Together</td><td class=\"f\">12</td>");
+    ASSERT_IN(html, "<tr><td>3</td><td class=\"f\">12</td><td class=\"f\">8</td><td class=\"f\">4</td></tr>");
+    ASSERT_IN(html, "<td>Plan</td><td><code>abc</code></td>");
+    ASSERT_IN(html, "<td>Rows of the feed</td><td class=\"f\">12</td>");
 }
 END_TEST
 
@@ -113,10 +112,12 @@ END_TEST
 START_TEST(a_shortfall_shows_hidden_numbers_as_a_dash) {
     const char *html = write_page(SHORTFALL, "vi", shortfall_write_html);
     assert_well_formed(html);
-    ASSERT_IN(html, "<td>2027-03</td><td class=\"f\">7</td><td class=\"f\">–</td><td class=\"f\">–</td><td "
+    ASSERT_IN(html, "<td>03/2027</td><td class=\"f\">7</td><td class=\"f\">–</td><td class=\"f\">–</td><td "
                     "class=\"f\">5</td>");
-    ASSERT_IN(html, "<td>cộng</td><td class=\"f\">100</td><td class=\"f\">–</td>");
-    assert_well_formed(write_page(SHORTFALL, "en", shortfall_write_html));
+    ASSERT_IN(html, "<td>Cộng</td><td class=\"f\">100</td><td class=\"f\">–</td>");
+    html = write_page(SHORTFALL, "en", shortfall_write_html);
+    assert_well_formed(html);
+    ASSERT_IN(html, "1 commune, as planned on 01/03/2027.");
 }
 END_TEST
 
