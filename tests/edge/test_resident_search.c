@@ -128,6 +128,7 @@ START_TEST(needs_come_with_their_reasons_and_facts_with_their_author) {
     ASSERT_IN(out, "Checks");
     ASSERT_IN(out, "refused");
     ASSERT_IN(out, "by Clerk");
+    ck_assert_ptr_null(strstr(out, "Nothing to add."));
     EXPECT(0, "resident show %s --json", code_of(8));
     ASSERT_IN(out, "sentence_vi");
 }

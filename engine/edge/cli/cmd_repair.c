@@ -26,7 +26,8 @@ static bool read_half(const struct command_context *c, uint8_t otherwise, uint8_
     else if (strcmp(half, "afternoon") == 0)
         *halves = 1U << HALF_AFTERNOON;
     else
-        return err_set(e, ERR_USAGE, "Give --half morning or --half afternoon.", "--half is not '%s'", half);
+        return err_set(e, ERR_USAGE, "Give --half morning or --half afternoon.", "there is no half day '%s'",
+                       half);
     return true;
 }
 
@@ -242,30 +243,30 @@ static bool record_look(const struct desk *d, const struct repair *repair, struc
     return ok;
 }
 
-static bool list_calls(struct desk *d, const struct repair *repair, const struct repair_move *moves,
-                       size_t count, struct err *e) {
-    struct outfile file;
-    if (!begin_call_list(d, &file, e)) return false;
-    const bool ok = !file.stream || fill_call_list(d, repair, false, moves, count, &file, e);
-    outfile_abandon(&file);
-    return ok;
+static void tell_one(const struct desk *d, const struct repair *repair, const struct repair_move *moves,
+                     size_t count) {
+    if (d->command->is_json) {
+        struct json *whole = repair_report_json_repair(repair);
+        json_put(whole, "moves", repair_report_json_moves(moves, count));
+        desk_print_json(d, whole);
+        return;
+    }
+    print_line(d->command->out, repair);
+    repair_report_print_moves(d->command->out, moves, count, true);
 }
 
 static bool list_one(struct desk *d, const struct repair *repair, struct err *e) {
     struct repair_move *moves = NULL;
     size_t count = 0;
-    if (!record_look(d, repair, e) || !load_moves(d, repair, &moves, &count, e) ||
-        !list_calls(d, repair, moves, count, e))
-        return false;
-    if (d->command->is_json) {
-        struct json *whole = repair_report_json_repair(repair);
-        json_put(whole, "moves", repair_report_json_moves(moves, count));
-        desk_print_json(d, whole);
-        return true;
+    struct outfile file;
+    if (!begin_call_list(d, &file, e)) return false;
+    bool ok = record_look(d, repair, e) && load_moves(d, repair, &moves, &count, e);
+    if (ok) {
+        tell_one(d, repair, moves, count);
+        ok = !file.stream || fill_call_list(d, repair, false, moves, count, &file, e);
     }
-    print_line(d->command->out, repair);
-    repair_report_print_moves(d->command->out, moves, count, true);
-    return true;
+    outfile_abandon(&file);
+    return ok;
 }
 
 static void list_all(const struct desk *d, const struct repair *repairs, size_t count) {

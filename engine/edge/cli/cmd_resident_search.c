@@ -160,8 +160,10 @@ static void print_needs(const struct desk *d, const struct resident_view *v) {
                       need_state_name((enum need_state)n->state));
         if (n->due != CIVIL_NONE)
             (void)fprintf(out, ", %s to %s", civil_print(n->release, from), civil_print(n->due, until));
-        (void)fprintf(out, "\n    %s\n    %s\n", reason_sentence((enum reason)n->reason, "vi"),
-                      reason_sentence((enum reason)n->reason, "en"));
+        (void)fputc('\n', out);
+        if (n->reason != REASON_NONE)
+            (void)fprintf(out, "    %s\n    %s\n", reason_sentence((enum reason)n->reason, "vi"),
+                          reason_sentence((enum reason)n->reason, "en"));
         if (n->day_reason != DAY_NONE)
             (void)fprintf(out, "    %s\n    %s\n", day_reason_sentence((enum day_reason)n->day_reason, "vi"),
                           day_reason_sentence((enum day_reason)n->day_reason, "en"));

@@ -41,6 +41,10 @@ void repair_report_print_subject(FILE *out, const struct repair *repair) {
     if (*repair->reason) (void)fprintf(out, ": %s", repair->reason);
 }
 
+static void print_places(FILE *out, int places) {
+    (void)fprintf(out, "%d %s\n", places, places == 1 ? "place" : "places");
+}
+
 static void print_sessions(FILE *out, const struct repair_report *r) {
     char day[CIVIL_TEXT_BYTES];
     for (size_t i = 0; i < r->session_count; i++) {
@@ -52,7 +56,7 @@ static void print_sessions(FILE *out, const struct repair_report *r) {
         else if (s->after[RESOURCE_PLACE] == 0)
             (void)fprintf(out, "not held\n");
         else
-            (void)fprintf(out, "%d places\n", s->after[RESOURCE_PLACE] - s->reserve_after);
+            print_places(out, s->after[RESOURCE_PLACE] - s->reserve_after);
     }
 }
 
@@ -128,7 +132,7 @@ static void print_returns(FILE *out, const struct repair_round *round) {
         (void)fprintf(out, "  %s  not put back: %s\n", print_code(r->move.resident, code),
                       repair_obstacle_sentence((enum repair_obstacle)r->obstacle));
     }
-    if (round->return_count > 0) (void)fprintf(out, "Put back: %zu\n", back);
+    if (round->return_count > 0) (void)fprintf(out, "Put back, and told nothing: %zu\n", back);
 }
 
 /* ---- Messages ------------------------------------------------------------------------------------------ */
