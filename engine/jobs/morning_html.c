@@ -97,9 +97,11 @@ static void write_held_row(struct report_sheet *s, const struct json *held) {
     report_sheet_cell(s, commune);
     report_sheet_number(s, report_number(held, "residents"));
     report_sheet_cell(s, report_text(json_find(held, "reason"), s->language));
-    report_sheet_cell(s, *by ? by
-                             : arena_print(s->arena, "lichkham run release --commune %s --by %s", commune,
-                                           SAY("TÊN", "NAME")));
+    if (*by)
+        report_sheet_cell(s, by);
+    else
+        report_sheet_code(s, arena_print(s->arena, "lichkham run release --commune %s --by %s", commune,
+                                         SAY("TÊN", "NAME")));
     report_sheet_end_row(s);
 }
 
@@ -131,6 +133,12 @@ static void write_released(struct report_sheet *s, const struct json *list) {
     report_sheet_end_table(s);
 }
 
+static const char *say_outcome(const struct report_sheet *s, const char *outcome) {
+    if (strcmp(outcome, "held") == 0) return SAY("bị giữ lại", "held");
+    if (strcmp(outcome, "planned") == 0) return SAY("đã lập lịch", "planned");
+    return outcome;
+}
+
 static void write_notes(struct report_sheet *s, const struct json *notes) {
     const char *const heads[] = {SAY("Xã", "Commune"), SAY("Kết quả", "Outcome"),
                                  SAY("Điều cần biết", "Note"), NULL};
@@ -141,7 +149,7 @@ static void write_notes(struct report_sheet *s, const struct json *notes) {
         const struct json *note = json_at(notes, i);
         report_sheet_begin_row(s);
         report_sheet_cell(s, report_text(note, "commune"));
-        report_sheet_cell(s, report_text(note, "outcome"));
+        report_sheet_cell(s, say_outcome(s, report_text(note, "outcome")));
         report_sheet_cell(s, report_text(note, "note"));
         report_sheet_end_row(s);
     }

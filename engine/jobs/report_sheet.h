@@ -33,7 +33,7 @@ void report_sheet_end_table(struct report_sheet *s);
 void report_sheet_begin_row(struct report_sheet *s);
 void report_sheet_end_row(struct report_sheet *s);
 void report_sheet_cell(struct report_sheet *s, const char *text);
-void report_sheet_code(struct report_sheet *s, const char *text); /* a hash: broken where the line ends */
+void report_sheet_code(struct report_sheet *s, const char *text); /* a hash, a command */
 void report_sheet_number(struct report_sheet *s, int64_t number);
 void report_sheet_class(struct report_sheet *s, const struct json *figures); /* which class they are of */
 void report_sheet_hidden(struct report_sheet *s); /* a number too small to be shown */

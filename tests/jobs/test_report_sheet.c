@@ -88,6 +88,7 @@ START_TEST(a_morning_report_is_a_well_formed_page_in_both_languages) {
     ASSERT_IN(html, "Báo cáo sáng, đêm 01/03/2027");
     ASSERT_IN(html, "320 người chết");
     ASSERT_IN(html, "--commune 00004 --by TÊN");
+    ASSERT_IN(html, "<td>00001</td><td>bị giữ lại</td>");
     html = write_page(MORNING, "en", morning_write_html);
     assert_well_formed(html);
     ASSERT_IN(html, "Morning report, night of 01/03/2027");
