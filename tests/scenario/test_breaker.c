@@ -72,6 +72,8 @@ START_TEST(a_column_that_slid_holds_its_commune_until_somebody_answers_for_it) {
     ck_assert_int_eq(count_rows("audit WHERE commune_code = 99001 AND action = 'release_feed' "
                                 "AND actor = 'chairman' AND (subject->>'deaths')::int > 50"),
                      1);
+    story_must(&s, "run release --commune 99001 --by chairman");
+    ck_assert_int_eq(count_rows("feed_night WHERE commune_code = 99001 AND note = 'checked'"), 1);
     story_must(&s, "nightly");
     ck_assert_int_eq(count_rows("feed_night WHERE commune_code = 99001 AND outcome = 'released' "
                                 "AND answered_by = 'chairman' AND note = 'checked'"),
@@ -130,6 +132,8 @@ START_TEST(a_feed_that_got_worse_after_its_release_is_held_again) {
     assert_printed("commune 99001, held: the register feed tells of ");
     story_must(&s, "run held --json");
     assert_printed("\"answered_by\":\tnull");
+    story_must(&s, "run held");
+    assert_printed("If it is right: lichkham run release --commune C --by NAME, then lichkham nightly.");
 }
 END_TEST
 

@@ -18,6 +18,7 @@ static bool find_area(const struct command_context *c, struct area *area, struct
 /* ---- Telling --------------------------------------------------------------------------------- */
 
 static void print_held(FILE *out, const struct feed_held *held, size_t count) {
+    bool is_anyone_open = false;
     for (size_t i = 0; i < count; i++) {
         char day[CIVIL_TEXT_BYTES];
         char over[400];
@@ -27,7 +28,13 @@ static void print_held(FILE *out, const struct feed_held *held, size_t count) {
                       over);
         if (*held[i].answered_by) (void)fprintf(out, "; %s answers for it", held[i].answered_by);
         (void)fputc('\n', out);
+        is_anyone_open |= !*held[i].answered_by;
     }
+    if (is_anyone_open)
+        (void)fputs(
+            "A feed that is wrong: mend it, the next night plans from it. If it is right: lichkham run "
+            "release --commune C --by NAME, then lichkham nightly.\n",
+            out);
 }
 
 static void tell(const struct desk *d, const struct feed_held *held, size_t count) {
