@@ -140,7 +140,7 @@ END_TEST
 
 START_TEST(the_morning_report_counts_missing_places_by_month) {
     story_must(&s, "report morning");
-    OUT_HAS(" places, about ");
+    OUT_HAS(" places: at least ");
     story_must(&s, "report morning --json");
     struct json *whole = read_json();
     const struct json *figures = json_find(json_at(json_find(whole, "rounds"), 0), "figures");
