@@ -15,9 +15,11 @@ static bool fail(const struct outfile *o, const char *hint, struct err *e) {
     return err_set(e, ERR_INPUT, hint, "%s cannot be written: %s", o->path, strerror(errno));
 }
 
-/* Renaming onto a device would replace it. */
+/* Renaming onto a device would replace it; that nothing has no place would show in the end only. */
 static bool check_place(const char *path, struct err *e) {
     struct stat there;
+    if (*path == '\0')
+        return err_set(e, ERR_INPUT, "Give the name of a file.", "a file without a name cannot be written");
     return stat(path, &there) != 0 || S_ISREG(there.st_mode) ||
            err_set(e, ERR_INPUT, "Give the name of a file.", "%s is not a file", path);
 }

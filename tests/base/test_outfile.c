@@ -67,7 +67,7 @@ START_TEST(an_abandoned_one_leaves_what_was_there) {
 END_TEST
 
 START_TEST(a_place_where_nobody_can_write_is_refused) {
-    static const char *const BAD[] = {"/nowhere/list.csv", "/dev/null", "/tmp"};
+    static const char *const BAD[] = {"/nowhere/list.csv", "/dev/null", "/tmp", ""};
     for (size_t i = 0; i < sizeof BAD / sizeof BAD[0]; i++) {
         ck_assert(!outfile_begin(&out, BAD[i], &err));
         ck_assert_int_eq(err.code, ERR_INPUT);
