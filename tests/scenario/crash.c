@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "crash.h"
 
-#include <check.h>
 #include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
@@ -220,4 +219,13 @@ void crash_everywhere(struct crash *c, const char *command, int status, crash_re
     ck_assert_int_gt(c->points, 0);
     printf("%s: stood still at %d points, killed at %d, leaving %d different databases\n", command, c->points,
            c->killed, c->state_count - 1);
+}
+
+/* ---- A suite ---------------------------------------------------------------------------------------- */
+
+void crash_add_case(Suite *suite, const char *name, const TTest *test) {
+    TCase *killed = tcase_create(name);
+    tcase_set_timeout(killed, 900);
+    tcase_add_test(killed, test);
+    suite_add_tcase(suite, killed);
 }

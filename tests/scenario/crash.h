@@ -15,6 +15,8 @@
 
 #include "story.h"
 
+#include <check.h>
+
 enum { CRASH_STATES_MAX = 256 };
 
 struct crash {
@@ -42,5 +44,8 @@ void crash_everywhere(struct crash *c, const char *command, int status, crash_re
 /* For a command that something else has killed, for the `at`-th time: resumes what was left if that is new,
  * and puts the beginning back. */
 void crash_look(struct crash *c, long at, crash_resume *resume, void *context);
+
+/* A case of its own for each test, which meson runs by name beside the others. */
+void crash_add_case(Suite *suite, const char *name, const TTest *test);
 
 #endif

@@ -122,16 +122,9 @@ START_TEST(checks_killed_at_any_crash_point_of_their_import_are_in_once) {
 }
 END_TEST
 
-static void add_case(Suite *suite, const char *name, const TTest *test) {
-    TCase *killed = tcase_create(name);
-    tcase_set_timeout(killed, 900);
-    tcase_add_test(killed, test);
-    suite_add_tcase(suite, killed);
-}
-
 Suite *make_suite(void) {
     Suite *suite = suite_create("crash_lists");
-    add_case(suite, "register", a_register_killed_at_any_crash_point_of_its_import_is_in_once);
-    add_case(suite, "checks", checks_killed_at_any_crash_point_of_their_import_are_in_once);
+    crash_add_case(suite, "register", a_register_killed_at_any_crash_point_of_its_import_is_in_once);
+    crash_add_case(suite, "checks", checks_killed_at_any_crash_point_of_their_import_are_in_once);
     return suite;
 }

@@ -131,18 +131,12 @@ START_TEST(a_night_of_moves_killed_at_any_crash_point_and_run_again_gives_the_sa
 }
 END_TEST
 
-static void add_case(Suite *suite, const char *name, const TTest *test) {
-    TCase *killed = tcase_create(name);
-    tcase_set_timeout(killed, 900);
-    tcase_add_test(killed, test);
-    suite_add_tcase(suite, killed);
-}
-
 Suite *make_suite(void) {
     Suite *suite = suite_create("crash_nights");
-    add_case(suite, "first", a_first_night_killed_at_any_crash_point_and_run_again_gives_the_same_plan);
-    add_case(suite, "changed",
-             a_night_with_changes_killed_at_any_crash_point_and_run_again_gives_the_same_plan);
-    add_case(suite, "moves", a_night_of_moves_killed_at_any_crash_point_and_run_again_gives_the_same_plan);
+    crash_add_case(suite, "first", a_first_night_killed_at_any_crash_point_and_run_again_gives_the_same_plan);
+    crash_add_case(suite, "changed",
+                   a_night_with_changes_killed_at_any_crash_point_and_run_again_gives_the_same_plan);
+    crash_add_case(suite, "moves",
+                   a_night_of_moves_killed_at_any_crash_point_and_run_again_gives_the_same_plan);
     return suite;
 }

@@ -139,16 +139,9 @@ START_TEST(a_list_killed_at_any_crash_point_is_there_whole_or_not_at_all) {
 }
 END_TEST
 
-static void add_case(Suite *suite, const char *name, const TTest *test) {
-    TCase *killed = tcase_create(name);
-    tcase_set_timeout(killed, 900);
-    tcase_add_test(killed, test);
-    suite_add_tcase(suite, killed);
-}
-
 Suite *make_suite(void) {
     Suite *suite = suite_create("crash_sending");
-    add_case(suite, "pass", a_pass_killed_at_any_crash_point_and_made_again_tells_everybody);
-    add_case(suite, "list", a_list_killed_at_any_crash_point_is_there_whole_or_not_at_all);
+    crash_add_case(suite, "pass", a_pass_killed_at_any_crash_point_and_made_again_tells_everybody);
+    crash_add_case(suite, "list", a_list_killed_at_any_crash_point_is_there_whole_or_not_at_all);
     return suite;
 }
