@@ -98,6 +98,11 @@ char *civil_print(civil_day day, char text[CIVIL_TEXT_BYTES]) {
     return text;
 }
 
+char *civil_print_minute(int minute_of_day, char text[CIVIL_MINUTE_BYTES]) {
+    (void)snprintf(text, CIVIL_MINUTE_BYTES, "%02d:%02d", minute_of_day / 60 % 24, minute_of_day % 60);
+    return text;
+}
+
 static bool has_iso_shape(const char *text) {
     for (int i = 0; i < 10; i++) {
         const bool fits = i == 4 || i == 7 ? text[i] == '-' : isdigit((unsigned char)text[i]) != 0;

@@ -11,8 +11,9 @@
 
 typedef int32_t civil_day;
 
-#define CIVIL_NONE       INT32_MIN /* no date */
-#define CIVIL_TEXT_BYTES 11        /* "YYYY-MM-DD" and NUL */
+#define CIVIL_NONE         INT32_MIN /* no date */
+#define CIVIL_MINUTE_BYTES 8         /* "HH:MM" and NUL, and what no minute of a day needs */
+#define CIVIL_TEXT_BYTES   11        /* "YYYY-MM-DD" and NUL */
 
 struct civil_date {
     int year;
@@ -38,6 +39,8 @@ int civil_years_between(civil_day earlier, civil_day later);
 
 /* Writes "YYYY-MM-DD" (or "-" for CIVIL_NONE) and returns `text`. */
 char *civil_print(civil_day day, char text[CIVIL_TEXT_BYTES]);
+/* Writes a minute of the day as "07:30" and returns `text`. */
+char *civil_print_minute(int minute_of_day, char text[CIVIL_MINUTE_BYTES]);
 
 /* Reads exactly "YYYY-MM-DD". */
 MUST_CHECK bool civil_parse(const char *text, civil_day *day, struct err *e);

@@ -34,8 +34,9 @@ static void print_second_visit(uint8_t bits, char text[64]) {
 }
 
 static void write_entry(const struct day_list_entry *n, FILE *out) {
-    char arrival[8], birth_year[8] = "", household[24], package[8], needs[64], second_visit[64];
-    snprintf(arrival, sizeof arrival, "%02d:%02d", n->row.minute / 60 % 24, n->row.minute % 60);
+    char arrival[CIVIL_MINUTE_BYTES], birth_year[8] = "", household[24], package[8], needs[64],
+                                      second_visit[64];
+    civil_print_minute(n->row.minute, arrival);
     if (n->person.birth_year > 0) snprintf(birth_year, sizeof birth_year, "%d", n->person.birth_year);
     snprintf(household, sizeof household, "%" PRId64, n->row.household);
     snprintf(package, sizeof package, "%d", n->row.package);

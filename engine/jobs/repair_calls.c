@@ -67,14 +67,14 @@ static const char *const HEADER[] = {"old_day", "old_arrival", "code",    "name"
 #define COLUMNS (sizeof HEADER / sizeof HEADER[0])
 
 struct place_text {
-    char day[CIVIL_TEXT_BYTES], arrival[8], site[16];
+    char day[CIVIL_TEXT_BYTES], arrival[CIVIL_MINUTE_BYTES], site[16];
 };
 
 static void print_place(const struct repair_place *p, struct place_text *text) {
     *text = (struct place_text){0};
     if (p->site == 0) return;
     civil_print(p->day, text->day);
-    (void)snprintf(text->arrival, sizeof text->arrival, "%02d:%02d", p->minute / 60 % 24, p->minute % 60);
+    civil_print_minute(p->minute, text->arrival);
     (void)snprintf(text->site, sizeof text->site, "%" PRId32, p->site);
 }
 

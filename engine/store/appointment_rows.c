@@ -188,15 +188,14 @@ bool appointment_rows_withdraw(struct pg *c, struct appointment_write *w, const 
 bool appointment_rows_add_walk_ins(struct pg *c, struct appointment_write *w,
                                    const struct appointment_row *rows, size_t count, int minute,
                                    struct err *e) {
-    char arrival[8];
+    char arrival[CIVIL_MINUTE_BYTES];
     struct pg_params p = {0};
     struct columns k;
     add_write_params(&p, w);
     if (count == 0) return true;
-    snprintf(arrival, sizeof arrival, "%02d:%02d", minute / 60 % 24, minute % 60);
     pg_param_int(&p, rows[0].site);
     pg_param_date(&p, rows[0].day);
-    pg_param_text(&p, arrival);
+    pg_param_text(&p, civil_print_minute(minute, arrival));
     columns_begin(&k, 6);
     for (size_t i = 0; i < count; i++) {
         add_key(&k, rows[i].round, rows[i].resident, rows[i].need_number);

@@ -53,15 +53,10 @@ static void free_rungs(struct rung_arrays *a) {
     array_free(&a->send_days);
 }
 
-static const char *print_minute(int minute, char text[8]) {
-    snprintf(text, 8, "%02d:%02d", minute / 60 % 24, minute % 60);
-    return text;
-}
-
 static bool insert_reminders(struct pg *c, int32_t commune, int32_t round, const struct reminder_day *days,
                              size_t count, const struct reminder_hours *hours, const struct pg_list *whose,
                              struct publication_counts *out, struct err *e) {
-    char from[8], until[8];
+    char from[CIVIL_MINUTE_BYTES], until[8];
     struct rung_arrays a;
     struct array residents;
     struct pg_params p = {0};
@@ -77,8 +72,8 @@ static bool insert_reminders(struct pg *c, int32_t commune, int32_t round, const
     pg_param_text(&p, array_end(&a.channels));
     pg_param_text(&p, array_end(&a.are_queued));
     pg_param_text(&p, array_end(&a.send_days));
-    pg_param_text(&p, print_minute(hours->from_minute, from));
-    pg_param_text(&p, print_minute(hours->until_minute, until));
+    pg_param_text(&p, civil_print_minute(hours->from_minute, from));
+    pg_param_text(&p, civil_print_minute(hours->until_minute, until));
     const char *listed = array_end(&residents);
     pg_param_text(&p, whose ? listed : NULL);
     const bool ok = pg_query(c, &SQL_REMINDER_INSERT, &p, &r, e);
@@ -130,7 +125,7 @@ bool publication_queue_postponed(struct pg *c, int32_t commune, int32_t round,
                                  const struct reminder_rung *rungs, size_t rung_count, civil_day send_day,
                                  const struct reminder_hours *hours, struct publication_counts *out,
                                  struct err *e) {
-    char from[8], until[8];
+    char from[CIVIL_MINUTE_BYTES], until[8];
     struct columns k;
     struct array channels;
     struct pg_params p = {0};
@@ -141,8 +136,8 @@ bool publication_queue_postponed(struct pg *c, int32_t commune, int32_t round,
     pg_param_int(&p, round);
     pg_param_text(&p, list_channels(rungs, rung_count, &channels));
     pg_param_date(&p, send_day);
-    pg_param_text(&p, print_minute(hours->from_minute, from));
-    pg_param_text(&p, print_minute(hours->until_minute, until));
+    pg_param_text(&p, civil_print_minute(hours->from_minute, from));
+    pg_param_text(&p, civil_print_minute(hours->until_minute, until));
     add_places(&k, places, count);
     const bool ok = columns_query(c, &SQL_REMINDER_POSTPONE, &p, &k, &r, e);
     if (ok) {

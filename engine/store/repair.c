@@ -217,9 +217,9 @@ bool repair_record(struct pg *c, struct repair *repair, const struct repair_sess
 
 /* Four columns; no place has site 0. */
 static void add_place(struct array *columns, const struct repair_place *place) {
-    char text[8] = "";
+    char text[CIVIL_MINUTE_BYTES] = "";
     const bool is_there = place->site != 0;
-    if (is_there) (void)snprintf(text, sizeof text, "%02d:%02d", place->minute / 60 % 24, place->minute % 60);
+    if (is_there) civil_print_minute(place->minute, text);
     array_add_integer(&columns[0], place->site);
     array_add_date(&columns[1], is_there ? place->day : CIVIL_NONE);
     array_add_integer(&columns[2], place->half);

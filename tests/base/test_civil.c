@@ -93,6 +93,14 @@ START_TEST(months_between_two_days_are_those_that_can_be_added) {
 }
 END_TEST
 
+START_TEST(a_minute_of_the_day_is_printed_with_four_digits) {
+    char text[CIVIL_MINUTE_BYTES];
+    ck_assert_str_eq(civil_print_minute(0, text), "00:00");
+    ck_assert_str_eq(civil_print_minute(7 * 60 + 5, text), "07:05");
+    ck_assert_str_eq(civil_print_minute(23 * 60 + 59, text), "23:59");
+}
+END_TEST
+
 START_TEST(no_date_is_printed_as_a_dash) {
     char text[CIVIL_TEXT_BYTES];
     ck_assert_str_eq(civil_print(CIVIL_NONE, text), "-");
@@ -111,6 +119,7 @@ Suite *make_suite(void) {
     tcase_add_test(t, any_day_that_is_printed_is_read_back);
     tcase_add_test(t, months_between_two_days_are_those_that_can_be_added);
     tcase_add_test(t, no_date_is_printed_as_a_dash);
+    tcase_add_test(t, a_minute_of_the_day_is_printed_with_four_digits);
     suite_add_tcase(s, t);
     return s;
 }

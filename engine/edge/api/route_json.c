@@ -4,9 +4,8 @@
 #include <inttypes.h>
 
 struct json *route_json_minute(int minute_of_day) {
-    char text[8];
-    (void)snprintf(text, sizeof text, "%02d:%02d", minute_of_day / 60 % 24, minute_of_day % 60);
-    return json_text(text);
+    char text[CIVIL_MINUTE_BYTES];
+    return json_text(civil_print_minute(minute_of_day, text));
 }
 
 struct json *route_json_area(const struct api_call *c, struct area area) {

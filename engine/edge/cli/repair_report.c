@@ -203,14 +203,13 @@ struct json *repair_report_json_repair(const struct repair *repair) {
 }
 
 static struct json *json_place(const struct repair_place *p) {
-    char time[8];
+    char time[CIVIL_MINUTE_BYTES];
     if (p->site == 0) return json_text(NULL);
-    (void)snprintf(time, sizeof time, "%02d:%02d", p->minute / 60 % 24, p->minute % 60);
     struct json *one = json_object();
     json_put(one, "site", json_integer(p->site));
     json_put(one, "day", json_date(p->day));
     json_put(one, "half", json_text(p->half == HALF_MORNING ? "morning" : "afternoon"));
-    json_put(one, "arrival", json_text(time));
+    json_put(one, "arrival", json_text(civil_print_minute(p->minute, time)));
     return one;
 }
 
