@@ -12,7 +12,7 @@
 typedef int32_t civil_day;
 
 #define CIVIL_NONE         INT32_MIN /* no date */
-#define CIVIL_MINUTE_BYTES 8         /* "HH:MM" and NUL, and what no minute of a day needs */
+#define CIVIL_MINUTE_BYTES 8         /* "HH:MM" and NUL, and room the compiler asks for */
 #define CIVIL_TEXT_BYTES   11        /* "YYYY-MM-DD" and NUL */
 
 struct civil_date {

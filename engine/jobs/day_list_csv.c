@@ -34,8 +34,8 @@ static void print_second_visit(uint8_t bits, char text[64]) {
 }
 
 static void write_entry(const struct day_list_entry *n, FILE *out) {
-    char arrival[CIVIL_MINUTE_BYTES], birth_year[8] = "", household[24], package[8], needs[64],
-                                      second_visit[64];
+    char arrival[CIVIL_MINUTE_BYTES], birth_year[8] = "", household[24];
+    char package[8], needs[64], second_visit[64];
     civil_print_minute(n->row.minute, arrival);
     if (n->person.birth_year > 0) snprintf(birth_year, sizeof birth_year, "%d", n->person.birth_year);
     snprintf(household, sizeof household, "%" PRId64, n->row.household);

@@ -56,7 +56,7 @@ static void free_rungs(struct rung_arrays *a) {
 static bool insert_reminders(struct pg *c, int32_t commune, int32_t round, const struct reminder_day *days,
                              size_t count, const struct reminder_hours *hours, const struct pg_list *whose,
                              struct publication_counts *out, struct err *e) {
-    char from[CIVIL_MINUTE_BYTES], until[8];
+    char from[CIVIL_MINUTE_BYTES], until[CIVIL_MINUTE_BYTES];
     struct rung_arrays a;
     struct array residents;
     struct pg_params p = {0};
@@ -125,7 +125,7 @@ bool publication_queue_postponed(struct pg *c, int32_t commune, int32_t round,
                                  const struct reminder_rung *rungs, size_t rung_count, civil_day send_day,
                                  const struct reminder_hours *hours, struct publication_counts *out,
                                  struct err *e) {
-    char from[CIVIL_MINUTE_BYTES], until[8];
+    char from[CIVIL_MINUTE_BYTES], until[CIVIL_MINUTE_BYTES];
     struct columns k;
     struct array channels;
     struct pg_params p = {0};
